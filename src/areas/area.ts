@@ -1,0 +1,21 @@
+import type { ErrorKind } from '../core/error.ts';
+import type { Operations } from '../core/operation.ts';
+import type { Page } from '../core/page.ts';
+import type { Table } from '../store/database.ts';
+import type { HandlersOf, JobRun, Subscriber } from './handler.ts';
+import type { Measure } from './measure.ts';
+
+/** The one form every area has. Its `index.ts` exports a value of this; `app.ts` lists them. */
+export interface Area<Ops extends Operations = Operations> {
+  readonly name: string;
+  readonly operations: Ops;
+  readonly handlers: HandlersOf<Ops>;
+  readonly jobs?: Readonly<Record<string, JobRun>>;
+  readonly subscribers?: readonly Subscriber[];
+  readonly pages?: readonly Page[];
+  readonly measures?: readonly Measure[];
+  readonly tables: readonly Table[];
+  readonly errors: readonly ErrorKind<never>[];
+}
+
+export const area = <const Ops extends Operations>(value: Area<Ops>): Area<Ops> => Object.freeze(value);

@@ -1,0 +1,84 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Actor } from '../core/access.ts';
+import type { Clock } from '../core/clock.ts';
+import type { DomainEvent, EventName, Events } from '../core/event.ts';
+import type { RandomSource } from '../core/id.ts';
+import type { Jurisdiction } from '../core/jurisdiction.ts';
+import type { AnswerOf, InputOf, Operation, Operations, Upload } from '../core/operation.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Lake } from '../engine/lake.ts';
+import type { Database, Store } from '../store/database.ts';
+
+export type Tx = Transaction<Database>;
+/** Either the read side of the store or an open transaction: for queries that both may ask. */
+export type Reader = Kysely<Database> | Tx;
+
+/** The whole outside world, handed to a handler. Nothing else reaches out. */
+export interface Context {
+  readonly actor: Actor;
+  readonly purpose?: string;
+  /** Quoted in errors and logs, so that a person can report one. */
+  readonly requestId: string;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly jurisdiction: Jurisdiction;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly lake: Lake;
+  /** Queues long work; it starts when the transaction commits. */
+  readonly enqueue: (transaction: Tx, job: NewJob) => Promise<string>;
+  /** Tells other areas, in the same transaction. */
+  readonly emit: <Name extends EventName>(
+    transaction: Tx,
+    name: Name,
+    payload: Events[Name],
+  ) => Promise<void>;
+  readonly log: Log;
+  /** A named durable step has been reached. Does nothing, except where a crash test hands in one that kills. */
+  readonly fault: (point: string) => void;
+  /** The file on its way in, for an operation with `upload: true`. */
+  readonly upload?: Upload;
+  /** Aborted when the asker has gone away. */
+  readonly signal: AbortSignal;
+}
+
+/** Never a value from a row, never a file's content: names, ids, counts and durations. */
+export type Log = (message: string, fields?: Record<string, string | number | boolean>) => void;
+
+export interface NewJob {
+  /** `area.verb-object`, the key of a job kind. */
+  readonly kind: string;
+  readonly input: unknown;
+  /** What the job is about (a dataset id), so that pages can list it and work on one thing runs in order. */
+  readonly subject?: string;
+  /** While a job with this key waits in the queue, queueing it again does nothing. */
+  readonly once?: string;
+}
+
+export type Handler<O extends Operation> = (context: Context, input: InputOf<O>) => Promise<AnswerOf<O>>;
+export type HandlersOf<Ops extends Operations> = { readonly [Verb in keyof Ops]: Handler<Ops[Verb]> };
+
+/** A job kind: run in a process of its own, and again from the start after a crash, so each step is idempotent. */
+export type JobRun = (context: JobContext, input: never) => Promise<unknown>;
+
+export interface JobContext extends Context {
+  readonly job: {
+    readonly id: string;
+    /** 1 the first time, more after a crash. */
+    readonly attempt: number;
+    /** Shown while it works: `Reading rows: 412,000 of 1,000,000`. A total not yet known is left out. */
+    progress(report: { stage: string; done?: number; total?: number; unit?: string }): void;
+    /** A line kept in the job's log. */
+    note(line: string): void;
+  };
+}
+
+export interface Subscriber<Name extends EventName = EventName> {
+  /** Delivery is remembered by this name: keep it for ever. */
+  readonly name: string;
+  readonly event: Name;
+  /** Idempotent: an event may come twice. */
+  readonly run: (context: Context, event: DomainEvent<Name>) => Promise<void>;
+}
+export const subscriber = <Name extends EventName>(value: Subscriber<Name>): Subscriber =>
+  value as unknown as Subscriber;

@@ -1,0 +1,39 @@
+import type { Context } from './handler.ts';
+
+/**
+ * A number an area can answer for the plan: a share (numerator of denominator) or a count, always with the records
+ * behind it. The records are computed once; the figure is counted from them, so the two cannot differ.
+ */
+export interface Measure {
+  /** `area.what`, stable: objectives bind to it. */
+  readonly id: `${string}.${string}`;
+  /** The figure in words: `Datasets with a named owner`. */
+  readonly title: string;
+  /** What one record is: `dataset`, `field`, `data officer post`. */
+  readonly record: { readonly one: string; readonly many: string };
+  /** A `share` is counted records over all records; a `count` is the counted records. */
+  readonly kind: 'share' | 'count';
+  readonly unit: '%' | string;
+  /** How it is counted, in one or two sentences. */
+  readonly method: string;
+  /** Every record of the denominator, each saying whether it counts and, if not, why not. */
+  readonly records: (context: Context, scope: MeasureScope) => Promise<readonly MeasuredRecord[]>;
+}
+
+export interface MeasureScope {
+  /** Agency codes; none means all. */
+  readonly agencies?: readonly string[];
+  /** Dataset ids; none means all. */
+  readonly datasets?: readonly string[];
+}
+
+export interface MeasuredRecord {
+  readonly id: string;
+  readonly title: string;
+  /** Where a person can look at it. */
+  readonly href: string;
+  readonly agency?: string;
+  readonly counts: boolean;
+  /** Why it does not count, or what shows that it does. */
+  readonly because: string;
+}

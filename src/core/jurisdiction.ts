@@ -1,0 +1,45 @@
+/**
+ * A state, as data: nothing in code knows which one. Loaded from one folder (see `examples/`); everything in it that can
+ * change carries dates and a citation.
+ */
+export interface Jurisdiction {
+  /** Folder name: `connecticut`. */
+  readonly id: string;
+  readonly name: string;
+  /** `Connecticut State Data Plan`. */
+  readonly planTitle: string;
+  readonly timeZone: string;
+  /** How an ambiguous 01/02/2024 reads here. */
+  readonly dateOrder: 'month-first' | 'day-first';
+  /** Two-digit years up to this one are 20xx: stated on every column where it was used. */
+  readonly twoDigitYearPivot: number;
+  /** The stable unit of its geography: `town`, `towns`. */
+  readonly placeNoun: { readonly one: string; readonly many: string };
+  readonly places: readonly Place[];
+  readonly regions: readonly Region[];
+}
+
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  /** Other spellings and villages that mean this place, lower case. */
+  readonly variants: readonly string[];
+  /** Codes in outside systems, with the dates they hold: FIPS county subdivisions change when counties do. */
+  readonly codes: readonly {
+    readonly system: string;
+    readonly code: string;
+    readonly from?: string;
+    readonly to?: string;
+  }[];
+  readonly population?: { readonly value: number; readonly on: string; readonly source: string };
+}
+
+export interface Region {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly code?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly places: readonly string[];
+}

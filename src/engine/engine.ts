@@ -1,0 +1,42 @@
+import type { Sql } from './sql.ts';
+
+/**
+ * What any SQL engine of the data plane must do. DuckDB does it on one machine; Spark past it; a naive in-memory
+ * oracle answers the same calls in tests. Relations are Parquet files in the lake, named by absolute path.
+ */
+export interface Engine {
+  /** Rows of a small answer: 64-bit integers and decimals come as strings, dates and timestamps as ISO text. */
+  rows<Row extends object = Record<string, unknown>>(
+    statement: Sql,
+    options?: StatementOptions,
+  ): Promise<Row[]>;
+  /** The same answer as one JSON array text, made inside the engine: no object is built in JavaScript. */
+  json(statement: Sql, options?: StatementOptions): Promise<string>;
+  /** Runs a statement for its effect (COPY, CREATE TABLE). */
+  run(statement: Sql, options?: StatementOptions): Promise<void>;
+  /** A connection of its own for several statements that share temporary tables. */
+  session<T>(work: (session: Engine) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface StatementOptions {
+  /** Named in an error in place of the SQL, which may hold values: `column_fit`, `rows_page`. */
+  readonly step?: string;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Types a stored column can have, and how each reads in JSON. */
+export const columnTypes = [
+  'text',
+  'integer',
+  'decimal',
+  'double',
+  'boolean',
+  'date',
+  'timestamp',
+  'time',
+  'json',
+  'geometry',
+] as const;
+export type ColumnType = (typeof columnTypes)[number];
