@@ -1,4 +1,4 @@
-import type { Kysely, ColumnType as KyselyColumn, Transaction } from 'kysely';
+import type { Generated, Kysely, ColumnType as KyselyColumn, Transaction } from 'kysely';
 
 /**
  * The control plane: small, transactional, never lost. Areas add their tables to {@link Database} by declaration
@@ -29,6 +29,8 @@ export interface Table<Columns extends Record<string, Column> = Record<string, C
 export interface Column<T = unknown> {
   readonly storage: 'text' | 'integer' | 'real';
   readonly nullable: boolean;
+  /** Given by the database, rising: left out of an insert. */
+  readonly generated?: true;
   /** Never set: carries the TypeScript type. */
   readonly type?: T;
 }
@@ -37,6 +39,8 @@ export interface Column<T = unknown> {
 export const text = <T extends string = string>(): Column<T> => ({ storage: 'text', nullable: false });
 export const integer = (): Column<number> => ({ storage: 'integer', nullable: false });
 export const real = (): Column<number> => ({ storage: 'real', nullable: false });
+/** A number the database gives out, rising with each row; the primary key of a table kept in order of arrival. */
+export const sequence = () => ({ storage: 'integer', nullable: false, generated: true }) as const;
 export const optional = <T>(column: Column<T>): Column<T | null> =>
   ({ ...column, nullable: true }) as Column<T | null>;
 
@@ -49,9 +53,11 @@ export function table<const Columns extends Record<string, Column>>(
 }
 
 export type RowOf<T extends Table> = {
-  [Name in keyof T['columns']]: T['columns'][Name] extends Column<infer V>
-    ? null extends V
-      ? KyselyColumn<V, V | undefined, V>
-      : V
-    : never;
+  [Name in keyof T['columns']]: T['columns'][Name] extends { generated: true }
+    ? Generated<number>
+    : T['columns'][Name] extends Column<infer V>
+      ? null extends V
+        ? KyselyColumn<V, V | undefined, V>
+        : V
+      : never;
 };

@@ -1,0 +1,125 @@
+import { errorKind, exitCode } from '../core/error.ts';
+
+/** What a broken rule of the database was: the same words for SQLite and PostgreSQL. */
+export type BrokenRule = 'unique' | 'reference' | 'required' | 'check' | 'type';
+
+const broken: Record<BrokenRule, string> = {
+  unique: 'There is already a record with this key.',
+  reference: 'A record this one points to is missing, or still points here.',
+  required: 'A value that must be there is missing.',
+  check: 'A value is outside what may be stored.',
+  type: 'A value is of the wrong type.',
+};
+
+export const ruleBroken = errorKind<{ rule: BrokenRule }>({
+  code: 'store.rule-broken',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ rule }) => `The record was not stored. ${broken[rule]}`,
+  remedy: 'Look at the record as it stands now, then try again.',
+});
+
+export const statementFailed = errorKind<{ cause: string }>({
+  code: 'store.statement-failed',
+  status: 500,
+  exit: exitCode.internal,
+  says: ({ cause }) => `The store could not run a statement (${cause}).`,
+  remedy: 'Report this with the request id. Nothing was changed.',
+});
+
+export const storeFull = errorKind<Record<never, never>>({
+  code: 'store.disk-full',
+  status: 507,
+  exit: exitCode.unavailable,
+  says: () => 'The disk that holds the store is full. Nothing was changed.',
+  remedy: 'Free some space, then try again.',
+});
+
+export const storeUnavailable = errorKind<{ why: string }>({
+  code: 'store.unavailable',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ why }) => `The store cannot be reached: ${why}.`,
+  remedy: 'Try again in a moment. If it lasts, look at the log of the server.',
+});
+
+export const storeBusy = errorKind<{ attempts: number }>({
+  code: 'store.busy',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ attempts }) => `Others changed the same records ${attempts} times while this was being written.`,
+  remedy: 'Try again in a moment. Nothing was changed.',
+});
+
+export const transactionTimedOut = errorKind<{ seconds: number }>({
+  code: 'store.transaction-timed-out',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ seconds }) =>
+    `A change made no progress for ${seconds} seconds and was undone, so that others could write.`,
+  remedy: 'Run it again. Nothing was changed.',
+});
+
+export const storeNewer = errorKind<{ migration: string }>({
+  code: 'store.newer-than-program',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ migration }) => `The store was written by a newer release (it has ${migration}).`,
+  remedy: 'Start the newer release, or restore a backup made with this one.',
+});
+
+export const jobNotFound = errorKind<{ job: string }>({
+  code: 'store.job-not-found',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ job }) => `There is no job ${job}.`,
+  remedy: 'List the jobs to find its id.',
+});
+
+export const jobCannotMove = errorKind<{ job: string; state: string; wanted: string }>({
+  code: 'store.job-cannot-move',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ job, state, wanted }) => `Job ${job} is ${state}; it cannot become ${wanted}.`,
+  remedy: 'Look at the job as it stands now.',
+});
+
+export const leaseLost = errorKind<{ job: string }>({
+  code: 'store.job-lease-lost',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ job }) => `Job ${job} no longer belongs to this worker.`,
+  remedy: 'Stop this worker: the job was cancelled, or given to another when this one fell silent.',
+});
+
+/** Kept with a job that was given up. */
+export const jobGivenUp = errorKind<{ attempts: number }>({
+  code: 'store.job-given-up',
+  status: 500,
+  exit: exitCode.internal,
+  says: ({ attempts }) => `The process working on this job stopped without a word, ${attempts} times.`,
+  remedy: 'Look at the log of the job; the cause is often memory. Then queue it again.',
+});
+
+export const homeNotUsable = errorKind<{ why: string }>({
+  code: 'store.home-not-usable',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ why }) => `The home folder cannot be used: ${why}.`,
+  remedy: 'Choose another with --home, or make this one readable and writable to you alone.',
+});
+
+export const storeErrors = [
+  ruleBroken,
+  statementFailed,
+  storeFull,
+  storeUnavailable,
+  storeBusy,
+  transactionTimedOut,
+  storeNewer,
+  jobNotFound,
+  jobCannotMove,
+  leaseLost,
+  jobGivenUp,
+  homeNotUsable,
+] as const;

@@ -1,0 +1,76 @@
+import { integer, optional, type RowOf, sequence, table, text } from './database.ts';
+
+/** Long work: one row a job, in order of queueing. States and their moves are in `job-state.ts`. */
+export const job = table(
+  'job',
+  {
+    sequence: sequence(),
+    id: text(),
+    kind: text(),
+    subject: optional(text()),
+    once: optional(text()),
+    /** Who asked, and for what purpose: the job acts for them. */
+    actor: optional(text()),
+    purpose: optional(text()),
+    input: text(),
+    state: text(),
+    /** 0 until first claimed. */
+    attempt: integer(),
+    queued_at: text(),
+    started_at: optional(text()),
+    finished_at: optional(text()),
+    worker: optional(text()),
+    /** A running job whose lease is in the past has lost its worker. */
+    lease_until: optional(text()),
+    cancel_requested_at: optional(text()),
+    stage: optional(text()),
+    done: optional(integer()),
+    total: optional(integer()),
+    unit: optional(text()),
+    result: optional(text()),
+    error: optional(text()),
+  },
+  ['sequence'],
+);
+
+export const jobLog = table('job_log', { sequence: sequence(), job: text(), at: text(), line: text() }, [
+  'sequence',
+]);
+
+/** The outbox: what has become true, in the order in which it did. */
+export const event = table(
+  'event',
+  { sequence: sequence(), id: text(), name: text(), at: text(), payload: text() },
+  ['sequence'],
+);
+
+/** What became of an event at a subscriber. */
+export const delivery = table(
+  'delivery',
+  {
+    subscriber: text(),
+    event: integer(),
+    state: text<'delivered' | 'failing' | 'set-aside'>(),
+    attempts: integer(),
+    at: text(),
+    /** When a failing one is tried again. */
+    next_at: optional(text()),
+    error: optional(text()),
+  },
+  ['subscriber', 'event'],
+);
+
+/** Small facts of the deployment, by name. */
+export const setting = table('setting', { key: text(), value: text() }, ['key']);
+
+export const storeTables = [job, jobLog, event, delivery, setting] as const;
+
+declare module './database.ts' {
+  interface Database {
+    job: RowOf<typeof job>;
+    job_log: RowOf<typeof jobLog>;
+    event: RowOf<typeof event>;
+    delivery: RowOf<typeof delivery>;
+    setting: RowOf<typeof setting>;
+  }
+}
