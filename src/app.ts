@@ -1,0 +1,114 @@
+import type { Area } from './areas/area.ts';
+import type { Context, NewJob, Tx } from './areas/handler.ts';
+import { area as work } from './areas/work/index.ts';
+import type { Actor } from './core/access.ts';
+import type { Clock } from './core/clock.ts';
+import { newId, systemRandom } from './core/id.ts';
+import type { Jurisdiction } from './core/jurisdiction.ts';
+import type { AnswerOf, CallOf, Operation, Upload } from './core/operation.ts';
+import type { Page } from './core/page.ts';
+import { inputError } from './core/request-errors.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Lake } from './engine/lake.ts';
+import type { Store } from './store/database.ts';
+import { enqueue } from './store/jobs.ts';
+import { emit } from './store/outbox.ts';
+
+/** The areas, left to right: each may import only those before it. The one place that knows them all. */
+export const areas: readonly Area[] = [work];
+
+/** What the world hands to the application: one of each, opened by a role. */
+export interface World {
+  readonly clock: Clock;
+  readonly jurisdiction: Jurisdiction;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly lake: Lake;
+  readonly log: Context['log'];
+  readonly fault?: Context['fault'];
+  readonly version: string;
+  /** Signs form tokens. */
+  readonly secret: string;
+  /** Called after a transaction that queued work has been asked for. */
+  readonly wake?: () => void;
+}
+
+export interface Asking {
+  readonly actor: Actor;
+  readonly purpose?: string;
+  readonly requestId?: string;
+  readonly signal?: AbortSignal;
+  readonly upload?: Upload;
+}
+
+export type Ask = <O extends Operation>(op: O, input: CallOf<O>, asking: Asking) => Promise<AnswerOf<O>>;
+
+export interface App extends World {
+  readonly operations: readonly Operation[];
+  readonly pages: readonly Page[];
+  /** Sub-applications that speak another system's protocol, by the path they hang under. */
+  readonly adapters: readonly { readonly path: string; readonly routes: unknown }[];
+  readonly ask: Ask;
+  readonly contextFor: (asking: Asking) => Context;
+  /** Goes with every asset address: changes when the program does. */
+  readonly fingerprint: string;
+}
+
+const never = new AbortController().signal;
+
+/** Puts the areas and the world together. */
+export function compose(world: World): App {
+  const handlers = new Map(
+    areas.flatMap((area) =>
+      Object.entries(area.operations).map(
+        ([verb, op]) => [op.name, { op, handle: area.handlers[verb]! }] as const,
+      ),
+    ),
+  );
+
+  const contextFor = (asking: Asking): Context => ({
+    actor: asking.actor,
+    purpose: asking.purpose,
+    requestId: asking.requestId ?? newId(),
+    clock: world.clock,
+    random: systemRandom,
+    jurisdiction: world.jurisdiction,
+    store: world.store,
+    engine: world.engine,
+    lake: world.lake,
+    enqueue: async (tx: Tx, job: NewJob) => {
+      const id = await enqueue(tx, world.clock, job);
+      world.wake?.();
+      return id;
+    },
+    emit: async (tx, name, payload) => {
+      await emit(tx, world.clock, name, payload);
+      world.wake?.();
+    },
+    log: world.log,
+    fault: world.fault ?? (() => {}),
+    upload: asking.upload,
+    signal: asking.signal ?? never,
+  });
+
+  const ask: Ask = async (op, input, asking) => {
+    const known = handlers.get(op.name);
+    if (known === undefined) throw new Error(`no handler for ${op.name}`);
+    const parsed = op.input.safeParse(input);
+    if (!parsed.success) throw inputError(parsed.error);
+    const answer = await known.handle(contextFor(asking), parsed.data as never);
+    // In tests every answer is held to its schema; in use the schema has already been proved and costs nothing.
+    if (process.env['OAK_CHECK_ANSWERS'] === '1' && op.output.kind === 'json') op.output.schema.parse(answer);
+    return answer as never;
+  };
+
+  return {
+    ...world,
+    operations: areas.flatMap((area) => Object.values(area.operations)),
+    pages: areas.flatMap((area) => area.pages ?? []),
+    adapters: [],
+    ask,
+    contextFor,
+    fingerprint: newId(),
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { json, operation } from '../../core/operation.ts';
+import { jobNotFound } from './errors.ts';
+import { jobState, jobView } from './model.ts';
+
+export const showJob = operation({
+  name: 'work.show-job',
+  method: 'GET',
+  path: '/api/v1/jobs/{job}',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Show one piece of long work: its stage, how far it is, its log and its result',
+  input: z.object({ job: z.string() }),
+  output: json(jobView.extend({ log: z.array(z.object({ at: z.string(), line: z.string() })) })),
+  errors: [jobNotFound],
+  positional: ['job'],
+});
+
+export const listJobs = operation({
+  name: 'work.list-jobs',
+  method: 'GET',
+  path: '/api/v1/jobs',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'List long work, newest first',
+  input: z.object({
+    state: jobState.optional(),
+    subject: z.string().optional().describe('what the work is about, such as a dataset id'),
+    limit: z.number().int().min(1).max(500).default(50),
+    cursor: z.string().optional(),
+  }),
+  output: json(z.object({ jobs: z.array(jobView), next: z.string().nullable() })),
+  errors: [],
+});
+
+export const stopJob = operation({
+  name: 'work.stop-job',
+  method: 'POST',
+  path: '/api/v1/jobs/{job}/stop',
+  access: 'staff',
+  effect: 'write',
+  summary: 'Stop a piece of long work; what it had already stored stays',
+  input: z.object({ job: z.string() }),
+  output: json(jobView),
+  errors: [jobNotFound],
+  positional: ['job'],
+});
+
+export const operations = { 'show-job': showJob, 'list-jobs': listJobs, 'stop-job': stopJob };

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+export const jobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof jobState>;
+
+/** One piece of long work, as people see it. Times are ISO instants in UTC. */
+export const jobView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  subject: z.string().nullable(),
+  state: jobState,
+  stage: z.string().nullable(),
+  /** Units done of the total; a total not yet known is null. */
+  done: z.number().nullable(),
+  total: z.number().nullable(),
+  unit: z.string().nullable(),
+  attempt: z.number().int(),
+  queued_at: z.string(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  stop_asked: z.boolean(),
+  /** What the work answered, once it succeeded. */
+  result: z.unknown().nullable(),
+  /** The error's code, message and remedy, once it failed. */
+  error: z.object({ code: z.string(), message: z.string(), remedy: z.string() }).nullable(),
+});
+export type JobView = z.infer<typeof jobView>;

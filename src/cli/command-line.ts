@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { bare, fieldsFromText } from '../core/field-text.ts';
+import type { Operation } from '../core/operation.ts';
+import { invalidInput } from '../core/request-errors.ts';
+
+/** What stands around any command. */
+export interface CommonOptions {
+  readonly home?: string;
+  readonly json: boolean;
+  readonly help: boolean;
+  /** Where an answer of bytes goes; the terminal otherwise. */
+  readonly out?: string;
+}
+
+/** `birth_date` is given as `--birth-date`; the underscore form is taken as well. */
+export const flagOf = (field: string) => field.replaceAll('_', '-');
+
+/** Reads the words after `oak AREA VERB` into the operation's input. */
+export function readCommandLine(
+  op: Operation,
+  words: readonly string[],
+): { input: Record<string, unknown>; common: CommonOptions } {
+  const fields = Object.keys(op.input.shape);
+  const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = {
+    home: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+    out: { type: 'string' },
+  };
+  for (const field of fields) {
+    const schema = bare(op.input.shape[field] as z.ZodType);
+    options[flagOf(field)] = {
+      type: schema instanceof z.ZodBoolean ? 'boolean' : 'string',
+      multiple: schema instanceof z.ZodArray,
+    };
+  }
+  const parsed = parse(words, options);
+  const common: CommonOptions = {
+    home: parsed.values['home'] as string | undefined,
+    json: parsed.values['json'] === true,
+    help: parsed.values['help'] === true,
+    out: parsed.values['out'] as string | undefined,
+  };
+  const given: Record<string, string | string[]> = {};
+  for (const field of fields) {
+    const value = parsed.values[flagOf(field)];
+    if (value === undefined) continue;
+    given[field] = Array.isArray(value)
+      ? (value as string[]).flatMap((part) => part.split(','))
+      : String(value);
+  }
+  const positional = op.positional ?? [];
+  if (parsed.positionals.length > positional.length) {
+    throw invalidInput.with({
+      problems: [
+        `Too many words: ${positional.length === 0 ? 'this command takes options only' : `expected ${positional.map((name) => name.toUpperCase()).join(' ')}`}.`,
+      ],
+    });
+  }
+  parsed.positionals.forEach((word, at) => {
+    given[positional[at]!] = word;
+  });
+  return { input: fieldsFromText(op.input, given), common };
+}
+
+function parse(
+  words: readonly string[],
+  options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>,
+) {
+  const dashed = words.map((word) =>
+    word.startsWith('--')
+      ? word.replace(/^--[^=]+/, (flag) => `--${flag.slice(2).replaceAll('_', '-')}`)
+      : word,
+  );
+  try {
+    return parseArgs({ args: dashed, options, allowPositionals: true, strict: true });
+  } catch (thrown) {
+    throw invalidInput.with({ problems: [(thrown as Error).message.split('. ')[0]!.concat('.')] });
+  }
+}

@@ -1,0 +1,186 @@
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { contract } from '../contract.ts';
+import { exitCode, OakError, reviveError } from '../core/error.ts';
+import type { Operation } from '../core/operation.ts';
+import { unknownCommand } from '../core/request-errors.ts';
+import { connectHome } from '../roles/connect-home.ts';
+import { homeFolder } from '../roles/home-folder.ts';
+import { version } from '../version.ts';
+import { type CommonOptions, readCommandLine } from './command-line.ts';
+import type { Connection } from './connect.ts';
+import { followJob, onLines, onTerminal, silent } from './follow-job.ts';
+import { helpArea, helpOverview, helpVerb } from './help.ts';
+import { showAnswer } from './show-answer.ts';
+
+/** `oak …`: one operation, asked of whoever owns the home. Returns the exit code. */
+export async function command(words: readonly string[]): Promise<number> {
+  const asJson = words.includes('--json');
+  try {
+    return await run(words);
+  } catch (thrown) {
+    const error = thrown instanceof OakError ? thrown : undefined;
+    if (error === undefined) {
+      console.error(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'failed');
+      return exitCode.internal;
+    }
+    if (asJson)
+      console.log(
+        JSON.stringify({
+          error: {
+            code: error.code,
+            message: error.message,
+            remedy: error.remedy,
+            exit: error.exit,
+            details: error.details,
+          },
+        }),
+      );
+    else console.error(`${error.message}\n${error.remedy}`);
+    return error.exit;
+  }
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  const [area, verb, ...rest] = words;
+  if (area === undefined || area === 'help' || area === '--help') return help(words.slice(1));
+  if (area === 'version' || area === '--version') {
+    console.log(version);
+    return 0;
+  }
+  if (area === 'load-state') {
+    const { loadStateCommand } = await import('../roles/load-state.ts');
+    return loadStateCommand(words.slice(1));
+  }
+  const op = contract[area]?.[verb ?? ''];
+  if (op === undefined) {
+    if (contract[area] !== undefined && (verb === undefined || verb === '--help')) return help([area]);
+    throw unknownCommand.with({
+      command: `${area} ${verb ?? ''}`.trim(),
+      nearest: nearest(`${area} ${verb ?? ''}`.trim()),
+    });
+  }
+  const { input, common } = readCommandLine(op, rest);
+  if (common.help) {
+    console.log(helpVerb(op));
+    return 0;
+  }
+  const connection = await connectHome(homeFolder(common.home));
+  try {
+    return await askAndShow(connection, op, input, common);
+  } finally {
+    await connection.close();
+  }
+}
+
+function help([area, verb]: readonly string[]): number {
+  const op = area === undefined ? undefined : contract[area]?.[verb ?? ''];
+  if (op !== undefined) console.log(helpVerb(op));
+  else if (area !== undefined && contract[area] !== undefined) console.log(helpArea(area));
+  else console.log(helpOverview());
+  return 0;
+}
+
+async function askAndShow(
+  connection: Connection,
+  op: Operation,
+  input: Record<string, unknown>,
+  common: CommonOptions,
+): Promise<number> {
+  const response = await connection.fetch(requestFor(op, input));
+  if (!response.ok) throw reviveError(await problemOf(response));
+  if (op.output.kind === 'bytes') {
+    const target = common.out === undefined ? process.stdout : createWriteStream(common.out);
+    await pipeline(Readable.fromWeb(response.body as never), target, { end: common.out !== undefined });
+    return 0;
+  }
+  let answer: unknown = await response.json();
+  if (op.output.kind === 'job') {
+    const teller = common.json
+      ? silent()
+      : process.stderr.isTTY
+        ? onTerminal(process.stderr)
+        : onLines(process.stderr);
+    answer = await followJob(connection, (answer as { job: string }).job, teller);
+  }
+  console.log(common.json ? JSON.stringify(answer) : showAnswer(answer));
+  return 0;
+}
+
+/** The request a browser would send. A file is named by its path: the home's owner and this command are one person. */
+function requestFor(op: Operation, given: Record<string, unknown>): Request {
+  const input = { ...given };
+  if (op.upload && typeof input['file'] === 'string') {
+    input['path'] = resolve(input['file']);
+    delete input['file'];
+  }
+  const path = op.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = input[name];
+    delete input[name];
+    return encodeURIComponent(String(value ?? ''));
+  });
+  const url = new URL(path, 'http://localhost');
+  if (op.method !== 'GET' && !op.upload) {
+    return new Request(url, {
+      method: op.method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+  }
+  for (const [name, value] of Object.entries(input)) {
+    url.searchParams.set(
+      name,
+      typeof value === 'object'
+        ? Array.isArray(value)
+          ? value.join(',')
+          : JSON.stringify(value)
+        : String(value),
+    );
+  }
+  return new Request(url, { method: op.method });
+}
+
+async function problemOf(response: Response): Promise<Parameters<typeof reviveError>[0]> {
+  const body = (await response.json()) as {
+    code: string;
+    title: string;
+    remedy: string;
+    exit: number;
+    details: Record<string, string>;
+  };
+  return {
+    code: body.code,
+    status: response.status as 400,
+    exit: body.exit,
+    message: body.title,
+    remedy: body.remedy,
+    details: body.details ?? {},
+  };
+}
+
+/** The command that needs the fewest letters changed, when it is near enough to be meant. */
+function nearest(given: string): string | undefined {
+  const commands = Object.entries(contract).flatMap(([area, ops]) =>
+    Object.keys(ops).map((verb) => `${area} ${verb}`),
+  );
+  const ranked = commands
+    .map((name) => ({ name, distance: editDistance(given, name) }))
+    .sort((a, b) => a.distance - b.distance);
+  return ranked[0] !== undefined && ranked[0].distance <= Math.max(3, given.length / 3)
+    ? ranked[0].name
+    : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import { z as zod } from 'zod';
+import { contract } from '../contract.ts';
+import { bare } from '../core/field-text.ts';
+import type { Operation } from '../core/operation.ts';
+import { flagOf } from './command-line.ts';
+
+export const houseCommands: readonly { readonly command: string; readonly summary: string }[] = [
+  { command: 'serve', summary: 'Serve pages and API on loopback [--port 8080] [--home DIR] [--example]' },
+  { command: 'load-state DIR', summary: 'Load a state folder: its agencies, law, plan and datasets' },
+  { command: 'help [AREA [VERB]]', summary: 'Show this, an area’s commands, or one command' },
+  { command: 'version', summary: 'Show the version' },
+];
+
+export function helpOverview(): string {
+  const areas = Object.entries(contract).map(
+    ([name, ops]) => `  ${name.padEnd(12)} ${Object.keys(ops).join(', ')}`,
+  );
+  return [
+    'oak AREA VERB [words] [--options]',
+    '',
+    'Areas and their verbs:',
+    ...areas,
+    '',
+    'Besides:',
+    ...houseCommands.map(({ command, summary }) => `  ${command.padEnd(22)} ${summary}`),
+    '',
+    'Every verb takes --json (an answer for programs), --home DIR (default .oak, or OAK_HOME) and --help.',
+    'Exit codes: 0 done, 1 a fault inside, 2 a mistake in the command, 3 not found, 4 a conflict, 5 refused,',
+    '6 bad data, 7 not possible now, 130 interrupted.',
+  ].join('\n');
+}
+
+export function helpArea(area: string): string {
+  const ops = Object.entries(contract[area] ?? {});
+  const width = Math.max(...ops.map(([verb]) => verb.length));
+  return [`oak ${area} VERB`, '', ...ops.map(([verb, op]) => `  ${verb.padEnd(width)}  ${op.summary}`)].join(
+    '\n',
+  );
+}
+
+export function helpVerb(op: Operation): string {
+  const positional = op.positional ?? [];
+  const [area, verb] = op.name.split('.');
+  const lines = [
+    `oak ${area} ${verb} ${positional.map((name) => name.toUpperCase()).join(' ')} [options]`,
+    '',
+    op.summary,
+  ];
+  if (op.description !== undefined) lines.push('', op.description);
+  const fields = Object.entries(op.input.shape) as [string, z.ZodType][];
+  const width = Math.max(0, ...fields.map(([name]) => flagOf(name).length));
+  if (fields.length > 0) lines.push('', 'Options:');
+  for (const [name, schema] of fields) {
+    const inner = bare(schema);
+    const kind =
+      inner instanceof zod.ZodEnum
+        ? inner.options.join(' | ')
+        : inner instanceof zod.ZodArray
+          ? 'list, by commas'
+          : inner.def.type;
+    const about = schema.description ?? inner.description;
+    lines.push(`  --${flagOf(name).padEnd(width)}  ${[about, `(${kind})`].filter(Boolean).join(' ')}`);
+  }
+  if (op.errors.length > 0)
+    lines.push('', `Errors: ${op.errors.map((kind) => `${kind.code} (exit ${kind.exit})`).join(', ')}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,9 @@
+import { operations as work } from './areas/work/contract.ts';
+import type { Operation, Operations } from './core/operation.ts';
+
+/** Every operation of the platform, one table: from it come routes, commands, the client, OpenAPI and the reference. */
+export const contract: Readonly<Record<string, Operations>> = { work };
+
+export const allOperations: readonly Operation[] = Object.values(contract).flatMap((area) =>
+  Object.values(area),
+);

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import type { Context as Exchange, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { App } from '../app.ts';
+import type { OakError } from '../core/error.ts';
+import type { FormState, Page, PageAnswer, PageRequest } from '../core/page.ts';
+import { errorPage } from '../web/error-page.tsx';
+import { shell } from '../web/shell.tsx';
+import { checkFormToken, checkOrigin, formToken } from './guard.ts';
+import { asOakError } from './problem.ts';
+import type { Env } from './server.ts';
+
+/** Every page of every area, in the one shell. */
+export function servePages(server: Hono<Env>, app: App): void {
+  for (const page of app.pages) {
+    server.get(page.path, async (exchange) => show(app, exchange, page));
+    if (page.submit === undefined) continue;
+    const { submit } = page;
+    server.post(page.path, async (exchange) => {
+      checkOrigin(exchange.req.raw.headers, exchange.req.header('host'));
+      const form = await exchange.req.formData();
+      checkFormToken(app.secret, browserOf(exchange), form.get('form-token'), Date.now());
+      try {
+        const { redirect } = await submit(requestOf(app, exchange), form);
+        return exchange.redirect(redirect, 303);
+      } catch (thrown) {
+        const error = asOakError(thrown, exchange.get('requestId'), app.log);
+        if (error.status >= 500) throw error;
+        // What was typed is kept, and each message stands beside its field.
+        const fields = Array.isArray(error.details['fields']) ? (error.details['fields'] as string[]) : [];
+        const problems = Array.isArray(error.details['problems'])
+          ? (error.details['problems'] as string[])
+          : [error.message];
+        const state: FormState = {
+          values: Object.fromEntries(
+            [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+          ),
+          errors: problems.map((message, at) => ({ field: fields[at], message, remedy: error.remedy })),
+        };
+        return show(app, exchange, page, state, 422);
+      }
+    });
+  }
+}
+
+async function show(
+  app: App,
+  exchange: Exchange<Env>,
+  page: Page,
+  form?: FormState,
+  status?: 422,
+): Promise<Response> {
+  const request = requestOf(app, exchange, form);
+  const answer = await page.render(request);
+  if ('redirect' in answer) return exchange.redirect(answer.redirect, 303);
+  return html(exchange, answer, request, app, status ?? answer.status ?? 200);
+}
+
+export async function errorAnswer(app: App, exchange: Exchange<Env>, error: OakError): Promise<Response> {
+  const request = requestOf(app, exchange);
+  const answer = await errorPage(error, exchange.get('requestId'), request);
+  return html(exchange, answer, request, app, error.status);
+}
+
+async function html(
+  exchange: Exchange<Env>,
+  answer: Exclude<PageAnswer, { redirect: string }>,
+  request: PageRequest,
+  app: App,
+  status: number,
+): Promise<Response> {
+  const text = `<!doctype html>${String(await shell(answer, request, { fingerprint: app.fingerprint }))}`;
+  return exchange.body(text, status as 200, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+  });
+}
+
+function requestOf(app: App, exchange: Exchange<Env>, form?: FormState): PageRequest {
+  const url = new URL(exchange.req.url);
+  return {
+    params: exchange.req.param() as Record<string, string>,
+    query: url.searchParams,
+    url,
+    clock: app.clock,
+    jurisdiction: app.jurisdiction,
+    ask: (op, input) =>
+      app.ask(op, input, {
+        actor: exchange.get('actor'),
+        requestId: exchange.get('requestId'),
+        signal: exchange.req.raw.signal,
+      }),
+    formToken: formToken(app.secret, browserOf(exchange), Date.now()),
+    ...(form === undefined ? {} : { form }),
+  };
+}
+
+/** A random name for the browser, only to bind its forms to it. */
+function browserOf(exchange: Exchange<Env>): string {
+  const known = getCookie(exchange, 'oak-browser');
+  if (known !== undefined && /^[\w-]{20,40}$/.test(known)) return known;
+  const made = randomBytes(18).toString('base64url');
+  setCookie(exchange, 'oak-browser', made, { httpOnly: true, sameSite: 'Strict', path: '/' });
+  return made;
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { type App, areas, compose } from '../app.ts';
+import { operatorActor, systemActor } from '../core/access.ts';
+import { systemClock } from '../core/clock.ts';
+import { loadJurisdiction } from '../core/load-jurisdiction.ts';
+import { homeEmpty } from '../core/request-errors.ts';
+import { openDuckdb } from '../engine/duckdb/open.ts';
+import { openLake } from '../engine/lake.ts';
+import { httpServer } from '../http/server.ts';
+import type { Store } from '../store/database.ts';
+import type { HomeClaim } from '../store/home.ts';
+import { migrate } from '../store/migrations/index.ts';
+import { deliver } from '../store/outbox.ts';
+import { openPostgresStore } from '../store/postgres.ts';
+import { readSetting, writeSetting } from '../store/settings.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import { version } from '../version.ts';
+import { faultFromEnvironment } from './fault.ts';
+import { lazyEngine } from './lazy-engine.ts';
+import { lineLog } from './log.ts';
+import { type Runner, startRunner } from './runner.ts';
+
+export interface Owner {
+  readonly app: App;
+  readonly home: string;
+  close(): Promise<void>;
+}
+
+const memoryLimitMb = 512;
+const deliverEveryMs = 2_000;
+
+/** Opens everything one home has, as its only owner: store, lake, engine, runner, and the door for `oak` commands. */
+export async function ownHome(home: string, claim: HomeClaim): Promise<Owner> {
+  const state = join(home, 'state');
+  if (!existsSync(join(state, 'jurisdiction.yaml'))) {
+    await claim.release();
+    throw homeEmpty.with({ home });
+  }
+  const databaseUrl = process.env['OAK_DATABASE_URL'];
+  const jurisdiction = loadJurisdiction(state);
+  const clock = systemClock(jurisdiction.timeZone);
+  const log = lineLog('serve');
+  // What a session left behind when it was killed is plain text: it goes before anything else happens.
+  rmSync(join(home, 'private'), { recursive: true, force: true });
+  const store =
+    databaseUrl === undefined
+      ? await openSqliteStore({ file: join(home, 'store.sqlite') })
+      : await openPostgresStore({ url: databaseUrl });
+  await migrate(store);
+  const engine = lazyEngine(() =>
+    openDuckdb({
+      memoryLimitMb,
+      threads: availableParallelism(),
+      tempFolder: join(home, 'private', 'serve'),
+    }),
+  );
+  let runner: Runner | undefined;
+  const delivering = delivery(
+    () => app,
+    store,
+    () => runner?.wake(),
+  );
+  const app = compose({
+    clock,
+    jurisdiction,
+    store,
+    engine,
+    lake: openLake(join(home, 'lake')),
+    log,
+    fault: faultFromEnvironment(),
+    version,
+    secret: await secretOf(store),
+    wake: () => delivering.wake(),
+  });
+  runner = startRunner(app, home, {
+    parallel: Math.max(1, Math.min(2, availableParallelism())),
+    databaseUrl,
+  });
+  const door = await openDoor(app, claim.socketPath);
+  return {
+    app,
+    home,
+    async close() {
+      await new Promise((resolve) => {
+        door.close(resolve);
+        door.closeAllConnections();
+      });
+      await delivering.close();
+      await runner.close();
+      await engine.close();
+      await store.close();
+      await claim.release();
+    },
+  };
+}
+
+function openDoor(app: App, socketPath: string): Promise<Server> {
+  const server = createServer(
+    getRequestListener(httpServer(app, { trusted: true, actor: operatorActor }).fetch),
+  );
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socketPath, () => resolve(server));
+  });
+}
+
+/** Events to their subscribers, soon after the transaction that wrote them, and again until each has succeeded. */
+function delivery(app: () => App, store: Store, delivered: () => void) {
+  const subscribers = areas.flatMap((area) => area.subscribers ?? []);
+  let timer: NodeJS.Timeout | undefined;
+  let busy: Promise<void> = Promise.resolve();
+  let closed = false;
+  const run = () => {
+    timer = undefined;
+    busy = deliver(store, subscribers, app().clock, () => app().contextFor({ actor: systemActor }))
+      .catch((error) =>
+        app().log('delivery failed', { error: error instanceof Error ? error.name : 'unknown' }),
+      )
+      .then(() => {
+        delivered();
+        if (!closed) timer ??= setTimeout(run, deliverEveryMs).unref();
+      });
+  };
+  timer = setTimeout(run, 50);
+  return {
+    // The transaction may not have committed yet: a little later is soon enough.
+    wake() {
+      if (closed) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void busy.then(run), 20);
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await busy;
+    },
+  };
+}
+
+async function secretOf(store: Store): Promise<string> {
+  const known = await readSetting(store, 'form-secret');
+  if (known !== undefined) return known;
+  const made = randomBytes(32).toString('base64url');
+  await writeSetting(store, 'form-secret', made);
+  return made;
+}

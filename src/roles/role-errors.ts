@@ -1,0 +1,36 @@
+import { errorKind, exitCode } from '../core/error.ts';
+
+export const workerCrashed = errorKind<{ kind: string; attempt: number }>({
+  code: 'work.process-ended',
+  status: 500,
+  exit: exitCode.internal,
+  says: ({ kind, attempt }) => `The process that did ${kind} ended without an answer ${attempt} times.`,
+  remedy:
+    'What was stored before is unharmed. Look at the server’s log for the reason (memory, disk), then ask for the work again.',
+});
+
+export const jobStopped = errorKind<{ kind: string }>({
+  code: 'work.stopped',
+  status: 409,
+  exit: exitCode.interrupted,
+  says: ({ kind }) => `The work ${kind} was stopped on request. What it had stored before stays.`,
+  remedy: 'Ask for it again when you want it done.',
+});
+
+export const unknownJobKind = errorKind<{ kind: string }>({
+  code: 'work.unknown-kind',
+  status: 500,
+  exit: exitCode.internal,
+  says: ({ kind }) => `No area of this version can do the work ${kind}.`,
+  remedy: 'It may have been queued by another version of the program. Ask for it again.',
+});
+
+export const queryStopped = errorKind<{ seconds: number }>({
+  code: 'work.query-too-long',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ seconds }) => `The query took longer than ${seconds} seconds and was stopped.`,
+  remedy: 'Filter first, ask for fewer groups, or download the whole version.',
+});
+
+export const errors = [workerCrashed, jobStopped, unknownJobKind, queryStopped];
