@@ -1,0 +1,112 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Engine, StatementOptions } from '../engine.ts';
+import type { Sql } from '../sql.ts';
+import { failureOf, type InterruptReason } from './failure.ts';
+import { jsonTexts } from './json-rows.ts';
+import { plainRows } from './plain-rows.ts';
+import { boundValue } from './values.ts';
+
+type OnError = ((error: unknown, statement: string) => void) | undefined;
+
+/** The {@link Engine} over one DuckDB instance. Connections are reused; each runs one statement at a time. */
+export function duckdbEngine(instance: DuckDBInstance, onError: OnError): Engine {
+  const idle: DuckDBConnection[] = [];
+  const borrowed = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
+    const connection = idle.pop() ?? (await instance.connect());
+    try {
+      return await work(connection);
+    } finally {
+      idle.push(connection);
+    }
+  };
+  const session: Engine['session'] = async (work) => {
+    const connection = await instance.connect();
+    try {
+      return await work(
+        onConnection(
+          (run) => run(connection),
+          session,
+          onError,
+          async () => {},
+        ),
+      );
+    } finally {
+      connection.disconnectSync();
+    }
+  };
+  return onConnection(borrowed, session, onError, async () => {
+    for (const connection of idle.splice(0)) connection.disconnectSync();
+    instance.closeSync();
+  });
+}
+
+type Borrow = <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
+
+function onConnection(
+  borrow: Borrow,
+  session: Engine['session'],
+  onError: OnError,
+  close: () => Promise<void>,
+): Engine {
+  const ask = <T>(
+    statement: Sql,
+    options: StatementOptions | undefined,
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ) => borrow((connection) => interruptible(connection, statement, options, onError, () => work(connection)));
+  return {
+    rows: <Row extends object>(statement: Sql, options?: StatementOptions) =>
+      ask(statement, options, async (connection) => {
+        const { values, types } = bound(statement);
+        return plainRows(await connection.runAndReadAll(statement.text, values, types)) as Row[];
+      }),
+    json: (statement, options) =>
+      ask(statement, options, async (connection) => {
+        const { values, types } = bound(statement);
+        return `[${(await jsonTexts(connection, statement.text, values, types)).join(',\n')}]`;
+      }),
+    run: (statement, options) =>
+      ask(statement, options, async (connection) => {
+        const { values, types } = bound(statement);
+        await connection.run(statement.text, values, types);
+      }),
+    session,
+    close,
+  };
+}
+
+function bound(statement: Sql) {
+  const all = statement.values.map(boundValue);
+  return { values: all.map((one) => one.value), types: all.map((one) => one.type) as never[] };
+}
+
+async function interruptible<T>(
+  connection: DuckDBConnection,
+  statement: Sql,
+  options: StatementOptions | undefined,
+  onError: OnError,
+  work: () => Promise<T>,
+): Promise<T> {
+  const step = options?.step ?? 'statement';
+  let reason: InterruptReason | undefined;
+  const interrupt = (why: InterruptReason) => {
+    reason ??= why;
+    connection.interrupt();
+  };
+  if (options?.signal?.aborted) throw failureOf(undefined, step, { kind: 'signal' });
+  const { timeoutMs } = options ?? {};
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => interrupt({ kind: 'timeout', timeoutMs }), timeoutMs);
+  const onAbort = () => interrupt({ kind: 'signal' });
+  options?.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await work();
+  } catch (error) {
+    onError?.(error, statement.text);
+    throw failureOf(error, step, reason);
+  } finally {
+    clearTimeout(timer);
+    options?.signal?.removeEventListener('abort', onAbort);
+  }
+}
