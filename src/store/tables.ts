@@ -1,4 +1,5 @@
 import { integer, optional, type RowOf, sequence, table, text } from './database.ts';
+import type { JobState } from './job-state.ts';
 
 /** Long work: one row a job, in order of queueing. States and their moves are in `job-state.ts`. */
 export const job = table(
@@ -13,7 +14,7 @@ export const job = table(
     actor: optional(text()),
     purpose: optional(text()),
     input: text(),
-    state: text(),
+    state: text<JobState>(),
     /** 0 until first claimed. */
     attempt: integer(),
     queued_at: text(),
