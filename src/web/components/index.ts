@@ -1,0 +1,30 @@
+/**
+ * The parts pages are made of, in the look of the site. Each is a plain function of its props: no state, no request except
+ * where a form needs its token. Text is escaped by the renderer; nothing here takes markup as a string.
+ */
+export { Bar, PairBars } from './bar.tsx';
+export { Code } from './code.tsx';
+export { Contents } from './contents.tsx';
+export { Empty } from './empty.tsx';
+export { type Fact, Facts } from './facts.tsx';
+export { type Choice, Field, RadioField, SelectField, TextArea, TextField } from './field.tsx';
+export { Figure } from './figure.tsx';
+export { FilterSelect, Filters, FilterText } from './filters.tsx';
+export { ActForm, ErrorSummary, Form } from './form.tsx';
+export { Histogram } from './histogram.tsx';
+export { Icon } from './icon.tsx';
+export { ButtonLink, Links } from './links.tsx';
+export { Notice } from './notice.tsx';
+export { Numbered, type NumberedItem } from './numbered.tsx';
+export { Pager } from './pager.tsx';
+export { Pairs } from './pairs.tsx';
+export { Log, Meter, RowSum, type Step, Steps } from './progress.tsx';
+export { Section } from './section.tsx';
+export { Sparkline } from './sparkline.tsx';
+export { Split } from './split.tsx';
+export { Status, type StatusKind, Tally } from './status.tsx';
+export { type Column, Table, type TableGroup, type TableSort } from './table.tsx';
+export { DateList, Deadline, Time } from './time.tsx';
+export { Title } from './title.tsx';
+export { Blank, Counted, Example, NotApplicable, SoFar, Unknown, Withheld } from './value.tsx';
+export { Views } from './views.tsx';
