@@ -23,10 +23,13 @@ export interface World {
   readonly jurisdiction: Jurisdiction;
   readonly store: Store;
   readonly engine: Engine;
+  readonly engineApart: Engine;
   readonly lake: Lake;
   readonly log: Context['log'];
   readonly fault?: Context['fault'];
   readonly version: string;
+  /** The home's folder. */
+  readonly home: string;
   /** Signs form tokens. */
   readonly secret: string;
   /** Called after a transaction that queued work has been asked for. */
@@ -75,6 +78,7 @@ export function compose(world: World): App {
     jurisdiction: world.jurisdiction,
     store: world.store,
     engine: world.engine,
+    engineApart: world.engineApart,
     lake: world.lake,
     enqueue: async (tx: Tx, job: NewJob) => {
       const id = await enqueue(tx, world.clock, job);

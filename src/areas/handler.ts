@@ -24,6 +24,8 @@ export interface Context {
   readonly jurisdiction: Jurisdiction;
   readonly store: Store;
   readonly engine: Engine;
+  /** The same files in a process that can be killed: for a query whose cost cannot be judged beforehand. No sessions. */
+  readonly engineApart: Engine;
   readonly lake: Lake;
   /** Queues long work; it starts when the transaction commits. */
   readonly enqueue: (transaction: Tx, job: NewJob) => Promise<string>;

@@ -1,5 +1,6 @@
 import type { JobView } from '../areas/work/model.ts';
 import { reviveError } from '../core/error.ts';
+import { jobStopped } from '../roles/role-errors.ts';
 import type { Connection } from './connect.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function followJob(connection: Connection, job: string, tell: Telle
         message: 'The work was stopped. What it had stored stays.',
         remedy: 'Run the command again.',
       };
-      throw reviveError({ status: 500, exit: 6, details: {}, ...error });
+      throw reviveError({ status: 500, exit: 130, details: {}, ...error });
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -8,7 +8,7 @@ import { ownHome } from './own-home.ts';
 export async function connectHome(home: string): Promise<Connection> {
   const claim = await claimHome(home);
   if (!claim.owned) return overSocket(claim.socketPath);
-  const owner = await ownHome(home, claim);
+  const owner = await ownHome(claim);
   const server = httpServer(owner.app, { trusted: true, actor: operatorActor });
   return { fetch: async (request) => server.fetch(request), close: () => owner.close() };
 }

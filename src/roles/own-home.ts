@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { type App, areas, compose } from '../app.ts';
@@ -20,10 +20,13 @@ import { openPostgresStore } from '../store/postgres.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { version } from '../version.ts';
+import { apartEngine } from './apart-engine.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog } from './log.ts';
-import { type Runner, startRunner } from './runner.ts';
+import { startRunner } from './runner.ts';
+
+type OwnedClaim = Extract<HomeClaim, { owned: true }>;
 
 export interface Owner {
   readonly app: App;
@@ -35,14 +38,15 @@ const memoryLimitMb = 512;
 const deliverEveryMs = 2_000;
 
 /** Opens everything one home has, as its only owner: store, lake, engine, runner, and the door for `oak` commands. */
-export async function ownHome(home: string, claim: HomeClaim): Promise<Owner> {
+export async function ownHome(claim: OwnedClaim): Promise<Owner> {
+  const home = claim.home.dir;
   const state = join(home, 'state');
   if (!existsSync(join(state, 'jurisdiction.yaml'))) {
     await claim.release();
     throw homeEmpty.with({ home });
   }
   const databaseUrl = process.env['OAK_DATABASE_URL'];
-  const jurisdiction = loadJurisdiction(state);
+  const jurisdiction = await loadJurisdiction(state);
   const clock = systemClock(jurisdiction.timeZone);
   const log = lineLog('serve');
   // What a session left behind when it was killed is plain text: it goes before anything else happens.
@@ -59,28 +63,34 @@ export async function ownHome(home: string, claim: HomeClaim): Promise<Owner> {
       tempFolder: join(home, 'private', 'serve'),
     }),
   );
-  let runner: Runner | undefined;
+  const engineApart = apartEngine({ lake: join(home, 'lake'), tempFolder: join(home, 'private', 'query') });
+  let wakeRunner = () => {};
   const delivering = delivery(
     () => app,
     store,
-    () => runner?.wake(),
+    () => wakeRunner(),
   );
   const app = compose({
     clock,
     jurisdiction,
     store,
     engine,
-    lake: openLake(join(home, 'lake')),
+    engineApart,
+    lake: await openLake(join(home, 'lake')),
     log,
     fault: faultFromEnvironment(),
     version,
+    home,
     secret: await secretOf(store),
     wake: () => delivering.wake(),
   });
-  runner = startRunner(app, home, {
-    parallel: Math.max(1, Math.min(2, availableParallelism())),
+  const runner = await startRunner(app, {
+    home,
+    parallel: Math.min(2, availableParallelism()),
+    worker: `${hostname()}:${home}`,
     databaseUrl,
   });
+  wakeRunner = runner.wake;
   const door = await openDoor(app, claim.socketPath);
   return {
     app,
@@ -92,6 +102,7 @@ export async function ownHome(home: string, claim: HomeClaim): Promise<Owner> {
       });
       await delivering.close();
       await runner.close();
+      await engineApart.close();
       await engine.close();
       await store.close();
       await claim.release();

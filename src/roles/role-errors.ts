@@ -33,4 +33,12 @@ export const queryStopped = errorKind<{ seconds: number }>({
   remedy: 'Filter first, ask for fewer groups, or download the whole version.',
 });
 
-export const errors = [workerCrashed, jobStopped, unknownJobKind, queryStopped];
+export const noSession = errorKind<Record<string, never>>({
+  code: 'work.no-session',
+  status: 500,
+  exit: exitCode.internal,
+  says: () => 'A query process keeps nothing between statements.',
+  remedy: 'Report this with the reference of the request.',
+});
+
+export const errors = [workerCrashed, jobStopped, unknownJobKind, queryStopped, noSession];

@@ -30,7 +30,7 @@ async function serveUntilStopped(words: readonly string[]): Promise<number> {
   if (!claim.owned) throw homeBusy.with({ home });
   if (options.example && !existsSync(join(home, 'state')))
     placeState(options.state ?? join(programRoot(), 'examples', 'connecticut'), home);
-  const owner = await ownHome(home, claim);
+  const owner = await ownHome(claim);
   const server = createServer(getRequestListener(httpServer(owner.app).fetch));
   let stop: (code: number) => void = () => {};
   const stopped = new Promise<number>((resolve) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json, operation } from '../../core/operation.ts';
-import { jobNotFound } from './errors.ts';
+import { jobCannotMove, jobNotFound } from '../../store/errors.ts';
 import { jobState, jobView } from './model.ts';
 
 export const showJob = operation({
@@ -42,7 +42,7 @@ export const stopJob = operation({
   summary: 'Stop a piece of long work; what it had already stored stays',
   input: z.object({ job: z.string() }),
   output: json(jobView),
-  errors: [jobNotFound],
+  errors: [jobNotFound, jobCannotMove],
   positional: ['job'],
 });
 

@@ -4,7 +4,6 @@
  */
 import { area as form } from '../area.ts';
 import { operations } from './contract.ts';
-import { errors } from './errors.ts';
 import { listJobs } from './list-jobs.ts';
 import { showJob } from './show-job.ts';
 import { stopJob } from './stop-job.ts';
@@ -14,5 +13,5 @@ export const area = form({
   operations,
   handlers: { 'show-job': showJob, 'list-jobs': listJobs, 'stop-job': stopJob },
   tables: [],
-  errors,
+  errors: [],
 });

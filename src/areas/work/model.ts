@@ -22,6 +22,8 @@ export const jobView = z.object({
   /** What the work answered, once it succeeded. */
   result: z.unknown().nullable(),
   /** The error's code, message and remedy, once it failed. */
-  error: z.object({ code: z.string(), message: z.string(), remedy: z.string() }).nullable(),
+  error: z
+    .object({ code: z.string(), message: z.string(), remedy: z.string(), exit: z.number().int() })
+    .nullable(),
 });
 export type JobView = z.infer<typeof jobView>;

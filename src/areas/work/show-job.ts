@@ -1,0 +1,9 @@
+import { showJob as jobById, showJobLog } from '../../store/jobs.ts';
+import type { Handler } from '../handler.ts';
+import type { showJob as op } from './contract.ts';
+import { jobViewOf } from './job-view.ts';
+
+export const showJob: Handler<typeof op> = async ({ store }, { job }) => {
+  const [found, log] = await Promise.all([jobById(store.read, job), showJobLog(store.read, job)]);
+  return { ...jobViewOf(found), log: [...log.lines] };
+};

@@ -1,0 +1,146 @@
+/**
+ * The printed reference: what the code says of itself, as Markdown for `docs/reference`. A test keeps the files equal to
+ * this; `npm run docs` writes them again.
+ */
+
+import type { z } from 'zod';
+import { areas } from '../app.ts';
+import { flagOf } from '../cli/command-line.ts';
+import { allOperations } from '../contract.ts';
+import type { ErrorKind } from '../core/error.ts';
+import { bare } from '../core/field-text.ts';
+import type { Operation } from '../core/operation.ts';
+import { errors as requestErrors } from '../core/request-errors.ts';
+import * as engineErrors from '../engine/errors.ts';
+import { errors as roleErrors } from '../roles/role-errors.ts';
+import { errors as storeErrors } from '../store/errors.ts';
+
+export const referencePages: Readonly<Record<string, () => string>> = {
+  'operations.md': printOperations,
+  'errors.md': printErrors,
+  'access.md': printAccess,
+  'measures.md': printMeasures,
+  'tables.md': printTables,
+};
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function printOperations(): string {
+  const lines = [
+    '# Operations',
+    '',
+    'Every operation, as a request and as a command. OpenAPI 3.1 of the same is at `/api/openapi.json`.',
+  ];
+  let area = '';
+  for (const op of allOperations) {
+    const [own = '', verb = ''] = op.name.split('.');
+    if (own !== area) {
+      area = own;
+      lines.push('', `## ${area}`);
+    }
+    const words = (op.positional ?? []).map((name) => name.toUpperCase()).join(' ');
+    lines.push(
+      '',
+      `### ${op.name}`,
+      '',
+      `${op.summary}.`,
+      '',
+      `\`${op.method} ${op.path}\` · \`oak ${own} ${verb}${words === '' ? '' : ` ${words}`}\``,
+    );
+    if (op.description !== undefined) lines.push('', op.description);
+    const fields = Object.entries(op.input.shape) as [string, z.ZodType][];
+    if (fields.length > 0) {
+      lines.push('', '| Field | Option | Kind | About |', '|---|---|---|---|');
+      for (const [name, schema] of fields) {
+        const about = schema.description ?? bare(schema).description ?? '';
+        lines.push(
+          `| ${name} | \`--${flagOf(name)}\` | ${bare(schema).def.type}${schema.safeParse(undefined).success ? ', optional' : ''} | ${cell(about)} |`,
+        );
+      }
+    }
+    if (op.errors.length > 0)
+      lines.push('', `Errors: ${op.errors.map((kind) => `[${kind.code}](errors.md)`).join(', ')}.`);
+  }
+  return end(lines);
+}
+
+/** Every kind of error the program can answer, by code. */
+export function allErrors(): readonly ErrorKind<never>[] {
+  const all = [
+    requestErrors,
+    roleErrors,
+    storeErrors,
+    Object.values(engineErrors),
+    ...areas.map((area) => area.errors),
+  ].flat() as ErrorKind<never>[];
+  return all.sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+function printErrors(): string {
+  return end([
+    '# Errors',
+    '',
+    'An error has a code, an HTTP status, and an exit code for scripts; its message says what and where, its remedy what to do.',
+    '',
+    '| Code | Status | Exit |',
+    '|---|---|---|',
+    ...allErrors().map((kind) => `| ${kind.code} | ${kind.status} | ${kind.exit} |`),
+  ]);
+}
+
+function printAccess(): string {
+  const pages = areas.flatMap((area) => (area.pages ?? []).map((page) => ({ area: area.name, page })));
+  return end([
+    '# Access',
+    '',
+    'Who may ask for what. Until sign-in exists the server answers on loopback only and treats every version as open example data: *everyone* and *staff* are whoever sits at the machine, *operator* is who runs `oak` there.',
+    '',
+    '| Operation | Effect | Who |',
+    '|---|---|---|',
+    ...allOperations.map((op: Operation) => `| ${op.name} | ${op.effect} | ${op.access} |`),
+    '',
+    '| Page | Area | Who |',
+    '|---|---|---|',
+    ...pages.map(
+      ({ area, page }) =>
+        `| \`${page.path}\`${page.submit === undefined ? '' : ' (and its form)'} | ${area} | ${page.access} |`,
+    ),
+  ]);
+}
+
+function printMeasures(): string {
+  const measures = areas.flatMap((area) => area.measures ?? []);
+  return end([
+    '# Measures',
+    '',
+    'The numbers an objective of the plan can bind to. Each is counted from records that can be listed.',
+    '',
+    '| Measure | Figure | One record is | How it is counted |',
+    '|---|---|---|---|',
+    ...measures.map(
+      (measure) =>
+        `| ${measure.id} | ${cell(measure.title)} (${measure.unit}) | ${measure.record.one} | ${cell(measure.method)} |`,
+    ),
+  ]);
+}
+
+function printTables(): string {
+  const lines = [
+    '# Tables of the control plane',
+    '',
+    'SQLite and PostgreSQL hold the same. Times are ISO 8601 text in UTC; JSON is text; truth values are 0 and 1.',
+  ];
+  for (const area of areas) {
+    for (const table of area.tables) {
+      lines.push('', `## ${table.name}`, '', '| Column | Kind | |', '|---|---|---|');
+      for (const [name, column] of Object.entries(table.columns)) {
+        lines.push(
+          `| ${name} | ${column.storage} | ${[table.primaryKey.includes(name) ? 'key' : '', column.nullable ? 'may be empty' : ''].filter(Boolean).join(', ')} |`,
+        );
+      }
+    }
+  }
+  return end(lines);
+}
+
+const end = (lines: readonly string[]) => `${lines.join('\n')}\n`;
