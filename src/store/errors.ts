@@ -109,7 +109,7 @@ export const homeNotUsable = errorKind<{ why: string }>({
   remedy: 'Choose another with --home, or make this one readable and writable to you alone.',
 });
 
-export const storeErrors = [
+export const errors = [
   ruleBroken,
   statementFailed,
   storeFull,

@@ -28,30 +28,31 @@ export interface Home {
   readonly logsDir: string;
 }
 
-export type HomeClaim =
-  | {
-      /** This process owns the home until `release`, or until it dies in any way. */
-      readonly owned: true;
-      readonly home: Home;
-      /** Where to listen for commands: a Unix socket, or a named pipe on Windows. */
-      readonly socketPath: string;
-      release(): Promise<void>;
-    }
-  | {
-      readonly owned: false;
-      readonly home: Home;
-      /** Where the owner listens. */
-      readonly socketPath: string;
-      readonly pid: number;
-      readonly since: string;
-    };
+/** This process owns the home until `release`, or until it dies in any way. */
+export interface HomeClaim {
+  readonly owned: true;
+  readonly home: Home;
+  /** Where to listen for commands: a Unix socket, or a named pipe on Windows. */
+  readonly socketPath: string;
+  release(): Promise<void>;
+}
+
+/** Another process owns it. */
+export interface HomeOwner {
+  readonly owned: false;
+  readonly home: Home;
+  /** Where the owner listens. */
+  readonly socketPath: string;
+  readonly pid: number;
+  readonly since: string;
+}
 
 /**
  * Takes a home for this process, making its folders, or says who has it. Ownership is a lock the operating system holds on
  * `owner.lock` and drops when the process ends, however it ends; `owner.json` only says where the owner listens.
  * Throws `store.home-not-usable`.
  */
-export async function claimHome(dir: string): Promise<HomeClaim> {
+export async function claimHome(dir: string): Promise<HomeClaim | HomeOwner> {
   const home = await makeHome(dir);
   const lockFile = join(home.dir, 'owner.lock');
   const cardFile = join(home.dir, 'owner.json');

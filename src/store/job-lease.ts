@@ -1,32 +1,40 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { hostname } from 'node:os';
+import { type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely';
 import type { Clock } from '../core/clock.ts';
 import type { OakError } from '../core/error.ts';
 import type { Database, Store } from './database.ts';
 import { jobCannotMove, jobGivenUp, jobNotFound, leaseLost } from './errors.ts';
+import { fromRow, type Job, type JobProgress } from './job.ts';
 import { canMove, type JobState, maxAttempts } from './job-state.ts';
-import { fromRow, type Job, type JobProgress } from './jobs.ts';
 
 type Tx = Transaction<Database>;
 type Reader = Kysely<Database> | Tx;
+type JobRow = Selectable<Database['job']>;
+type ErrorJson = ReturnType<OakError['toJSON']>;
 
-/** What a worker holds: the attempt tells it from a worker that came after it. */
-export interface Claim {
-  readonly job: Job;
+/** What a worker holds. The attempt tells it from one that was given the job after it. */
+export interface HeldJob {
+  readonly id: string;
   readonly attempt: number;
 }
+export type ClaimedJob = Job & HeldJob;
 
 export interface Claiming {
-  /** Named in the job while it runs: a process id, a machine. */
-  readonly worker: string;
-  /** Without a sign of life for this long the job goes to another. */
+  /** Without a sign of life for this long the job goes to another worker. */
   readonly leaseSeconds: number;
+  /** Named in the job while it runs; this machine and process unless told. */
+  readonly worker?: string;
 }
 
 /**
  * Takes the next job: the first queued whose subject has none running. Jobs whose lease ran out are first put back, or
  * given up after {@link maxAttempts}. Answers nothing when there is nothing to do, and then writes nothing.
  */
-export async function claim(store: Store, clock: Clock, claiming: Claiming): Promise<Claim | undefined> {
+export async function claimJob(
+  store: Store,
+  clock: Clock,
+  claiming: Claiming,
+): Promise<ClaimedJob | undefined> {
   const [lapsed, ready] = await Promise.all([firstLapsed(store.read, clock), firstReady(store.read)]);
   if (!lapsed && !ready) return undefined;
   return store.write(async (tx) => {
@@ -39,7 +47,7 @@ export async function claim(store: Store, clock: Clock, claiming: Claiming): Pro
       .set((job) => ({
         state: 'running' as const,
         attempt: job('attempt', '+', 1),
-        worker: claiming.worker,
+        worker: claiming.worker ?? `${hostname()}:${process.pid}`,
         started_at: now,
         lease_until: later(now, claiming.leaseSeconds),
         ...noProgress,
@@ -47,86 +55,103 @@ export async function claim(store: Store, clock: Clock, claiming: Claiming): Pro
       .where('sequence', '=', next.sequence)
       .returningAll()
       .executeTakeFirstOrThrow();
-    return { job: fromRow(row), attempt: row.attempt };
+    return fromRow(row);
   });
 }
 
-/** Puts back every job whose worker fell silent, as {@link claim} does by itself; answers how many. */
+/** Puts back every job whose worker fell silent, as {@link claimJob} does by itself; answers how many. */
 export async function returnLapsed(tx: Tx, clock: Clock): Promise<number> {
-  const now = clock.now();
   const lapsed = await tx
     .selectFrom('job')
     .selectAll()
     .where('state', '=', 'running')
-    .where('lease_until', '<=', now)
+    .where('lease_until', '<=', clock.now())
     .execute();
   for (const job of lapsed) {
-    const givenUp = job.attempt >= maxAttempts;
-    const state: JobState = job.cancel_requested_at !== null ? 'cancelled' : givenUp ? 'failed' : 'queued';
-    await tx
-      .updateTable('job')
-      .set({
-        state,
-        worker: null,
-        lease_until: null,
-        finished_at: state === 'queued' ? null : now,
-        error: state === 'failed' ? JSON.stringify(jobGivenUp.with({ attempts: job.attempt })) : null,
-      })
-      .where('sequence', '=', job.sequence)
-      .execute();
-    await note(tx, job.id, now, [`Attempt ${job.attempt} stopped without a word.`]);
+    await note(tx, job.id, clock.now(), `Attempt ${job.attempt} stopped without a word.`);
+    await giveBack(tx, clock, job, true);
   }
   return lapsed.length;
 }
 
-export interface SignOfLife {
-  readonly leaseSeconds: number;
-  readonly progress?: { stage: string; done?: number; total?: number; unit?: string };
-  readonly lines?: readonly string[];
-}
-
-/**
- * Renews the lease, with progress and log lines when there are any. Answers whether somebody asked for the job to be
- * cancelled. Throws `store.job-lease-lost` when the job is no longer this worker's: it must stop.
- */
-export async function heartbeat(
-  tx: Tx,
-  clock: Clock,
-  held: Claim,
-  sign: SignOfLife,
-): Promise<{ readonly cancelRequested: boolean }> {
-  const now = clock.now();
-  const row = await tx
+async function giveBack(tx: Tx, clock: Clock, job: JobRow, countsAsAttempt: boolean): Promise<JobState> {
+  const attempt = countsAsAttempt ? job.attempt : job.attempt - 1;
+  const state = job.cancel_requested_at !== null ? 'cancelled' : attempt >= maxAttempts ? 'failed' : 'queued';
+  await tx
     .updateTable('job')
     .set({
-      lease_until: later(now, sign.leaseSeconds),
-      ...(sign.progress ? { ...noProgress, ...sign.progress } : {}),
+      state,
+      attempt,
+      worker: null,
+      lease_until: null,
+      finished_at: state === 'queued' ? null : clock.now(),
+      error: state === 'failed' ? JSON.stringify(jobGivenUp.with({ attempts: attempt })) : null,
     })
-    .where('id', '=', held.job.id)
-    .where('state', '=', 'running')
-    .where('attempt', '=', held.attempt)
-    .returning('cancel_requested_at')
-    .executeTakeFirst();
-  if (!row) throw leaseLost.with({ job: held.job.id });
-  if (sign.lines?.length) await note(tx, held.job.id, now, sign.lines);
-  return { cancelRequested: row.cancel_requested_at !== null };
+    .where('sequence', '=', job.sequence)
+    .execute();
+  return state;
 }
 
-/** The job is done; `result` is kept as JSON. Throws `store.job-lease-lost`. */
-export const succeed = (tx: Tx, clock: Clock, held: Claim, result: unknown): Promise<void> =>
-  finish(tx, clock, held, 'succeeded', { result: JSON.stringify(result ?? null), error: null });
+/** Keeps the job for longer. Throws `store.job-lease-lost` when it is no longer this worker's: it must stop. */
+export const renewLease = (store: Store, clock: Clock, held: HeldJob, leaseSeconds: number): Promise<void> =>
+  store.write((tx) => change(tx, held, { lease_until: later(clock.now(), leaseSeconds) }));
 
-/** The job cannot be done; the error is kept as JSON, without its cause or stack. Throws `store.job-lease-lost`. */
-export const fail = (
-  tx: Tx,
-  clock: Clock,
-  held: Claim,
-  error: OakError | ReturnType<OakError['toJSON']>,
-): Promise<void> => finish(tx, clock, held, 'failed', { result: null, error: JSON.stringify(error) });
+/** Shows how far it is; a total not yet known is left out. Throws `store.job-lease-lost`. */
+export const progressJob = (
+  store: Store,
+  held: HeldJob,
+  progress: { stage: string; done?: number; total?: number; unit?: string },
+): Promise<void> => store.write((tx) => change(tx, held, { ...noProgress, ...progress }));
+
+/** Keeps a line in the job's log. */
+export const noteJob = (store: Store, clock: Clock, held: HeldJob, line: string): Promise<void> =>
+  store.write((tx) => note(tx, held.id, clock.now(), line));
+
+/** The job is done; `result` is kept as JSON. Throws `store.job-lease-lost`. */
+export const succeedJob = (store: Store, clock: Clock, held: HeldJob, result: unknown): Promise<void> =>
+  store.write((tx) => finish(tx, clock, held, 'succeeded', { result: JSON.stringify(result ?? null) }));
+
+/** The job cannot be done; the error is kept as JSON, without cause or stack. Throws `store.job-lease-lost`. */
+export const failJob = (store: Store, clock: Clock, held: HeldJob, error: ErrorJson): Promise<void> =>
+  store.write((tx) => finish(tx, clock, held, 'failed', { error: JSON.stringify(error) }));
 
 /** The worker has stopped because it was asked to. Throws `store.job-lease-lost`. */
-export const cancelled = (tx: Tx, clock: Clock, held: Claim): Promise<void> =>
-  finish(tx, clock, held, 'cancelled', { result: null, error: null });
+export const cancelledJob = (store: Store, clock: Clock, held: HeldJob, error?: ErrorJson): Promise<void> =>
+  store.write((tx) => finish(tx, clock, held, 'cancelled', error ? { error: JSON.stringify(error) } : {}));
+
+/**
+ * Gives the job back at once, without waiting for its lease: after a crash it counts as an attempt, and the last one
+ * fails the job; when the server is going down it does not. Answers the job's state. Throws `store.job-lease-lost`.
+ */
+export function returnJob(
+  store: Store,
+  clock: Clock,
+  held: HeldJob,
+  options: { readonly countsAsAttempt: boolean },
+): Promise<JobState> {
+  return store.write(async (tx) => {
+    const row = await tx
+      .selectFrom('job')
+      .selectAll()
+      .where('id', '=', held.id)
+      .where('state', '=', 'running')
+      .where('attempt', '=', held.attempt)
+      .executeTakeFirst();
+    if (!row) throw leaseLost.with({ job: held.id });
+    return giveBack(tx, clock, row, options.countsAsAttempt);
+  });
+}
+
+/** Running jobs that somebody asked to stop. */
+export async function listStopsAsked(store: Store): Promise<string[]> {
+  const rows = await store.read
+    .selectFrom('job')
+    .select('id')
+    .where('state', '=', 'running')
+    .where('cancel_requested_at', 'is not', null)
+    .execute();
+  return rows.map((row) => row.id);
+}
 
 /**
  * Asks for a job to be cancelled: one that waits is cancelled at once, one that runs is told at its next sign of life.
@@ -148,21 +173,35 @@ export async function requestCancel(tx: Tx, clock: Clock, id: string): Promise<J
   return state;
 }
 
-async function finish(
+/** Takes back at once what an earlier life of this worker left running; answers how many. */
+export async function reclaim(tx: Tx, clock: Clock, worker: string): Promise<number> {
+  await tx
+    .updateTable('job')
+    .set({ lease_until: clock.now() })
+    .where('worker', '=', worker)
+    .where('state', '=', 'running')
+    .execute();
+  return returnLapsed(tx, clock);
+}
+
+const finish = (
   tx: Tx,
   clock: Clock,
-  held: Claim,
+  held: HeldJob,
   state: 'succeeded' | 'failed' | 'cancelled',
-  outcome: { result: string | null; error: string | null },
-): Promise<void> {
+  outcome: { result?: string; error?: string },
+): Promise<void> =>
+  change(tx, held, { state, finished_at: clock.now(), worker: null, lease_until: null, ...outcome });
+
+async function change(tx: Tx, held: HeldJob, values: Updateable<Database['job']>): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('job')
-    .set({ state, finished_at: clock.now(), worker: null, lease_until: null, ...outcome })
-    .where('id', '=', held.job.id)
+    .set(values)
+    .where('id', '=', held.id)
     .where('state', '=', 'running')
     .where('attempt', '=', held.attempt)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw leaseLost.with({ job: held.job.id });
+  if (numUpdatedRows === 0n) throw leaseLost.with({ job: held.id });
 }
 
 const firstLapsed = (reader: Reader, clock: Clock) =>
@@ -194,12 +233,8 @@ const firstReady = (reader: Reader) =>
     .limit(1)
     .executeTakeFirst();
 
-async function note(tx: Tx, job: string, at: string, lines: readonly string[]): Promise<void> {
-  if (lines.length > 0)
-    await tx
-      .insertInto('job_log')
-      .values(lines.map((line) => ({ job, at, line })))
-      .execute();
+async function note(tx: Tx, job: string, at: string, line: string): Promise<void> {
+  await tx.insertInto('job_log').values({ job, at, line }).execute();
 }
 
 const noProgress: Record<keyof JobProgress, null> = { stage: null, done: null, total: null, unit: null };

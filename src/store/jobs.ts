@@ -1,14 +1,30 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../core/clock.ts';
-import { type Id, newId } from '../core/id.ts';
+import { newId } from '../core/id.ts';
 import type { Database } from './database.ts';
 import { jobNotFound } from './errors.ts';
-import { isFinished, type JobState } from './job-state.ts';
+import { fromRow, type Job, type JobId } from './job.ts';
+import type { JobState } from './job-state.ts';
+
+export type { Job, JobId, JobProgress } from './job.ts';
+export {
+  type ClaimedJob,
+  cancelledJob,
+  claimJob,
+  failJob,
+  type HeldJob,
+  listStopsAsked,
+  noteJob,
+  progressJob,
+  renewLease,
+  requestCancel,
+  returnJob,
+  succeedJob,
+} from './job-lease.ts';
+export type { JobState } from './job-state.ts';
 
 type Tx = Transaction<Database>;
 type Reader = Kysely<Database> | Tx;
-
-export type JobId = Id<'job'>;
 
 export interface NewJob {
   /** `area.verb-object`. */
@@ -21,34 +37,6 @@ export interface NewJob {
   /** Whom it acts for. */
   readonly actor?: string;
   readonly purpose?: string;
-}
-
-/** A job as it stands. Instants are ISO text; absent things are null. */
-export interface Job {
-  readonly id: JobId;
-  readonly kind: string;
-  readonly subject: string | null;
-  readonly actor: string | null;
-  readonly purpose: string | null;
-  readonly input: unknown;
-  readonly state: JobState;
-  /** 0 until first started; more than 1 after a crash. */
-  readonly attempt: number;
-  readonly queuedAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly cancelRequestedAt: string | null;
-  readonly progress: JobProgress | null;
-  readonly result: unknown;
-  /** An `OakError` as JSON. */
-  readonly error: unknown;
-}
-
-export interface JobProgress {
-  readonly stage: string;
-  readonly done: number | null;
-  readonly total: number | null;
-  readonly unit: string | null;
 }
 
 /** Queues a job in the transaction of what caused it and answers its id. */
@@ -144,26 +132,5 @@ export async function showJobLog(
   return {
     lines: rows.map(({ at, line }) => ({ at, line })),
     cursor: String(rows.at(-1)?.sequence ?? (Number(options.cursor) || 0)),
-  };
-}
-
-export function fromRow(row: Selectable<Database['job']>): Job {
-  return {
-    id: row.id as JobId,
-    kind: row.kind,
-    subject: row.subject,
-    actor: row.actor,
-    purpose: row.purpose,
-    input: JSON.parse(row.input),
-    state: row.state,
-    attempt: row.attempt,
-    queuedAt: row.queued_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    cancelRequestedAt: isFinished(row.state) ? null : row.cancel_requested_at,
-    progress:
-      row.stage === null ? null : { stage: row.stage, done: row.done, total: row.total, unit: row.unit },
-    result: row.result === null ? null : JSON.parse(row.result),
-    error: row.error === null ? null : JSON.parse(row.error),
   };
 }

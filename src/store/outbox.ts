@@ -60,8 +60,8 @@ const waitSeconds = (tries: number) => Math.min(2 ** (tries - 1), 600);
  */
 export async function deliver<Context>(
   store: Store,
-  clock: Clock,
   subscribers: readonly OutboxSubscriber<Context>[],
+  clock: Clock,
   contextFor: (event: DomainEvent, subscriber: OutboxSubscriber<Context>) => Context,
 ): Promise<Delivered> {
   const ends = await Promise.all(

@@ -1,7 +1,9 @@
 import {
+  type BinaryOperationNode,
   type CreateTableNode,
   type Dialect,
   type Driver,
+  OperatorNode,
   type OrderByItemNode,
   RawNode,
   SqliteAdapter,
@@ -29,6 +31,13 @@ class ManyConnections extends SqliteAdapter {
 class Compiler extends SqliteQueryCompiler {
   protected override appendValue(value: unknown): void {
     super.appendValue(checkParameter(value));
+  }
+
+  /** A backslash escapes `%` and `_`, as in PostgreSQL. */
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    super.visitBinaryOperation(node);
+    const operator = OperatorNode.is(node.operator) ? node.operator.operator : undefined;
+    if (operator === 'like' || operator === 'not like') this.append(" escape '\\'");
   }
 
   /** Null sorts after every value, as in PostgreSQL; an index serves this order too. */

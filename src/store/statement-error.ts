@@ -42,9 +42,16 @@ const postgresRules: Record<string, BrokenRule> = {
   '42804': 'type',
 };
 
-export function postgresError(error: DriverError | OakError): OakError {
+/** Two transactions met and this one lost: it is run again, and nobody outside the store sees this. */
+class Conflict extends Error {}
+
+export const isConflict = (error: unknown): boolean =>
+  error instanceof Conflict || (error instanceof Error && error.cause instanceof Conflict);
+
+export function postgresError(error: DriverError | OakError): Error {
   if (error instanceof OakError) return error;
   const code = error.code ?? '';
+  if (code === '40001' || code === '40P01') return new Conflict('two transactions met');
   const rule = postgresRules[code];
   if (rule) return ruleBroken.with({ rule });
   if (code === '53100') return storeFull.with({});

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { applyMigrations, type Migration } from '../apply-migrations.ts';
+import type { Store } from '../database.ts';
 import * as jobsAndOutbox from './0001-jobs-and-outbox.ts';
 
 /**
@@ -12,8 +13,5 @@ import * as jobsAndOutbox from './0001-jobs-and-outbox.ts';
  */
 export const migrations: readonly Migration[] = [{ name: '0001-jobs-and-outbox', up: jobsAndOutbox.up }];
 
-export interface Migration {
-  /** The file's name, for ever: a store remembers what it has by this. */
-  readonly name: string;
-  readonly up: (db: Kysely<never>) => Promise<void>;
-}
+/** Brings a store to this release's shape; see {@link applyMigrations}. */
+export const migrate = (store: Store): Promise<string[]> => applyMigrations(store, migrations);

@@ -1,11 +1,16 @@
 import { type Kysely, sql } from 'kysely';
-import type { Clock } from '../core/clock.ts';
 import type { Store } from './database.ts';
 import { ruleBroken, storeNewer } from './errors.ts';
-import { migrations as all, type Migration } from './migrations/index.ts';
+
+/** A change to the shape of the store. */
+export interface Migration {
+  /** The file's name, for ever: a store remembers what it has by this. */
+  readonly name: string;
+  readonly up: (db: Kysely<never>) => Promise<void>;
+}
 
 interface Migrated {
-  migration: { name: string; at: string };
+  migration: { name: string };
 }
 
 /**
@@ -13,11 +18,7 @@ interface Migrated {
  * from several servers at once. Throws `store.newer-than-program` for a store that knows a migration this program does
  * not.
  */
-export async function migrate(
-  store: Store,
-  clock: Clock,
-  migrations: readonly Migration[] = all,
-): Promise<string[]> {
+export async function applyMigrations(store: Store, migrations: readonly Migration[]): Promise<string[]> {
   const has = async () => {
     try {
       const rows = await (store.read as unknown as Kysely<Migrated>)
@@ -49,7 +50,7 @@ export async function migrate(
         .executeTakeFirst();
       if (done) return false;
       await migration.up(tx as unknown as Kysely<never>);
-      await tx.insertInto('migration').values({ name: migration.name, at: clock.now() }).execute();
+      await tx.insertInto('migration').values({ name: migration.name }).execute();
       return true;
     });
     if (didRun) ran.push(migration.name);
@@ -64,7 +65,6 @@ async function makeMigrationTable(store: Store): Promise<void> {
         .createTable('migration')
         .ifNotExists()
         .addColumn('name', 'text', (column) => column.primaryKey().notNull())
-        .addColumn('at', 'text', (column) => column.notNull())
         .execute(),
     );
   try {
