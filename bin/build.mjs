@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from './node24.mjs';
 
 const dist = process.env.OAK_DIST ?? join(root, 'dist');
@@ -43,7 +43,7 @@ export async function build() {
   const { build: esbuild } = await import('esbuild');
   mkdirSync(dist, { recursive: true });
   rmSync(stamp, { force: true });
-  await esbuild({
+  const program = await esbuild({
     entryPoints: {
       oak: join(root, 'src/main.ts'),
       'writer-worker': join(root, 'src/store/writer-worker.ts'),
@@ -55,7 +55,7 @@ export async function build() {
     target: 'node24',
     format: 'esm',
     splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
+    chunkNames: 'part-[hash]',
     // Native or lazily needed packages stay in node_modules.
     external: ['@duckdb/*', 'pg', 'pg-native', 'esbuild', 'canvas'],
     jsx: 'automatic',
@@ -65,6 +65,8 @@ export async function build() {
     banner: {
       js: "import { createRequire as oakRequire } from 'node:module'; const require = oakRequire(import.meta.url);",
     },
+    metafile: true,
+    absWorkingDir: root,
     logLevel: 'warning',
   });
   const islands = join(root, 'src/web/islands');
@@ -85,7 +87,9 @@ export async function build() {
     assetNames: 'assets/[name]-[hash]',
     logLevel: 'warning',
   });
-  // Pages name an asset with its fingerprint, so that browsers may keep it for ever.
-  cpSync(join(root, 'package.json'), join(dist, 'package.json'));
-  writeFileSync(stamp, readFileSync(join(root, 'package.json'), 'utf8').length.toString());
+  cpSync(join(root, 'src/web/images'), join(dist, 'assets'), { recursive: true });
+  // Parts of earlier builds go only now: a process started from them may still be reading.
+  const made = new Set(Object.keys(program.metafile.outputs).map((path) => basename(path)));
+  for (const name of readdirSync(dist)) if (/\.mjs(\.map)?$/.test(name) && !made.has(name)) rmSync(join(dist, name));
+  writeFileSync(stamp, '');
 }

@@ -7,12 +7,13 @@ switch (role) {
     process.exitCode = await serve(words);
     break;
   }
-  case 'work': {
+  // Only another process of ours plays these: no command has such a name.
+  case '@work': {
     const { work } = await import('./roles/work.ts');
     await work();
     break;
   }
-  case 'query': {
+  case '@query': {
     const { query } = await import('./roles/query.ts');
     await query();
     break;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Hono } from 'hono';
+import { assetsFolder } from '../roles/program.ts';
 import type { Env } from './server.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -16,7 +17,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * nowhere else. Each is asked for with its fingerprint (`?v=`) and may be kept for ever.
  */
 export function serveAssets(server: Hono<Env>): void {
-  const folder = join(import.meta.dirname, 'assets');
+  const folder = assetsFolder();
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const mediaType = mediaTypes[extname(name)];

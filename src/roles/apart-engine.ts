@@ -24,7 +24,7 @@ export function apartEngine(folders: { readonly lake: string; readonly tempFolde
   let idle: NodeJS.Timeout | undefined;
 
   const start = async (): Promise<ChildProcess> => {
-    const process_ = fork(programFile(), ['query'], {
+    const process_ = fork(programFile(), ['@query'], {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',

@@ -79,7 +79,7 @@ export async function startRunner(
   };
 
   const start = (held: ClaimedJob) => {
-    const child = fork(programFile(), ['work'], {
+    const child = fork(programFile(), ['@work'], {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',

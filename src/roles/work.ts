@@ -38,7 +38,7 @@ export async function work(): Promise<void> {
   const jurisdiction = await loadJurisdiction(join(home, 'state'));
   const clock = systemClock(jurisdiction.timeZone);
   const store =
-    databaseUrl === undefined ? openParentStore(process) : await openPostgresStore({ url: databaseUrl });
+    databaseUrl === undefined ? await openParentStore(process) : await openPostgresStore({ url: databaseUrl });
   const temporary = join(home, 'private', `work-${job.id}`);
   const engine = lazyEngine(() => openDuckdb({ memoryLimitMb, threads: 2, tempFolder: temporary }));
   const app = compose({
