@@ -1,3 +1,5 @@
+import type { PlaceShape } from './place-shape.ts';
+
 /**
  * A state, as data: nothing in code knows which one. Loaded from one folder (see `examples/`); everything in it that can
  * change carries dates and a citation.
@@ -17,6 +19,10 @@ export interface Jurisdiction {
   readonly placeNoun: { readonly one: string; readonly many: string };
   readonly places: readonly Place[];
   readonly regions: readonly Region[];
+  /** GeoJSON of the places, by path inside the state's folder; each feature's property `place` is a place's id. */
+  readonly boundaries?: string;
+  /** The boundaries themselves, for drawing maps. */
+  readonly shapes?: readonly PlaceShape[];
 }
 
 export interface Place {
