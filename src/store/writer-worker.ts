@@ -29,7 +29,6 @@ function answer(request: WriterRequest): StatementAnswer {
       return connection.inTransaction ? connection.run('rollback', []) : nothing;
     case 'close':
       connection.close();
-      parentPort!.close();
       return nothing;
   }
 }
@@ -43,4 +42,6 @@ parentPort!.on('message', (request: WriterRequest) => {
     reply = { id: request.id, error: { message, ...(errcode === undefined ? {} : { errcode }) } };
   }
   parentPort!.postMessage(reply);
+  // Only after the answer: a closed port takes no more messages.
+  if (request.ask === 'close') parentPort!.close();
 });
