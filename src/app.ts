@@ -1,13 +1,13 @@
 import type { Area } from './areas/area.ts';
 import type { Context, NewJob, Tx } from './areas/handler.ts';
 import { area as work } from './areas/work/index.ts';
-import type { Actor } from './core/access.ts';
+import { type Actor, allows } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import { newId, systemRandom } from './core/id.ts';
 import type { Jurisdiction } from './core/jurisdiction.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from './core/operation.ts';
 import type { Page } from './core/page.ts';
-import { inputError } from './core/request-errors.ts';
+import { inputError, operatorOnly } from './core/request-errors.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Lake } from './engine/lake.ts';
 import type { Store } from './store/database.ts';
@@ -98,6 +98,7 @@ export function compose(world: World): App {
   const ask: Ask = async (op, input, asking) => {
     const known = handlers.get(op.name);
     if (known === undefined) throw new Error(`no handler for ${op.name}`);
+    if (!allows(op.access, asking.actor)) throw operatorOnly.with({ operation: op.name });
     const parsed = op.input.safeParse(input);
     if (!parsed.success) throw inputError(parsed.error);
     const answer = await known.handle(contextFor(asking), parsed.data as never);

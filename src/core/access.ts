@@ -13,3 +13,8 @@ export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system' }
 
 /** Who may use an operation or a page. One word for each rule; policies give it its meaning. */
 export type AccessRule = 'everyone' | 'staff' | 'operator';
+
+/** Whether an actor may use what has this rule. Until sign-in exists, whoever sits at the machine is staff. */
+export function allows(rule: AccessRule, actor: Actor): boolean {
+  return rule !== 'operator' || actor.kind !== 'open';
+}

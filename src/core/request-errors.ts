@@ -56,6 +56,14 @@ export const crossSite = errorKind<Record<string, never>>({
   remedy: 'Load the page again and send the form from there.',
 });
 
+export const operatorOnly = errorKind<{ operation: string }>({
+  code: 'request.operator-only',
+  status: 403,
+  exit: exitCode.refused,
+  says: ({ operation }) => `Only who runs this deployment may ask for ${operation}.`,
+  remedy: 'Run it as `oak` on the machine that holds the home.',
+});
+
 export const uploadExpected = errorKind<Record<string, never>>({
   code: 'request.upload-expected',
   status: 400,
@@ -111,6 +119,7 @@ export const errors = [
   unknownCommand,
   foreignHost,
   crossSite,
+  operatorOnly,
   uploadExpected,
   internalError,
   homeBusy,
