@@ -30,7 +30,9 @@ export async function readMultipart(
   };
   const fields: Record<string, string> = {};
   for (;;) {
-    buffer = buffer.subarray((await until(delimiter, 64 * 1024)) + delimiter.length);
+    // `buffer` grows while waiting: it is read only after.
+    const begin = await until(delimiter, 64 * 1024);
+    buffer = buffer.subarray(begin + delimiter.length);
     while (buffer.length < 2 && !ended) await more();
     if (buffer.subarray(0, 2).toString() === '--') return { fields };
     const end = await until('\r\n\r\n', 16 * 1024);

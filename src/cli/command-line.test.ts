@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { json, operation } from '../core/operation.ts';
+import { readCommandLine } from './command-line.ts';
+
+const ingest = operation({
+  name: 'catalog.ingest-example',
+  method: 'POST',
+  path: '/api/v1/example',
+  access: 'staff',
+  effect: 'write',
+  summary: 'An example',
+  input: z.object({
+    file: z.string(),
+    date_column: z.string().optional(),
+    keys: z.array(z.string()).optional(),
+    limit: z.number().optional(),
+    force: z.boolean().optional(),
+  }),
+  output: json(z.unknown()),
+  errors: [],
+  positional: ['file'],
+});
+
+describe('readCommandLine', () => {
+  it.each([
+    [['a.csv'], { file: 'a.csv' }],
+    [['a.csv', '--date-column', 'crash date'], { file: 'a.csv', date_column: 'crash date' }],
+    [['--date_column=x', 'a.csv'], { file: 'a.csv', date_column: 'x' }],
+    [['a.csv', '--keys', 'id,year', '--keys', 'town'], { file: 'a.csv', keys: ['id', 'year', 'town'] }],
+    [['a.csv', '--limit', '10', '--force'], { file: 'a.csv', limit: 10, force: true }],
+  ])('%j', (words, input) => {
+    expect(readCommandLine(ingest, words).input).toEqual(input);
+  });
+
+  it('takes what every command takes', () => {
+    const { common } = readCommandLine(ingest, ['a.csv', '--json', '--home', '/tmp/h', '--out', 'x.csv']);
+    expect(common).toEqual({ json: true, help: false, home: '/tmp/h', out: 'x.csv' });
+  });
+
+  it('names an option it does not know', () => {
+    expect(() => readCommandLine(ingest, ['a.csv', '--datecolumn', 'x'])).toThrow(/--datecolumn/);
+  });
+
+  it('says when there are too many words', () => {
+    expect(() => readCommandLine(ingest, ['a.csv', 'b.csv'])).toThrow(/Too many words: expected FILE/);
+  });
+});
