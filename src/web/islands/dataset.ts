@@ -1,0 +1,5 @@
+import { addCopyButtons } from './copy-code.ts';
+import { addChartReaders } from './read-chart.ts';
+
+addCopyButtons(document);
+addChartReaders(document);
