@@ -1,0 +1,103 @@
+/** Runs ours as a person would: `bin/oak` with a home of its own, and HTTP to the server it starts. */
+import type { ChildProcess } from 'node:child_process';
+import { answers, type Measured, measured, start, treeMB } from './measure.ts';
+import { oak } from './places.ts';
+
+/** `oak …` with `--json`: what it answered, and what it took. */
+export async function oakJson<Answer>(
+  home: string,
+  ...words: string[]
+): Promise<{ answer: Answer; run: Measured }> {
+  const run = await measured(oak, [...words, '--home', home, '--json']);
+  return { answer: JSON.parse(run.stdout), run };
+}
+
+/** What `oak catalog ingest --json` says of a load. */
+export interface Load {
+  readonly dataset: string;
+  readonly version: number;
+  readonly rows_in: number;
+  readonly rows_stored: number;
+  readonly rows_quarantined: number;
+  readonly cells_rejected: number;
+}
+
+export const ingest = (home: string, file: string, ...options: string[]) =>
+  oakJson<Load>(home, 'catalog', 'ingest', file, ...options);
+
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly queued_at: string;
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+  readonly error: { message: string } | null;
+}
+
+export const jobSeconds = (job: Job) => (Date.parse(job.finished_at!) - Date.parse(job.started_at!)) / 1000;
+
+/** Every job of a home that no server owns, newest first. */
+export async function jobsOf(home: string): Promise<readonly Job[]> {
+  return (await oakJson<{ jobs: Job[] }>(home, 'work', 'list-jobs')).answer.jobs;
+}
+
+export interface OurServer {
+  readonly child: ChildProcess;
+  readonly root: string;
+  readonly home: string;
+  readonly readySeconds: number;
+}
+
+export async function startOurs(home: string, port: number): Promise<OurServer> {
+  const child = start(oak, ['serve', '--home', home, '--port', String(port)]);
+  child.stdout!.resume();
+  child.stderr!.on('data', (said: Buffer) => process.stderr.write(said));
+  const root = `http://127.0.0.1:${port}`;
+  return { child, root, home, readySeconds: await answers(`${root}/`, 60) };
+}
+
+/** Asks our API; an answer that is not 2xx is thrown with its words. */
+export async function ask<Answer>(
+  server: OurServer,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const answer = await fetch(server.root + path, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
+  return JSON.parse(text);
+}
+
+/**
+ * Waits until no job is queued or running, and says of each kind how long its jobs ran and how high the server's whole
+ * tree stood meanwhile.
+ */
+export async function jobsDone(server: OurServer, timeoutSeconds = 600) {
+  const peaks = new Map<string, number>();
+  const started = performance.now();
+  let quiet = 0;
+  while (quiet < 5) {
+    if (performance.now() - started > timeoutSeconds * 1000) throw new Error('jobs did not end in time');
+    const { jobs } = await ask<{ jobs: Job[] }>(server, 'GET', '/api/v1/jobs?limit=20');
+    const unfinished = jobs.filter((job) => job.state === 'queued' || job.state === 'running');
+    // A finished job may cause another through the outbox: believe in rest only after half a second of it.
+    quiet = unfinished.length === 0 ? quiet + 1 : 0;
+    const now = treeMB(server.child.pid!);
+    for (const { kind } of unfinished) peaks.set(kind, Math.max(peaks.get(kind) ?? 0, now));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const { jobs } = await ask<{ jobs: Job[] }>(server, 'GET', '/api/v1/jobs?limit=500');
+  const failed = jobs.find((job) => job.state === 'failed');
+  if (failed) throw new Error(`${failed.kind} failed: ${failed.error?.message}`);
+  return (kind: string) => ({
+    seconds: jobs.filter((job) => job.kind === kind).reduce((sum, job) => sum + jobSeconds(job), 0),
+    peakMB: peaks.get(kind) ?? Number.NaN,
+  });
+}
