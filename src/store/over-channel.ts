@@ -15,8 +15,11 @@ type Request = { readonly kind: 'store'; readonly id: number } & (
       readonly sql: string;
       readonly parameters: readonly unknown[];
     }
-  | { readonly ask: 'begin' | 'commit' | 'rollback'; readonly tx: number }
+  | { readonly ask: 'begin'; readonly tx: number; readonly side: Side }
+  | { readonly ask: 'commit' | 'rollback'; readonly tx: number }
 );
+/** A transaction that reads sees one moment and holds up nobody; one that writes is alone among writers. */
+type Side = 'read' | 'write';
 type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'kind' | 'id'> : never) : never;
 
 type Reply = { readonly kind: 'store-reply'; readonly id: number } & (
@@ -52,7 +55,7 @@ export function serveStoreTo(
       return transaction(request.tx).run(query);
     }
     if (request.ask === 'begin') {
-      const remote = new RemoteTransaction(store, limit);
+      const remote = new RemoteTransaction(store, request.side, limit);
       open.set(request.tx, remote);
       await remote.begun;
     } else {
@@ -105,21 +108,22 @@ class RemoteTransaction {
   #lost: Error | undefined;
   #running = 0;
 
-  constructor(store: Store, limitMs: number) {
+  constructor(store: Store, side: Side, limitMs: number) {
     this.#limitMs = limitMs;
     const finished = new Promise<'commit' | Error>((resolve) => {
       this.#finish = resolve;
     });
     const begun = Promise.withResolvers<void>();
     this.begun = begun.promise;
-    this.#done = store.write(async (transaction) => {
+    const work = async (transaction: Transaction<Database>) => {
       if (this.#lost) throw this.#lost;
       this.#transaction = transaction;
       this.#watch();
       begun.resolve();
       const how = await finished;
       if (how !== 'commit') throw how;
-    });
+    };
+    this.#done = side === 'write' ? store.write(work) : store.read.transaction().execute(work);
     // Told to whoever asks next; nobody may be asking now.
     this.begun.catch(() => {});
     this.#done.catch(begun.reject);
@@ -202,24 +206,27 @@ export async function openParentStore(parent: NodeJS.Process): Promise<Store> {
     });
   };
   const done = async (what: Ask) => void (await ask(what));
-  const session = (): StatementSession => {
+  const session = (side: Side): StatementSession => {
     let tx: number | undefined;
     return {
       run: (sql, parameters) => ask({ ask: 'run', sql, parameters, ...(tx === undefined ? {} : { tx }) }),
       begin: () => {
         begun += 1;
         tx = begun;
-        return done({ ask: 'begin', tx });
+        return done({ ask: 'begin', tx, side });
       },
       commit: () => done({ ask: 'commit', tx: tx! }),
       rollback: () => done({ ask: 'rollback', tx: tx! }),
     };
   };
-  const db = new Kysely<Database>({ dialect: sqliteDialect(() => statementDriver(session), 'many') });
+  const [read, write] = (['read', 'write'] as const).map(
+    (side) =>
+      new Kysely<Database>({ dialect: sqliteDialect(() => statementDriver(() => session(side)), 'many') }),
+  ) as [Kysely<Database>, Kysely<Database>];
   return {
     kind: 'sqlite',
-    read: db,
-    write: (work) => oneTransaction(() => db.transaction().execute(work)),
+    read,
+    write: (work) => oneTransaction(() => write.transaction().execute(work)),
     close: async () => end('it has been closed'),
   };
 }

@@ -46,6 +46,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
   const write = new Kysely<Database>({
     dialect: postgresDialect(() => statementDriver(() => session(writers, 'isolation level serializable'))),
   });
+  const inTurn = turns();
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -67,18 +68,29 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     read,
     write: (work) =>
       oneTransaction(async () => {
+        const once = () => write.transaction().execute(work);
         for (let run = 1; ; run += 1) {
           try {
-            return await write.transaction().execute(work);
+            // Those who met run again one after another, so that no more of them meet than there are servers.
+            return await (run === 1 ? once() : inTurn(once));
           } catch (error) {
             if (!isConflict(error)) throw error;
             if (run === maxRuns) throw storeBusy.with({ attempts: run });
-            // Spread out, or the same two would meet again.
             await wait(Math.random() * Math.min(2 ** run, 200));
           }
         }
       }),
     close,
+  };
+}
+
+/** Runs what it is handed one after another. */
+function turns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => {});
+    return mine;
   };
 }
 
