@@ -1,13 +1,93 @@
 import { errorKind, exitCode } from '../../core/error.ts';
+import type { Place } from './soql/source.ts';
+
+const at = (place: Place) =>
+  `(${place.part === undefined ? '' : `in ${place.part}, `}line ${place.line}, column ${place.column})`;
 
 /**
- * What can go wrong when rows are asked for. Codes that begin `query.` and `dataset.` are those that clients of SODA
- * portals switch on; the cause is the same here.
+ * What can go wrong when rows are asked for. Codes that begin `query.` are those that clients of SODA portals switch
+ * on; the cause is the same here.
  */
-export const badParse = errorKind<{ fault: string; problem: string; line: number; column: number }>({
+
+export const badParse = errorKind<Place & { fault: string; problem: string }>({
   code: 'query.soql.bad-parse',
   status: 400,
   exit: exitCode.usage,
-  says: (d) => `The query cannot be read: ${d.problem} (line ${d.line}, column ${d.column}).`,
-  remedy: 'Correct the query at that place. Names with hyphens or reserved words go in back quotes.',
+  says: (d) => `The query cannot be read: ${d.problem} ${at(d)}.`,
+  remedy: 'Correct the query at that place. Names with hyphens and reserved words go in back quotes.',
+});
+
+export const noSuchColumn = errorKind<Place & { name: string; nearest?: string }>({
+  code: 'query.soql.no-such-column',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `The dataset has no column “${d.name}” ${at(d)}.`,
+  remedy: (d) =>
+    d.nearest === undefined
+      ? 'Use a column name from the dataset’s dictionary.'
+      : `Did you mean “${d.nearest}”? All names are in the dataset’s dictionary.`,
+});
+
+export const noSuchFunction = errorKind<Place & { name: string }>({
+  code: 'query.soql.no-such-function',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `There is no function “${d.name}” ${at(d)}.`,
+  remedy: 'Use a function from the query guide.',
+});
+
+export const unsupported = errorKind<Place & { what: string }>({
+  code: 'query.soql.unsupported',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `The query uses ${d.what} ${at(d)}, which belongs to the language but is not answered here.`,
+  remedy: 'Ask without it, or download the dataset and do this step yourself.',
+});
+
+export const typeMismatch = errorKind<Place & { problem: string }>({
+  code: 'query.soql.type-mismatch',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `${d.problem} ${at(d)}.`,
+  remedy: "Compare like with like: text in quotes, numbers without, dates as 'YYYY-MM-DD', or cast with ::.",
+});
+
+export const aggregateNotAllowed = errorKind<Place & { name: string }>({
+  code: 'query.soql.aggregate-in-ungrouped-context',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `“${d.name}” works over groups of rows and cannot stand here ${at(d)}.`,
+  remedy: 'Use it in select, having or order; to filter on it, use having.',
+});
+
+export const notGrouped = errorKind<Place & { name: string }>({
+  code: 'query.soql.column-not-in-group-bys',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `“${d.name}” is neither grouped by nor inside an aggregate ${at(d)}.`,
+  remedy: 'Add it to group, or put it inside an aggregate such as count or max.',
+});
+
+export const duplicateAlias = errorKind<Place & { name: string }>({
+  code: 'query.soql.duplicate-alias',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `The name “${d.name}” is given to two columns of the answer ${at(d)}.`,
+  remedy: 'Give each its own name with AS.',
+});
+
+export const circularAlias = errorKind<Place & { name: string }>({
+  code: 'query.soql.circular-alias-definition',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `The name “${d.name}” is defined by itself ${at(d)}.`,
+  remedy: 'Write the expression out instead of using its own name.',
+});
+
+export const repeatedException = errorKind<Place & { name: string }>({
+  code: 'query.soql.repeated-exception',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `The column “${d.name}” is left out twice ${at(d)}.`,
+  remedy: 'Name it once after EXCEPT.',
 });

@@ -1,3 +1,4 @@
+import { Source } from './source.ts';
 import { type SyntaxClass, syntaxFault } from './syntax-fault.ts';
 import { signs, type Token } from './token.ts';
 
@@ -25,12 +26,12 @@ const escapes: Readonly<Record<string, string>> = {
 /** More words than any honest query has; what the parser may be asked to hold. */
 const maxTokens = 20_000;
 
-/** Cuts a SoQL text into tokens; the last is always `end`. Throws `query.soql.bad-parse` with line and column. */
-export function lex(text: string): Token[] {
+/** Cuts a SoQL text, which begins at `start` of `source`, into tokens; the last is always `end`. Throws `query.soql.bad-parse` with line and column. */
+export function lex(text: string, source: Source = Source.of(text), start = 0): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const fail = (where: number, fault: SyntaxClass, problem: string) =>
-    syntaxFault(text, where, fault, problem);
+    syntaxFault(source, start + where, fault, problem);
   const take = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
@@ -39,7 +40,7 @@ export function lex(text: string): Token[] {
   };
 
   while (at < text.length) {
-    const start = at;
+    const from = at;
     const char = text[at]!;
     if (take(blank) !== undefined) continue;
     if (text.startsWith('/*', at)) {
@@ -51,7 +52,7 @@ export function lex(text: string): Token[] {
     if (tokens.length >= maxTokens) throw fail(at, 'too-complex', 'the query is too long');
     if (char === "'" || char === '"') {
       const [value, end] = char === "'" ? singleQuoted(text, at, fail) : doubleQuoted(text, at, fail);
-      tokens.push({ kind: 'string', at: start, text: value });
+      tokens.push({ kind: 'string', at: start + from, text: value });
       at = end;
       continue;
     }
@@ -61,42 +62,42 @@ export function lex(text: string): Token[] {
         throw fail(at, 'unexpected-character', 'a name in back quotes holds letters, digits, _ and - only');
       tokens.push(
         quoted.startsWith(':')
-          ? { kind: 'system', at: start, text: quoted }
-          : { kind: 'name', at: start, text: quoted, quoted: true },
+          ? { kind: 'system', at: start + from, text: quoted }
+          : { kind: 'name', at: start + from, text: quoted, quoted: true },
       );
       continue;
     }
     const digits = take(number);
     if (digits !== undefined) {
-      tokens.push({ kind: 'number', at: start, text: digits });
+      tokens.push({ kind: 'number', at: start + from, text: digits });
       continue;
     }
     if (nameStart.test(String.fromCodePoint(text.codePointAt(at)!))) {
-      tokens.push({ kind: 'name', at: start, text: take(name)!, quoted: false });
+      tokens.push({ kind: 'name', at: start + from, text: take(name)!, quoted: false });
       continue;
     }
     const system = take(systemName);
     if (system !== undefined) {
-      tokens.push({ kind: 'system', at: start, text: system });
+      tokens.push({ kind: 'system', at: start + from, text: system });
       continue;
     }
     const table = take(tableName);
     if (table !== undefined) {
-      tokens.push({ kind: 'table', at: start, text: table.slice(1) });
+      tokens.push({ kind: 'table', at: start + from, text: table.slice(1) });
       continue;
     }
     const named = take(hole);
     if (named !== undefined) {
-      tokens.push({ kind: 'hole', at: start, text: named.slice(1) });
+      tokens.push({ kind: 'hole', at: start + from, text: named.slice(1) });
       continue;
     }
     const sign = signs.find((candidate) => text.startsWith(candidate, at));
     if (sign === undefined)
       throw fail(at, 'unexpected-character', `the character ${shown(text, at)} has no meaning here`);
-    tokens.push({ kind: 'sign', at: start, text: sign });
+    tokens.push({ kind: 'sign', at: start + from, text: sign });
     at += sign.length;
   }
-  tokens.push({ kind: 'end', at: text.length, text: '' });
+  tokens.push({ kind: 'end', at: start + text.length, text: '' });
   return tokens;
 }
 

@@ -1,13 +1,14 @@
 import { parseExpression } from './parse-expression.ts';
 import { parseOrder } from './parse-order.ts';
 import { parseSelectList } from './parse-select-list.ts';
+import type { Source } from './source.ts';
 import { foldName } from './token.ts';
 import { TokenReader } from './token-reader.ts';
 import type { Expression, Join, OrderItem, Query, Select, TableName } from './tree.ts';
 
 /** Reads a whole SoQL query. Throws `query.soql.bad-parse`, saying what was expected, found, and where. */
-export function parseQuery(text: string): Query {
-  const read = new TokenReader(text);
+export function parseQuery(text: string, source?: Source): Query {
+  const read = new TokenReader(text, source);
   const query = parseCompound(read);
   read.needEnd();
   return query;

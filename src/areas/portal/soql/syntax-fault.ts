@@ -1,4 +1,5 @@
 import { badParse } from '../errors.ts';
+import type { Source } from './source.ts';
 
 /** The classes of failure that the reference grammar tells apart. */
 export type SyntaxClass =
@@ -13,12 +14,7 @@ export type SyntaxClass =
   | 'bad-unicode-escape'
   | 'too-complex';
 
-/** An error that says what is wrong and at which line and column of the query (both from 1). */
-export function syntaxFault(text: string, at: number, fault: SyntaxClass, problem: string) {
-  return badParse.with({ fault, problem, ...placeOf(text, at) });
-}
-
-export function placeOf(text: string, at: number): { line: number; column: number } {
-  const before = text.slice(0, at).split('\n');
-  return { line: before.length, column: [...before.at(-1)!].length + 1 };
+/** An error that says what is wrong and at which line and column of the query. */
+export function syntaxFault(source: Source, at: number, fault: SyntaxClass, problem: string) {
+  return badParse.with({ fault, problem, ...source.placeOf(at) });
 }

@@ -1,4 +1,5 @@
 import { lex } from './lexer.ts';
+import { Source } from './source.ts';
 import { type SyntaxClass, syntaxFault } from './syntax-fault.ts';
 import { reservedWords, type Sign, type Token } from './token.ts';
 
@@ -7,14 +8,15 @@ const maxDepth = 200;
 
 /** Walks over the tokens of one text; what the parsers of expressions and of queries share. */
 export class TokenReader {
-  readonly text: string;
+  readonly #source: Source;
   readonly #tokens: readonly Token[];
   #next = 0;
   #depth = 0;
 
-  constructor(text: string) {
-    this.text = text;
-    this.#tokens = lex(text);
+  /** With a `source` the text is one named part of it. */
+  constructor(text: string, source?: Source, part?: string) {
+    this.#source = source ?? new Source();
+    this.#tokens = lex(text, this.#source, this.#source.add(text, part));
   }
 
   peek(ahead = 0): Token {
@@ -114,7 +116,7 @@ export class TokenReader {
   }
 
   fail(fault: SyntaxClass, problem: string, token: Token = this.peek()) {
-    return syntaxFault(this.text, token.at, fault, problem);
+    return syntaxFault(this.#source, token.at, fault, problem);
   }
 }
 
