@@ -1,6 +1,9 @@
 import { applyMigrations, type Migration } from '../apply-migrations.ts';
 import type { Store } from '../database.ts';
 import * as jobsAndOutbox from './0001-jobs-and-outbox.ts';
+import * as agencies from './0004-agencies.ts';
+import * as law from './0005-law.ts';
+import * as plan from './0006-plan.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -11,7 +14,12 @@ import * as jobsAndOutbox from './0001-jobs-and-outbox.ts';
  * `addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement())` matches `sequence()`.
  * Write `.notNull()` on every column that is not `optional`, and name every constraint and index after its table.
  */
-export const migrations: readonly Migration[] = [{ name: '0001-jobs-and-outbox', up: jobsAndOutbox.up }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-jobs-and-outbox', up: jobsAndOutbox.up },
+  { name: '0004-agencies', up: agencies.up },
+  { name: '0005-law', up: law.up },
+  { name: '0006-plan', up: plan.up },
+];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */
 export const migrate = (store: Store): Promise<string[]> => applyMigrations(store, migrations);

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { calendarDate } from '../../core/calendar-date.ts';
+import { json, operation } from '../../core/operation.ts';
+import { recordFileUnreadable } from '../../core/record-file.ts';
+import { recordUploadInput } from '../record-upload.ts';
+import { noSuchAgency, noSuchRole, noSuchTerm, termEndsBeforeItBegins, termOverlaps } from './errors.ts';
+import { agencyCode, agencyLine, coverage, post, term } from './model.ts';
+
+const asOf = {
+  on: calendarDate.optional().describe('the date asked about; today when left out'),
+  known_at: z.iso.datetime().optional().describe('answer with what was known at this instant'),
+};
+
+export const listAgencies = operation({
+  name: 'agencies.list-agencies',
+  method: 'GET',
+  path: '/api/v1/agencies',
+  access: 'everyone',
+  effect: 'read',
+  summary:
+    'List agencies with their legal coverage, who answers for their data and which posts are vacant, on any date',
+  input: z.object({
+    ...asOf,
+    covered: z.boolean().optional().describe('only those that owe the duties of the act'),
+  }),
+  output: json(
+    z.object({
+      on: calendarDate,
+      agencies: z.array(agencyLine),
+      counts: z.object({ covered: z.int(), optedIn: z.int(), posts: z.int(), filled: z.int() }),
+    }),
+  ),
+  errors: [],
+});
+
+export const showAgency = operation({
+  name: 'agencies.show-agency',
+  method: 'GET',
+  path: '/api/v1/agencies/{agency}',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Show one agency: its coverage over time, its posts, and everyone who held them',
+  input: z.object({ agency: agencyCode, ...asOf }),
+  output: json(
+    agencyLine.extend({
+      on: calendarDate,
+      coverages: z.array(coverage.extend({ holds: z.boolean() })),
+      terms: z.array(term.extend({ roleTitle: z.string(), holds: z.boolean() })),
+    }),
+  ),
+  errors: [noSuchAgency],
+  positional: ['agency'],
+});
+
+export const loadAgencies = operation({
+  name: 'agencies.load-agencies',
+  method: 'POST',
+  path: '/api/v1/agencies/load',
+  access: 'operator',
+  effect: 'write',
+  summary: "Take over a state's file of agencies; loading the same file again changes nothing",
+  input: recordUploadInput,
+  output: json(
+    z
+      .object({ agencies: z.int(), people: z.int(), added: z.int(), superseded: z.int() })
+      .describe('added and superseded count dated facts'),
+  ),
+  errors: [recordFileUnreadable],
+  upload: true,
+  positional: ['file'],
+});
+
+export const nameOfficer = operation({
+  name: 'agencies.name-officer',
+  method: 'POST',
+  path: '/api/v1/agencies/{agency}/terms',
+  access: 'staff',
+  effect: 'write',
+  summary: 'Name who answers for the data of an agency; the one before ends the day before',
+  input: z.object({
+    agency: agencyCode,
+    person: z.string().trim().min(2).max(200).describe('the name of the person'),
+    role: z.string().default('agency-data-officer'),
+    from: calendarDate.optional().describe('first day; today when left out'),
+  }),
+  output: json(z.object({ term, ended: term.nullable() })),
+  errors: [noSuchAgency, noSuchRole, termOverlaps],
+  positional: ['agency', 'person'],
+});
+
+export const endTerm = operation({
+  name: 'agencies.end-term',
+  method: 'POST',
+  path: '/api/v1/agencies/{agency}/terms/{term}/end',
+  access: 'staff',
+  effect: 'write',
+  summary: 'End a term; the post is vacant from the next day',
+  input: z.object({
+    agency: agencyCode,
+    term: z.string(),
+    on: calendarDate.optional().describe('last day; today when left out'),
+  }),
+  output: json(z.object({ term, post: post.nullable() })),
+  errors: [noSuchAgency, noSuchTerm, termEndsBeforeItBegins],
+  positional: ['agency', 'term'],
+});
+
+export const operations = {
+  'list-agencies': listAgencies,
+  'show-agency': showAgency,
+  'load-agencies': loadAgencies,
+  'name-officer': nameOfficer,
+  'end-term': endTerm,
+};

@@ -1,0 +1,43 @@
+import { errorKind, exitCode } from '../../core/error.ts';
+
+export const noSuchAgency = errorKind<{ agency: string }>({
+  code: 'agencies.no-such-agency',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ agency }) => `There is no agency with the code ${agency}.`,
+  remedy: 'List the agencies to see their codes.',
+});
+
+export const noSuchRole = errorKind<{ role: string }>({
+  code: 'agencies.no-such-role',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ role }) => `There is no role called ${role}.`,
+  remedy: 'Use one of the roles in the state file, such as agency-data-officer.',
+});
+
+export const noSuchTerm = errorKind<{ term: string; agency: string }>({
+  code: 'agencies.no-such-term',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ term, agency }) => `${agency} has no term ${term}.`,
+  remedy: 'Show the agency to see its terms, past and present.',
+});
+
+export const termOverlaps = errorKind<{ agency: string; role: string; from: string }>({
+  code: 'agencies.term-overlaps',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ agency, role, from }) => `${agency} already has a ${role} whose term begins on ${from} or later.`,
+  remedy: 'Choose a later first day, or end the other term first.',
+});
+
+export const termEndsBeforeItBegins = errorKind<{ from: string; to: string }>({
+  code: 'agencies.term-ends-before-it-begins',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ from, to }) => `A term that begins on ${from} cannot end on ${to}.`,
+  remedy: 'Give a last day on or after the first.',
+});
+
+export const errors = [noSuchAgency, noSuchRole, noSuchTerm, termOverlaps, termEndsBeforeItBegins];

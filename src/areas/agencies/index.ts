@@ -1,0 +1,35 @@
+/**
+ * Who is responsible, today and on any date: agencies with their legal coverage, the people who answer for their data,
+ * and the posts that stand vacant. Uses core and the store; every other area may ask it.
+ */
+import './events.ts';
+import { area as form } from '../area.ts';
+import { operations } from './contract.ts';
+import { endTerm } from './end-term.ts';
+import { errors } from './errors.ts';
+import { listAgencies } from './list-agencies.ts';
+import { loadAgencies } from './load-agencies.ts';
+import { measures } from './measures.ts';
+import { nameOfficer } from './name-officer.ts';
+import { pages } from './pages.ts';
+import { showAgency } from './show-agency.ts';
+import { tables } from './tables.ts';
+
+export { readAgencyFacts } from './agency-facts.ts';
+export { agenciesOn, coverageOn, postsOn } from './posts-on.ts';
+
+export const area = form({
+  name: 'agencies',
+  operations,
+  handlers: {
+    'list-agencies': listAgencies,
+    'show-agency': showAgency,
+    'load-agencies': loadAgencies,
+    'name-officer': nameOfficer,
+    'end-term': endTerm,
+  },
+  measures,
+  pages,
+  tables,
+  errors,
+});

@@ -1,0 +1,54 @@
+import { addDays, daysBetween } from '../../core/calendar-date.ts';
+import { type AgencyFacts, inForce } from './agency-facts.ts';
+import { type AgencyLine, type Coverage, owesDuties, type Post } from './model.ts';
+
+/**
+ * The posts of an agency on a date: each required role of an agency that owes the duties of the act, and any other role
+ * that someone holds. A post is vacant from the day after its last holder's term, else from the day coverage began.
+ */
+export function postsOn(facts: AgencyFacts, agency: string, date: string): Post[] {
+  const coverage = coverageOn(facts, agency, date);
+  const terms = facts.terms.filter((line) => line.agency === agency);
+  return facts.roles.flatMap((role): Post[] => {
+    const ofRole = terms.filter((line) => line.role === role.id);
+    const holder = ofRole.find((line) => inForce(line, date)) ?? null;
+    const isOwed = role.required === 1 && owesDuties(coverage?.status);
+    if (!isOwed && holder === null) return [];
+    const lastDay = ofRole
+      .map((line) => line.to)
+      .filter((to) => to !== null && to < date)
+      .sort()
+      .at(-1);
+    const vacantSince = holder ? null : lastDay ? addDays(lastDay, 1) : (coverage?.from ?? null);
+    return [
+      {
+        agency,
+        role: role.id,
+        title: role.title,
+        clause: role.clause,
+        holder,
+        vacantSince,
+        vacantDays: vacantSince === null ? null : daysBetween(vacantSince, date),
+      },
+    ];
+  });
+}
+
+/** The coverage that holds on a date; of several, the one that began last. */
+export const coverageOn = (facts: AgencyFacts, agency: string, date: string): Coverage | null =>
+  facts.coverages
+    .filter((line) => line.agency === agency && inForce(line, date))
+    .sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''))
+    .map(({ agency: _, ...coverage }) => coverage)
+    .at(-1) ?? null;
+
+/** Agencies with what holds for each on a date. */
+export const agenciesOn = (facts: AgencyFacts, date: string): AgencyLine[] =>
+  facts.agencies.map(({ code, name, kind, head }) => ({
+    code,
+    name,
+    kind,
+    head,
+    coverage: coverageOn(facts, code, date),
+    posts: postsOn(facts, code, date),
+  }));

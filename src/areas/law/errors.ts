@@ -1,0 +1,19 @@
+import { errorKind, exitCode } from '../../core/error.ts';
+
+export const noSuchClause = errorKind<{ clause: string }>({
+  code: 'law.no-such-clause',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ clause }) => `There is no clause ${clause} in the law records.`,
+  remedy: 'List the acts to see their clauses.',
+});
+
+export const noSuchEvent = errorKind<{ event: string }>({
+  code: 'law.no-such-event',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ event }) => `No duty waits for ${event}.`,
+  remedy: 'Use the name of an event in a duty whose rule is "after".',
+});
+
+export const errors = [noSuchClause, noSuchEvent];

@@ -1,0 +1,35 @@
+/**
+ * What the law asks, of whom and by when: acts and clauses as dated records that say how they are known, the duties they
+ * lay down, and the calendar computed from them in the state's time zone. Uses agencies; never decides by itself.
+ */
+import './events.ts';
+import { area as form } from '../area.ts';
+import { operations } from './contract.ts';
+import { errors } from './errors.ts';
+import { listActs } from './list-acts.ts';
+import { listDutiesDue } from './list-duties-due.ts';
+import { loadLaw } from './load-law.ts';
+import { pages } from './pages.ts';
+import { recordEvent } from './record-event.ts';
+import { showClause } from './show-clause.ts';
+import { tables } from './tables.ts';
+
+export { businessDaysBetween } from './business-days.ts';
+export { dueDates } from './due-dates.ts';
+export { dutiesDue } from './duties-due.ts';
+export { readCitations, readHolidays } from './law-facts.ts';
+
+export const area = form({
+  name: 'law',
+  operations,
+  handlers: {
+    'list-acts': listActs,
+    'show-clause': showClause,
+    'list-duties-due': listDutiesDue,
+    'record-event': recordEvent,
+    'load-law': loadLaw,
+  },
+  pages,
+  tables,
+  errors,
+});

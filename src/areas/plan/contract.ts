@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { calendarDate } from '../../core/calendar-date.ts';
+import { bytes, job, json, operation } from '../../core/operation.ts';
+import { recordFileUnreadable } from '../../core/record-file.ts';
+import { recordUploadInput } from '../record-upload.ts';
+import { noPlan, noSuchItem, noSuchObjective, nothingCounts } from './errors.ts';
+import { cycle, item, objective, record, scale, view } from './model.ts';
+
+const tally = z.object({ met: z.int(), track: z.int(), risk: z.int(), late: z.int(), unknown: z.int() });
+
+export const showPlan = operation({
+  name: 'plan.show-plan',
+  method: 'GET',
+  path: '/api/v1/plan',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Show the plan: its words, item by item, and how its objectives stand',
+  input: z.object({}),
+  output: json(
+    z.object({ cycle, items: z.array(item), objectives: z.array(objective), tally, on: calendarDate }),
+  ),
+  errors: [noPlan],
+});
+
+export const showItem = operation({
+  name: 'plan.show-item',
+  method: 'GET',
+  path: '/api/v1/plan/items/{item}',
+  access: 'everyone',
+  effect: 'read',
+  summary:
+    'Show one item of the plan, in its own words, with the objectives that advance it and how its text changed',
+  input: z.object({ item: z.string() }),
+  output: json(
+    item.extend({
+      cycle,
+      headingWords: z.string().nullable(),
+      objectives: z.array(objective),
+      history: z.array(
+        z.object({ words: z.string(), knownFrom: z.string(), knownTo: z.string().nullable() }),
+      ),
+    }),
+  ),
+  errors: [noPlan, noSuchItem],
+  positional: ['item'],
+});
+
+export const listObjectives = operation({
+  name: 'plan.list-objectives',
+  method: 'GET',
+  path: '/api/v1/objectives',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'List the objectives with baseline, value, target and status',
+  input: z.object({ goal: z.string().optional(), horizon: z.enum(['short', 'long']).optional() }),
+  output: json(z.object({ objectives: z.array(objective), tally, on: calendarDate })),
+  errors: [],
+});
+
+export const showObjective = operation({
+  name: 'plan.show-objective',
+  method: 'GET',
+  path: '/api/v1/objectives/{objective}',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Show one objective: its values over time, its target, and how it stands and why',
+  input: z.object({
+    objective: z.string(),
+    known_at: z.iso.datetime().optional().describe('only values known by this instant'),
+  }),
+  output: json(
+    objective.extend({
+      goalWords: z.string(),
+      values: z.array(
+        z.object({
+          on: calendarDate,
+          knownAt: z.string(),
+          value: z.number().nullable(),
+          numerator: z.int().nullable(),
+          denominator: z.int().nullable(),
+          reason: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  errors: [noSuchObjective],
+  positional: ['objective'],
+});
+
+export const listObjectiveRecords = operation({
+  name: 'plan.list-objective-records',
+  method: 'GET',
+  path: '/api/v1/objectives/{objective}/records',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'List the records behind a figure: those that count, those that do not, or all; counted now',
+  input: z.object({
+    objective: z.string(),
+    view: view.default('missing'),
+    agency: z.string().optional(),
+    contains: z.string().max(200).optional(),
+    offset: z.int().min(0).default(0),
+    limit: z.int().min(1).max(1000).default(100),
+  }),
+  output: json(
+    z.object({
+      numerator: z.int(),
+      denominator: z.int(),
+      value: z.number().nullable(),
+      scale,
+      countedAt: z.string(),
+      total: z.int().describe('records in this view, after the filters'),
+      agencies: z
+        .array(z.object({ agency: z.string(), numerator: z.int(), denominator: z.int() }))
+        .describe('the same figure by agency'),
+      records: z.array(record),
+    }),
+  ),
+  errors: [noSuchObjective, nothingCounts],
+  positional: ['objective'],
+});
+
+export const downloadObjectiveRecords = operation({
+  name: 'plan.download-objective-records',
+  method: 'GET',
+  path: '/api/v1/objectives/{objective}/records.csv',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Download the records behind a figure as CSV; its column `counts` adds up to the numerator',
+  input: z.object({
+    objective: z.string(),
+    view: view.default('denominator'),
+    agency: z.string().optional(),
+  }),
+  output: bytes('text/csv'),
+  errors: [noSuchObjective, nothingCounts],
+  positional: ['objective'],
+});
+
+export const recompute = operation({
+  name: 'plan.recompute',
+  method: 'POST',
+  path: '/api/v1/plan/recompute',
+  access: 'staff',
+  effect: 'long',
+  summary: "Measure every objective again and keep today's values; earlier values stay",
+  input: z.object({}),
+  output: job(z.object({ measured: z.int(), changed: z.int(), unknown: z.int() })),
+  errors: [],
+});
+
+export const loadPlan = operation({
+  name: 'plan.load-plan',
+  method: 'POST',
+  path: '/api/v1/plan/load',
+  access: 'operator',
+  effect: 'write',
+  summary: "Take over a state's plan; loading the same file again changes nothing",
+  input: recordUploadInput,
+  output: json(z.object({ items: z.int(), objectives: z.int(), added: z.int(), superseded: z.int() })),
+  errors: [recordFileUnreadable],
+  upload: true,
+  positional: ['file'],
+});
+
+export const operations = {
+  'show-plan': showPlan,
+  'show-item': showItem,
+  'list-objectives': listObjectives,
+  'show-objective': showObjective,
+  'list-objective-records': listObjectiveRecords,
+  'download-objective-records': downloadObjectiveRecords,
+  recompute,
+  'load-plan': loadPlan,
+};

@@ -1,0 +1,44 @@
+/**
+ * Is the plan true: its words item by item, its objectives, and their values, each counted by an area's measure and never
+ * typed in. Reads the measures of every area through the registry handed in; no area reads it.
+ */
+import './events.ts';
+import { type Area, area as form } from '../area.ts';
+import { operations } from './contract.ts';
+import { downloadObjectiveRecords } from './download-objective-records.ts';
+import { errors } from './errors.ts';
+import { listObjectiveRecords } from './list-objective-records.ts';
+import { listObjectives } from './list-objectives.ts';
+import { loadPlan } from './load-plan.ts';
+import { measuresRegistry } from './measures-registry.ts';
+import { pages } from './pages.ts';
+import { recompute, recomputeAll, recomputeJob } from './recompute.ts';
+import { recountSubscribers } from './recount-subscribers.ts';
+import { showItem } from './show-item.ts';
+import { showObjective } from './show-objective.ts';
+import { showPlan } from './show-plan.ts';
+import { tables } from './tables.ts';
+
+/** The area, given all areas whose measures its objectives may bind to. */
+export function planArea(others: readonly Pick<Area, 'measures'>[]) {
+  const registry = measuresRegistry(others);
+  return form({
+    name: 'plan',
+    operations,
+    handlers: {
+      'show-plan': showPlan(registry),
+      'show-item': showItem(registry),
+      'list-objectives': listObjectives(registry),
+      'show-objective': showObjective(registry),
+      'list-objective-records': listObjectiveRecords(registry),
+      'download-objective-records': downloadObjectiveRecords(registry),
+      recompute,
+      'load-plan': loadPlan,
+    },
+    jobs: { [recomputeJob]: recomputeAll(registry) },
+    subscribers: recountSubscribers,
+    pages,
+    tables,
+    errors,
+  });
+}

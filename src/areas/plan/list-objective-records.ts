@@ -1,0 +1,42 @@
+import type { Handler } from '../handler.ts';
+import type { MeasuredRecord } from '../measure.ts';
+import type { listObjectiveRecords as op } from './contract.ts';
+import { inView, measuredRecords } from './measured-records.ts';
+import type { MeasuresRegistry } from './measures-registry.ts';
+
+export const listObjectiveRecords =
+  (registry: MeasuresRegistry): Handler<typeof op> =>
+  async (context, input) => {
+    const measured = await measuredRecords(context, registry, input.objective);
+    const records = inView(measured.records, input.view, input);
+    return {
+      numerator: measured.numerator,
+      denominator: measured.denominator,
+      value: measured.value,
+      scale: { kind: measured.measure.kind, unit: measured.measure.unit, record: measured.measure.record },
+      countedAt: context.clock.now(),
+      total: records.length,
+      agencies: byAgency(measured.records),
+      records: records.slice(input.offset, input.offset + input.limit),
+    };
+  };
+
+/** The figure of each agency that has a record in it; those furthest from whole first. */
+function byAgency(records: readonly MeasuredRecord[]) {
+  const groups = Map.groupBy(
+    records.filter((record) => record.agency !== undefined),
+    (record) => record.agency!,
+  );
+  return [...groups]
+    .map(([agency, own]) => ({
+      agency,
+      numerator: own.filter((record) => record.counts).length,
+      denominator: own.length,
+    }))
+    .sort(
+      (a, b) =>
+        a.numerator / a.denominator - b.numerator / b.denominator ||
+        b.denominator - a.denominator ||
+        a.agency.localeCompare(b.agency),
+    );
+}

@@ -1,0 +1,16 @@
+import type { Handler } from '../handler.ts';
+import type { listObjectives as op } from './contract.ts';
+import type { MeasuresRegistry } from './measures-registry.ts';
+import { viewObjectives } from './objective-view.ts';
+import { tallyOf } from './tally.ts';
+
+export const listObjectives =
+  (registry: MeasuresRegistry): Handler<typeof op> =>
+  async (context, input) => {
+    const objectives = (await viewObjectives(context, registry)).filter(
+      (line) =>
+        (input.goal === undefined || line.goal === input.goal) &&
+        (input.horizon === undefined || line.horizon === input.horizon),
+    );
+    return { objectives, tally: tallyOf(objectives), on: context.clock.today() };
+  };

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { calendarDate } from '../../core/calendar-date.ts';
+
+export const itemKind = z.enum([
+  'requirement',
+  'duty',
+  'phase',
+  'heading',
+  'principle',
+  'focal-point',
+  'goal',
+]);
+export type ItemKind = z.output<typeof itemKind>;
+
+/** One thing the plan says, in its own words. Its id outlives renumbering. */
+export const item = z.object({
+  item: z.string(),
+  kind: itemKind,
+  number: z.int().nullable(),
+  name: z.string().nullable(),
+  words: z.string(),
+  heading: z.string().nullable().describe('id of the heading a principle stands under'),
+  clause: z.string().nullable().describe('id of the clause of law behind it'),
+});
+export type Item = z.output<typeof item>;
+
+/** A plan in force, or the words that stand for it. */
+export const cycle = z.object({
+  cycle: z.string(),
+  title: z.string(),
+  words: z.string().describe('which text the words are taken from'),
+  adopted: z.object({ on: calendarDate, example: z.boolean() }),
+  nextDue: calendarDate,
+});
+
+export const target = z.object({
+  value: z.number(),
+  by: calendarDate,
+  direction: z.enum(['at-least', 'at-most']),
+  example: z.boolean(),
+});
+export type Target = z.output<typeof target>;
+
+export const baseline = z.object({
+  value: z.number(),
+  on: calendarDate,
+  source: z.string().nullable(),
+  first: z.boolean().describe('it is the first measurement made here'),
+  example: z.boolean(),
+});
+export type Baseline = z.output<typeof baseline>;
+
+/** A figure on a day: counted records over all records, or why there is none. */
+export const figure = z.object({
+  on: calendarDate,
+  knownAt: z.iso.datetime(),
+  value: z.number().nullable(),
+  numerator: z.int().nullable(),
+  denominator: z.int().nullable(),
+  reason: z.string().nullable().describe('why there is no value'),
+});
+export type Figure = z.output<typeof figure>;
+
+/** The words and what they mean are those of the look: a shape, a word, a reason. */
+export const stand = z.object({
+  status: z.enum(['met', 'track', 'risk', 'late', 'unknown']),
+  reason: z.string(),
+  forecast: z
+    .object({ low: z.number(), high: z.number() })
+    .nullable()
+    .describe('80 % interval on the target date'),
+});
+export type Stand = z.output<typeof stand>;
+
+/** How a figure reads: a percentage, or a count of something. */
+export const scale = z.object({
+  kind: z.enum(['share', 'count']),
+  unit: z.string(),
+  record: z.object({ one: z.string(), many: z.string() }),
+});
+export type Scale = z.output<typeof scale>;
+
+export const objective = z.object({
+  objective: z.string(),
+  goal: z.string(),
+  number: z.string().describe('such as 4.1: its goal, and its place there'),
+  title: z.string(),
+  measure: z.string(),
+  method: z.string().nullable().describe('how the measure counts; null when nothing computes it'),
+  scale: scale.nullable(),
+  principles: z.array(z.string()),
+  horizon: z.enum(['short', 'long']),
+  nextCheck: calendarDate.nullable(),
+  owner: z.string(),
+  example: z.boolean(),
+  baseline: baseline.nullable(),
+  now: figure.nullable(),
+  target,
+  stand,
+  series: z
+    .array(z.object({ on: calendarDate, value: z.number() }))
+    .describe('one value a day, oldest first'),
+});
+export type Objective = z.output<typeof objective>;
+
+/** One record a figure is counted from. */
+export const record = z.object({
+  id: z.string(),
+  title: z.string(),
+  href: z.string(),
+  agency: z.string().nullable(),
+  counts: z.boolean(),
+  because: z.string(),
+});
+export type CountedRecord = z.output<typeof record>;
+
+export const view = z.enum(['missing', 'numerator', 'denominator']);
+export type View = z.output<typeof view>;
+
+/** A figure's value from its counts: per cent for a share, the counted records for a count; null without a denominator. */
+export const figureValue = (kind: Scale['kind'], numerator: number, denominator: number): number | null =>
+  kind === 'count' ? numerator : denominator === 0 ? null : (numerator / denominator) * 100;

@@ -1,0 +1,107 @@
+import type { Context } from '../handler.ts';
+import type { MeasuresRegistry } from './measures-registry.ts';
+import type { Figure, Objective } from './model.ts';
+import { type ObjectiveRow, readObjectives } from './objective-row.ts';
+import { standingOf } from './standing-of.ts';
+
+/** How far back values are shown; older ones stay stored. */
+const shownYears = 2;
+
+/** The objectives with their stored values and how each stands today. `only` reads one. */
+export async function viewObjectives(
+  context: Pick<Context, 'store' | 'clock'>,
+  registry: MeasuresRegistry,
+  only?: string,
+): Promise<Objective[]> {
+  const read = context.store.read;
+  const today = context.clock.today();
+  const rows = await readObjectives(read);
+  const since = `${Number(today.slice(0, 4)) - shownYears}${today.slice(4)}`;
+  let query = read
+    .selectFrom('plan_value')
+    .selectAll()
+    .where('measured_on', '>=', since)
+    .orderBy('measured_on')
+    .orderBy('known_at');
+  if (only !== undefined) query = query.where('objective', '=', only);
+  const valuesOf = Map.groupBy(await query.execute(), (row) => row.objective);
+  const goals = new Map(
+    (
+      await read
+        .selectFrom('plan_item')
+        .select(['item', 'number'])
+        .where('kind', '=', 'goal')
+        .where('superseded_at', 'is', null)
+        .execute()
+    ).map((row) => [row.item, row.number]),
+  );
+  return rows.flatMap((row) => {
+    if (only !== undefined && row.objective !== only) return [];
+    const place = rows.filter((other) => other.goal === row.goal && other.position <= row.position).length;
+    const number = `${goals.get(row.goal) ?? ''}.${place}`;
+    return [viewOf(row, number, lastOfEachDay(valuesOf.get(row.objective) ?? []), registry, today)];
+  });
+}
+
+type ValueRow = {
+  measured_on: string;
+  known_at: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  reason: string | null;
+};
+
+/** Of several values of one day the one known last. */
+const lastOfEachDay = (rows: readonly ValueRow[]): Figure[] => [
+  ...new Map(
+    rows.map((row) => [
+      row.measured_on,
+      {
+        on: row.measured_on,
+        knownAt: row.known_at,
+        value: row.value,
+        numerator: row.numerator,
+        denominator: row.denominator,
+        reason: row.reason,
+      },
+    ]),
+  ).values(),
+];
+
+function viewOf(
+  row: ObjectiveRow,
+  number: string,
+  figures: readonly Figure[],
+  registry: MeasuresRegistry,
+  today: string,
+): Objective {
+  const measure = registry.get(row.measure);
+  const scale = measure ? { kind: measure.kind, unit: measure.unit, record: measure.record } : null;
+  const series = figures.flatMap(({ on, value }) => (value === null ? [] : [{ on, value }]));
+  const first = series[0];
+  const now = figures.at(-1) ?? null;
+  return {
+    objective: row.objective,
+    goal: row.goal,
+    number,
+    title: row.title,
+    measure: row.measure,
+    method: measure?.method ?? null,
+    scale,
+    principles: [...row.principles],
+    horizon: row.horizon,
+    nextCheck: row.next_check,
+    owner: row.owner,
+    example: row.example === 1,
+    baseline:
+      row.baseline ??
+      (first ? { value: first.value, on: first.on, source: null, first: true, example: false } : null),
+    now,
+    target: row.target,
+    stand: measure
+      ? standingOf(now, series, row.target, today, scale)
+      : { status: 'unknown', reason: 'Nothing in the platform measures this yet', forecast: null },
+    series,
+  };
+}

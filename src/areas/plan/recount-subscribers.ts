@@ -1,0 +1,19 @@
+import type { EventName } from '../../core/event.ts';
+import { type Subscriber, subscriber } from '../handler.ts';
+import { queueRecompute } from './recompute.ts';
+
+/**
+ * What may move a figure. A recount is one job however many of these arrive, so the figures follow within a few seconds
+ * of what they count.
+ */
+const movers = ['plan-changed', 'agencies-changed'] as const satisfies readonly EventName[];
+
+export const recountSubscribers: readonly Subscriber[] = movers.map((event) =>
+  subscriber({
+    name: `plan.recount-on-${event}`,
+    event,
+    run: async (context) => {
+      await queueRecompute(context);
+    },
+  }),
+);

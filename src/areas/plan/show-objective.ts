@@ -1,0 +1,38 @@
+import type { Handler } from '../handler.ts';
+import type { showObjective as op } from './contract.ts';
+import { noSuchObjective } from './errors.ts';
+import type { MeasuresRegistry } from './measures-registry.ts';
+import { viewObjectives } from './objective-view.ts';
+
+export const showObjective =
+  (registry: MeasuresRegistry): Handler<typeof op> =>
+  async (context, input) => {
+    const [found] = await viewObjectives(context, registry, input.objective);
+    if (!found) throw noSuchObjective.with({ objective: input.objective });
+    const goal = await context.store.read
+      .selectFrom('plan_item')
+      .select('words')
+      .where('item', '=', found.goal)
+      .where('superseded_at', 'is', null)
+      .executeTakeFirst();
+    let query = context.store.read
+      .selectFrom('plan_value')
+      .selectAll()
+      .where('objective', '=', input.objective)
+      .orderBy('measured_on', 'desc')
+      .orderBy('known_at', 'desc');
+    if (input.known_at !== undefined) query = query.where('known_at', '<=', input.known_at);
+    const rows = await query.execute();
+    return {
+      ...found,
+      goalWords: goal?.words ?? found.goal,
+      values: rows.map((row) => ({
+        on: row.measured_on,
+        knownAt: row.known_at,
+        value: row.value,
+        numerator: row.numerator,
+        denominator: row.denominator,
+        reason: row.reason,
+      })),
+    };
+  };

@@ -1,0 +1,28 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+
+/** A date without a time, `2018-06-07`, that is really in the calendar. */
+export const calendarDate = z.string().refine(isCalendarDate, 'expected a date such as 2018-06-07');
+
+export function isCalendarDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  try {
+    return Temporal.PlainDate.from(value, { overflow: 'reject' }).toString() === value;
+  } catch {
+    return false;
+  }
+}
+
+/** Days from one date to another: negative when the second comes first. */
+export const daysBetween = (from: string, to: string): number =>
+  Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+
+/** The date so many days later (or, below zero, earlier). */
+export const addDays = (date: string, days: number): string =>
+  Temporal.PlainDate.from(date).add({ days }).toString();
+
+/** The last instant of a date in a time zone: a thing due on a date may be done until then. ISO text in UTC. */
+export const endOfDay = (date: string, timeZone: string): string => {
+  const nextMidnight = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone);
+  return new Date(nextMidnight.epochMilliseconds - 1).toISOString();
+};

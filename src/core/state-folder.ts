@@ -1,0 +1,78 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readStateFile } from './load-jurisdiction.ts';
+import { parseRecordFile } from './record-file.ts';
+
+/** The files of a state's folder beside `jurisdiction.yaml`, as paths inside it; those that are not there are left out. */
+export interface StateFiles {
+  /** For `law.load-law`, one after the other. */
+  readonly law: readonly string[];
+  /** For `agencies.load-agencies`. */
+  readonly agencies?: string;
+  /** For `plan.load-plan`, after law and agencies. */
+  readonly plan?: string;
+  /** For {@link loadDatasetList}. */
+  readonly datasets?: string;
+}
+
+/** What a state's folder holds, in an order that never changes. */
+export async function listStateFiles(folder: string): Promise<StateFiles> {
+  const names = await readdir(folder, { recursive: true });
+  const posix = names.map((name) => name.replaceAll('\\', '/'));
+  const one = (path: string) => posix.find((name) => name === path);
+  return {
+    law: posix.filter((name) => /^law\/[^/]+\.yaml$/.test(name)).sort(),
+    agencies: one('agencies.yaml'),
+    plan: one('plan/plan.yaml'),
+    datasets: one('datasets.yaml'),
+  };
+}
+
+const dataset = z.strictObject({
+  /** Public id, `abcd-1234`. */
+  id: z.string().regex(/^[a-z0-9]{4}-[a-z0-9]{4}$/, 'expected an id such as rybz-nyjw'),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  /** Code of the agency that holds it. */
+  agency: z.string().min(1),
+  /** Id of a person in the list of agencies. */
+  owner: z.string().optional(),
+  licence: z.string().min(1),
+  source: z.url(),
+  /** What a row is about: `people` asks for care in what a page shows. */
+  describes: z.string().optional(),
+  /** ISO 8601 duration within which the holder says it updates. */
+  promise: z
+    .strictObject({ every: z.string().regex(/^P(\d+[YMWD])+$/), example: z.boolean().default(false) })
+    .optional(),
+  keywords: z.array(z.string()).default([]),
+  focalPoints: z.array(z.string()).default([]),
+  /** Columns that tell rows apart. */
+  key: z.array(z.string()).min(1).optional(),
+  date: z.string().optional(),
+  places: z.strictObject({ column: z.string(), alternatives: z.array(z.string()).default([]) }).optional(),
+  point: z.strictObject({ latitude: z.string(), longitude: z.string() }).optional(),
+  /** Column most people filter by: versions are sorted by it. */
+  filter: z.string().optional(),
+  note: z.string().optional(),
+  /** Versions, oldest first; paths inside the state's folder. */
+  files: z
+    .array(z.strictObject({ file: z.string(), covers: z.string().optional(), note: z.string().optional() }))
+    .min(1),
+  /** What fields mean, by column name, where known. */
+  fields: z.record(z.string(), z.string()).default({}),
+});
+export type StateDataset = z.output<typeof dataset>;
+
+/** The datasets that come with a state. Throws `core.record-file-unreadable` with line and field. */
+export async function loadDatasetList(
+  folder: string,
+  path = 'datasets.yaml',
+): Promise<readonly StateDataset[]> {
+  const file = z.strictObject({ datasets: z.array(dataset) });
+  return parseRecordFile(await readStateFile(folder, path), file, path).datasets;
+}
+
+/** Absolute path of a file named in a state's folder. */
+export const stateFilePath = (folder: string, path: string): string => join(folder, path);
