@@ -59,8 +59,8 @@ export async function claimJob(
   });
 }
 
-/** Puts back every job whose worker fell silent, as {@link claimJob} does by itself; answers how many. */
-export async function returnLapsed(tx: Tx, clock: Clock): Promise<number> {
+/** Puts back every job whose worker fell silent, answers how many. */
+async function returnLapsed(tx: Tx, clock: Clock): Promise<number> {
   const lapsed = await tx
     .selectFrom('job')
     .selectAll()

@@ -6,22 +6,7 @@ import { jobNotFound } from './errors.ts';
 import { fromRow, type Job, type JobId } from './job.ts';
 import type { JobState } from './job-state.ts';
 
-export type { Job, JobId, JobProgress } from './job.ts';
-export {
-  type ClaimedJob,
-  cancelledJob,
-  claimJob,
-  failJob,
-  type HeldJob,
-  listStopsAsked,
-  noteJob,
-  progressJob,
-  renewLease,
-  requestCancel,
-  returnJob,
-  succeedJob,
-} from './job-lease.ts';
-export type { JobState } from './job-state.ts';
+export type { Job } from './job.ts';
 
 type Tx = Transaction<Database>;
 type Reader = Kysely<Database> | Tx;
@@ -79,7 +64,6 @@ export async function showJob(reader: Reader, id: string): Promise<Job> {
 
 export interface JobFilter {
   readonly subject?: string;
-  readonly kind?: string;
   readonly states?: readonly JobState[];
   /** From the page before. */
   readonly cursor?: string;
@@ -99,7 +83,6 @@ export async function listJobs(
     .orderBy('sequence', 'desc')
     .limit(limit + 1);
   if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
-  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
   if (filter.states !== undefined) query = query.where('state', 'in', [...filter.states]);
   if (filter.cursor !== undefined) query = query.where('sequence', '<', Number(filter.cursor) || 0);
   const rows = await query.execute();

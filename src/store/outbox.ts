@@ -1,19 +1,18 @@
-import type { Kysely, Transaction } from 'kysely';
-import { PostgresAdapter, sql } from 'kysely';
+import { PostgresAdapter, sql, type Transaction } from 'kysely';
 import type { Clock } from '../core/clock.ts';
 import type { DomainEvent, EventName, Events } from '../core/event.ts';
 import { newId } from '../core/id.ts';
 import type { Database, Store } from './database.ts';
-
-type Tx = Transaction<Database>;
-type Reader = Kysely<Database> | Tx;
+import { nextDelivery, recordDelivery } from './delivery.ts';
+import { takeTurn } from './delivery-turn.ts';
+import { whatFailed } from './what-failed.ts';
 
 /** Any number no other part takes: the lock of the order of events. */
 const orderLock = 4_014_001;
 
 /** Says that something has become true, in the transaction that made it so. Answers the event's id. */
 export async function emit<Name extends EventName>(
-  tx: Tx,
+  tx: Transaction<Database>,
   clock: Clock,
   name: Name,
   payload: Events[Name],
@@ -38,7 +37,7 @@ export interface OutboxSubscriber<Context> {
   readonly run: (context: Context, event: DomainEvent) => Promise<void>;
 }
 
-export interface Delivered {
+interface Delivered {
   readonly delivered: number;
   /** Subscribers whose next event failed and waits for its next try. */
   readonly failing: number;
@@ -48,15 +47,12 @@ export interface Delivered {
 
 /** A subscriber that has not answered by then has failed, so that it cannot hold up its own events for ever. */
 const answerWithinMs = 60_000;
-/** Tries of one event before it is set aside: with the waits below, after about an hour. */
-export const maxTries = 12;
-const waitSeconds = (tries: number) => Math.min(2 ** (tries - 1), 600);
 
 /**
  * Hands every waiting event to its subscribers: each gets its own events in order, at least once; one that fails is
- * tried again later and holds up nobody else. After {@link maxTries} an event is set aside for that subscriber, so that
- * later ones flow, and stays visible in {@link failedDeliveries} until it is retried. Call it again when events were
- * emitted or `nextAt` has come; one caller at a time.
+ * tried again later and holds up nobody else. After `maxTries` an event is set aside for that subscriber, so that later
+ * ones flow, and stays visible in `failedDeliveries` until it is retried. Call it again when events were emitted or
+ * `nextAt` has come. Of several servers one delivers at a time; in one process the caller sees to that.
  */
 export async function deliver<Context>(
   store: Store,
@@ -65,7 +61,7 @@ export async function deliver<Context>(
   contextFor: (event: DomainEvent, subscriber: OutboxSubscriber<Context>) => Context,
 ): Promise<Delivered> {
   const ends = await Promise.all(
-    subscribers.map((subscriber) => deliverTo(store, clock, subscriber, contextFor)),
+    subscribers.map((subscriber) => deliverTo(store, subscriber, clock, contextFor)),
   );
   const due = ends.flatMap((end) => end.nextAt ?? []).sort();
   return {
@@ -77,138 +73,39 @@ export async function deliver<Context>(
 
 async function deliverTo<Context>(
   store: Store,
-  clock: Clock,
   subscriber: OutboxSubscriber<Context>,
+  clock: Clock,
   contextFor: (event: DomainEvent, subscriber: OutboxSubscriber<Context>) => Context,
 ): Promise<{ delivered: number; nextAt?: string }> {
-  let delivered = 0;
-  for (;;) {
-    const next = await nextFor(store.read, subscriber);
+  for (let delivered = 0; ; ) {
+    let next = await nextDelivery(store.read, subscriber);
     if (!next) return { delivered };
-    if (next.next_at !== null && next.next_at > clock.now()) return { delivered, nextAt: next.next_at };
+    if (next.nextAt !== null && next.nextAt > clock.now()) return { delivered, nextAt: next.nextAt };
+    if (!(await takeTurn(store, clock, subscriber.name, answerWithinMs))) return { delivered };
+    // Whoever had the turn before may have delivered it in the meantime.
+    next = await nextDelivery(store.read, subscriber);
+    if (!next) return { delivered };
 
-    const event = {
-      id: next.id,
-      name: next.name,
-      at: next.at,
-      payload: JSON.parse(next.payload),
-    } as unknown as DomainEvent;
-    const tries = (next.attempts ?? 0) + 1;
-    const failure = await tried(() => subscriber.run(contextFor(event, subscriber), event));
-    const now = clock.now();
-    const state = failure === undefined ? 'delivered' : tries >= maxTries ? 'set-aside' : 'failing';
-    const outcome = {
-      state,
-      attempts: tries,
-      at: now,
-      next_at:
-        state === 'failing' ? new Date(Date.parse(now) + waitSeconds(tries) * 1000).toISOString() : null,
-      error: failure ?? null,
-    } as const;
-    await store.write((tx) =>
-      tx
-        .insertInto('delivery')
-        .values({ subscriber: subscriber.name, event: next.sequence, ...outcome })
-        .onConflict((conflict) => conflict.columns(['subscriber', 'event']).doUpdateSet(outcome))
-        .execute(),
+    const { event } = next;
+    const failure = await within(answerWithinMs, async () =>
+      subscriber.run(contextFor(event, subscriber), event),
     );
+    await recordDelivery(store, clock, subscriber.name, next, failure);
     if (failure === undefined) delivered += 1;
   }
 }
 
-/** The first event the subscriber has neither had nor seen set aside; one asked to be retried comes first. */
-async function nextFor(reader: Reader, subscriber: { name: string; event: string }) {
-  const failing = await reader
-    .selectFrom('delivery')
-    .innerJoin('event', 'event.sequence', 'delivery.event')
-    .select(['event.sequence', 'event.id', 'event.name', 'event.at', 'event.payload'])
-    .select(['delivery.attempts', 'delivery.next_at'])
-    .where('delivery.subscriber', '=', subscriber.name)
-    .where('delivery.state', '=', 'failing')
-    .orderBy('delivery.event')
-    .limit(1)
-    .executeTakeFirst();
-  if (failing) return failing;
-  const last = await reader
-    .selectFrom('delivery')
-    .select(({ fn }) => fn.max('event').as('event'))
-    .where('subscriber', '=', subscriber.name)
-    .executeTakeFirst();
-  const next = await reader
-    .selectFrom('event')
-    .selectAll()
-    .where('name', '=', subscriber.event)
-    .where('sequence', '>', last?.event ?? 0)
-    .orderBy('sequence')
-    .limit(1)
-    .executeTakeFirst();
-  return next && { ...next, attempts: 0, next_at: null };
-}
-
 /** What went wrong, in words that may be shown, or nothing. */
-async function tried(run: () => Promise<void>): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
+async function within(limitMs: number, run: () => Promise<void>): Promise<string | undefined> {
+  const late = Promise.withResolvers<string>();
+  const timer = setTimeout(
+    () => late.resolve(`It did not answer within ${limitMs / 1000} seconds.`),
+    limitMs,
+  );
+  timer.unref();
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`no answer within ${answerWithinMs / 1000} s`)),
-        answerWithinMs,
-      );
-      timer.unref();
-    });
-    await Promise.race([run(), late]);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'it failed without saying why';
+    return await Promise.race([run().then(() => undefined, whatFailed), late.promise]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-export interface FailedDelivery {
-  readonly subscriber: string;
-  readonly event: string;
-  readonly name: string;
-  readonly emittedAt: string;
-  readonly state: 'failing' | 'set-aside';
-  readonly attempts: number;
-  readonly triedAt: string;
-  readonly nextAt: string | null;
-  readonly error: string | null;
-}
-
-/** What has not arrived, oldest first: for the health page and the log. */
-export async function failedDeliveries(reader: Reader, limit = 100): Promise<FailedDelivery[]> {
-  const rows = await reader
-    .selectFrom('delivery')
-    .innerJoin('event', 'event.sequence', 'delivery.event')
-    .select(['delivery.subscriber', 'event.id', 'event.name', 'event.at as emitted', 'delivery.state'])
-    .select(['delivery.attempts', 'delivery.at as tried', 'delivery.next_at', 'delivery.error'])
-    .where('delivery.state', 'in', ['failing', 'set-aside'])
-    .orderBy('event.sequence')
-    .orderBy('delivery.subscriber')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    subscriber: row.subscriber,
-    event: row.id,
-    name: row.name,
-    emittedAt: row.emitted,
-    state: row.state as FailedDelivery['state'],
-    attempts: row.attempts,
-    triedAt: row.tried,
-    nextAt: row.next_at,
-    error: row.error,
-  }));
-}
-
-/** Tries everything that failed for a subscriber again, at the next delivery; answers how many. */
-export async function retryDeliveries(tx: Tx, subscriber: string): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable('delivery')
-    .set({ state: 'failing', attempts: 0, next_at: null })
-    .where('subscriber', '=', subscriber)
-    .where('state', 'in', ['failing', 'set-aside'])
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
 }

@@ -2,7 +2,7 @@ import { integer, optional, type RowOf, sequence, table, text } from './database
 import type { JobState } from './job-state.ts';
 
 /** Long work: one row a job, in order of queueing. States and their moves are in `job-state.ts`. */
-export const job = table(
+const job = table(
   'job',
   {
     sequence: sequence(),
@@ -34,19 +34,19 @@ export const job = table(
   ['sequence'],
 );
 
-export const jobLog = table('job_log', { sequence: sequence(), job: text(), at: text(), line: text() }, [
+const jobLog = table('job_log', { sequence: sequence(), job: text(), at: text(), line: text() }, [
   'sequence',
 ]);
 
 /** The outbox: what has become true, in the order in which it did. */
-export const event = table(
+const event = table(
   'event',
   { sequence: sequence(), id: text(), name: text(), at: text(), payload: text() },
   ['sequence'],
 );
 
 /** What became of an event at a subscriber. */
-export const delivery = table(
+const delivery = table(
   'delivery',
   {
     subscriber: text(),
@@ -62,7 +62,7 @@ export const delivery = table(
 );
 
 /** Small facts of the deployment, by name. */
-export const setting = table('setting', { key: text(), value: text() }, ['key']);
+const setting = table('setting', { key: text(), value: text() }, ['key']);
 
 export const storeTables = [job, jobLog, event, delivery, setting] as const;
 

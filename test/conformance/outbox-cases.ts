@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import { fixedClock } from '../../src/core/clock.ts';
+import { errorKind } from '../../src/core/error.ts';
 import type { DomainEvent } from '../../src/core/event.ts';
 import type { Store } from '../../src/store/database.ts';
-import { deliver, emit, failedDeliveries, maxTries, retryDeliveries } from '../../src/store/outbox.ts';
+import { failedDeliveries, maxTries, retryDeliveries } from '../../src/store/delivery.ts';
+import { deliver, emit } from '../../src/store/outbox.ts';
 
 declare module '../../src/core/event.ts' {
   interface Events {
@@ -10,6 +12,14 @@ declare module '../../src/core/event.ts' {
     'test-other': { readonly n: number };
   }
 }
+
+const broken = errorKind({
+  code: 'test.broken',
+  status: 503,
+  exit: 7,
+  says: () => 'Not now.',
+  remedy: 'Wait.',
+});
 
 /** How events reach their subscribers, on every store. */
 export function outboxCases(store: () => Store, another: () => Promise<Store>) {
@@ -35,6 +45,7 @@ export function outboxCases(store: () => Store, another: () => Promise<Store>) {
     await store().write(async (tx) => {
       await tx.deleteFrom('delivery').execute();
       await tx.deleteFrom('event').execute();
+      await tx.deleteFrom('setting').execute();
     });
   });
 
@@ -90,10 +101,10 @@ export function outboxCases(store: () => Store, another: () => Promise<Store>) {
     for (const n of [1, 2]) await say(n);
     const good: number[] = [];
     const bad: number[] = [];
-    let broken = true;
+    let down = true;
     const subscribers = [
       hears('bad', (n) => {
-        if (broken) throw new Error('not now');
+        if (down) throw broken.with({});
         bad.push(n);
       }),
       hears('good', (n) => void good.push(n)),
@@ -101,14 +112,14 @@ export function outboxCases(store: () => Store, another: () => Promise<Store>) {
     expect(await send(...subscribers)).toEqual({ delivered: 2, failing: 1, nextAt: at(1) });
     expect(good).toEqual([1, 2]);
     expect(await failedDeliveries(store().read)).toMatchObject([
-      { subscriber: 'bad', state: 'failing', attempts: 1, error: 'not now', nextAt: at(1) },
+      { subscriber: 'bad', state: 'failing', attempts: 1, error: 'Not now. (test.broken)', nextAt: at(1) },
     ]);
 
     // Too early: it is not even tried.
     expect(await send(...subscribers)).toEqual({ delivered: 0, failing: 1, nextAt: at(1) });
     clock.moveTo(at(1));
     expect(await send(...subscribers)).toEqual({ delivered: 0, failing: 1, nextAt: at(3) });
-    broken = false;
+    down = false;
     clock.moveTo(at(3));
     expect(await send(...subscribers)).toEqual({ delivered: 2, failing: 0 });
     expect(bad).toEqual([1, 2]);
@@ -119,9 +130,9 @@ export function outboxCases(store: () => Store, another: () => Promise<Store>) {
     const id = await say(1);
     await say(2);
     const heard: number[] = [];
-    let broken = true;
+    let down = true;
     const subscriber = hears('a', (n) => {
-      if (broken && n === 1) throw new Error('always');
+      if (down && n === 1) throw new TypeError('row 7 says 555-12-3456');
       heard.push(n);
     });
     let tries = 0;
@@ -139,16 +150,34 @@ export function outboxCases(store: () => Store, another: () => Promise<Store>) {
         name: 'test-counted',
         state: 'set-aside',
         attempts: maxTries,
-        error: 'always',
+        error: expect.stringMatching(/^An unexpected TypeError at outbox-cases.ts:\d+\.$/),
       },
     ]);
-    broken = false;
+    down = false;
     expect(await store().write((tx) => retryDeliveries(tx, 'a'))).toBe(1);
     expect(await send(subscriber)).toEqual({ delivered: 1, failing: 0 });
     expect(heard).toEqual([2, 1]);
     await say(3);
     await send(subscriber);
     expect(heard).toEqual([2, 1, 3]);
+  });
+
+  test('of two servers one delivers at a time', async () => {
+    const other = await another();
+    if (other.kind === 'sqlite') return;
+    await say(1);
+    await other.write((tx) =>
+      tx
+        .insertInto('setting')
+        .values({ key: 'delivery-turn:a', value: JSON.stringify({ server: 'other:1', until: at(90) }) })
+        .execute(),
+    );
+    const heard: number[] = [];
+    const subscriber = hears('a', (n) => void heard.push(n));
+    expect(await send(subscriber)).toEqual({ delivered: 0, failing: 0 });
+    clock.moveTo(at(90));
+    expect(await send(subscriber)).toEqual({ delivered: 1, failing: 0 });
+    expect(heard).toEqual([1]);
   });
 
   test('what was heard but not remembered comes again', async () => {

@@ -28,6 +28,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .execute();
   await db.schema.createIndex('job_by_state').on('job').columns(['state', 'sequence']).execute();
   await db.schema.createIndex('job_by_subject').on('job').columns(['subject', 'sequence']).execute();
+  await db.schema.createIndex('job_by_subject_and_state').on('job').columns(['subject', 'state']).execute();
 
   await db.schema
     .createTable('job_log')
@@ -59,7 +60,11 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('error', 'text')
     .addPrimaryKeyConstraint('delivery_key', ['subscriber', 'event'])
     .execute();
-  await db.schema.createIndex('delivery_by_state').on('delivery').columns(['state', 'at']).execute();
+  await db.schema
+    .createIndex('delivery_by_state')
+    .on('delivery')
+    .columns(['state', 'subscriber', 'event'])
+    .execute();
 
   await db.schema
     .createTable('setting')
