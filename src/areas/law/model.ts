@@ -17,7 +17,7 @@ export type Source = z.output<typeof source>;
 export const clause = z.object({
   clause: z.string().describe('stable id, such as cgs-4-67p-b'),
   act: z.string(),
-  citation: z.string().describe('such as Connecticut General Statutes 4-67p (b)'),
+  citation: z.string().describe('the act and the clause, as one cites them'),
   label: z.string(),
   says: z.string(),
   wording: z.enum(['quoted', 'summary']),
