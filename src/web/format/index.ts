@@ -4,4 +4,5 @@ export * from './duration.ts';
 export * from './number.ts';
 export * from './share.ts';
 export * from './size.ts';
+export * from './value.ts';
 export * from './words.ts';

@@ -1,0 +1,9 @@
+import { listAgencies } from '../../areas/agencies/contract.ts';
+import type { PageRequest } from '../../core/page.ts';
+
+/** Names of agencies by code. A code that is not listed reads as itself. */
+export async function agencyNames(request: PageRequest): Promise<(code: string) => string> {
+  const { agencies } = await request.ask(listAgencies, {});
+  const names = new Map(agencies.map(({ code, name }) => [code, name]));
+  return (code) => names.get(code) ?? code;
+}
