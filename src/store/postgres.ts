@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import pg from 'pg';
 import type { Database, Store } from './database.ts';
-import { storeBusy, storeUnavailable } from './errors.ts';
+import { statementFailed, storeBusy, storeUnavailable } from './errors.ts';
 import { oneTransaction } from './one-transaction.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { type StatementSession, statementDriver } from './statement-driver.ts';
@@ -104,6 +104,11 @@ async function session(pool: pg.Pool, isolation: string): Promise<StatementSessi
   };
   const client = await shown(pool.connect());
   let broken = false;
+  // The pool listens only to connections at rest; one cut off between two statements would end the process.
+  const onError = () => {
+    broken = true;
+  };
+  client.on('error', onError);
   const step = async (sql: string) => {
     try {
       await shown(client.query(sql));
@@ -121,7 +126,10 @@ async function session(pool: pg.Pool, isolation: string): Promise<StatementSessi
     commit: () => step('commit'),
     rollback: () => step('rollback'),
     // A connection whose transaction ended in doubt is closed, not used again.
-    release: () => client.release(broken),
+    release: () => {
+      client.off('error', onError);
+      client.release(broken);
+    },
   };
 }
 
@@ -139,6 +147,6 @@ const getTypeParser = ((id: number, format?: 'text' | 'binary') => {
 
 function wholeNumber(value: string): number {
   const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new RangeError('a stored number is too large for JavaScript');
+  if (!Number.isSafeInteger(number)) throw statementFailed.with({ cause: 'a number is too large' });
   return number;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,27 @@ test('writes are durable: a write-ahead log, flushed at every commit', async () 
   // 2 is FULL: https://sqlite.org/pragma.html#pragma_synchronous
   expect(await setting('synchronous')).toBe(2);
   expect(await setting('foreign_keys')).toBe(1);
+});
+
+test('its files are closed to others', () => {
+  for (const suffix of ['', '-wal', '-shm']) expect(statSync(file() + suffix).mode & 0o777).toBe(0o600);
+});
+
+test('when the disk is full the write says so, keeps what was there, and works again when there is room', async () => {
+  const insert = (id: string, bytes: number) =>
+    store.write((tx) => sql`insert into tally values (${id}, length(${'x'.repeat(bytes)}))`.execute(tx));
+  await store.write((tx) => sql`create table large (id text primary key, body text)`.execute(tx));
+  await insert('before', 1);
+  await setting('max_page_count = 20');
+  const full = store.write(async (tx) => {
+    await sql`insert into tally values ('half', 1)`.execute(tx);
+    await sql`insert into large values ('a', ${'x'.repeat(1_000_000)})`.execute(tx);
+  });
+  await expect(full).rejects.toMatchObject({ code: 'store.disk-full', status: 507 });
+  await setting('max_page_count = 100000');
+  await insert('after', 1);
+  const rows = (await sql<{ id: string }>`select id from tally order by id`.execute(store.read)).rows;
+  expect(rows).toEqual([{ id: 'after' }, { id: 'before' }]);
 });
 
 test('the event loop runs on while the writer works', async () => {

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { Kysely } from 'kysely';
 import type { Database, Store } from './database.ts';
 import { storeUnavailable } from './errors.ts';
@@ -14,6 +15,7 @@ import { type DriverError, sqliteError } from './statement-error.ts';
  * alone (see `claimHome`).
  */
 export async function openSqliteStore(options: { readonly file: string }): Promise<Store> {
+  await closeToOthers(options.file);
   const writer = startWriter(options.file);
   // The writer makes the file and its journal before a reader can look.
   await writer.session.run('select 1', []);
@@ -45,6 +47,16 @@ export async function openSqliteStore(options: { readonly file: string }): Promi
       await writer.close();
     },
   };
+}
+
+/** SQLite gives its journal the file's mode; an empty file is a store without tables. */
+async function closeToOthers(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a', 0o600)).close();
+  } catch (error) {
+    const { code = 'no reason given' } = error as NodeJS.ErrnoException;
+    throw storeUnavailable.with({ why: `its file cannot be opened (${code})` }, error);
+  }
 }
 
 /** Single reads share one connection; a reading transaction has its own, so that it alone sees an older moment. */

@@ -55,7 +55,9 @@ export function postgresError(error: DriverError | OakError): Error {
   const rule = postgresRules[code];
   if (rule) return ruleBroken.with({ rule });
   if (code === '53100') return storeFull.with({});
-  if (/^(08|53|57P)/.test(code) || /^E[A-Z]+$/.test(code) || /terminated|timeout/i.test(error.message)) {
+  // Without an SQLSTATE it is the driver's own: no connection, or one that was cut off.
+  const isAnswer = /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
+  if (!isAnswer || /^(08|28|3D|53|57P)/.test(code)) {
     return storeUnavailable.with({ why: `the database answered ${code || 'nothing'}` });
   }
   // Class 42 names tables and columns; any other message may repeat a value.
