@@ -47,6 +47,8 @@ describe('one process owns a home', () => {
     expect(owners).toHaveLength(1);
     for (const claim of claims) expect(claim.socketPath).toBe(owners[0].socketPath);
     await Promise.all(children.map((child) => child.kill()));
+    await (await owned()).release();
+    expect(existsSync(dirname(owners[0].socketPath))).toBe(false);
   });
 
   test('an owner killed with SIGKILL does not block the next, and its socket is tidied away', async () => {
