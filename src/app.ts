@@ -1,5 +1,8 @@
+import { area as agencies } from './areas/agencies/index.ts';
 import type { Area } from './areas/area.ts';
 import type { Context, NewJob, Tx } from './areas/handler.ts';
+import { area as law } from './areas/law/index.ts';
+import { planArea } from './areas/plan/index.ts';
 import { area as work } from './areas/work/index.ts';
 import { type Actor, allows } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
@@ -15,7 +18,9 @@ import { enqueue } from './store/jobs.ts';
 import { emit } from './store/outbox.ts';
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
-export const areas: readonly Area[] = [work];
+const measuring: readonly Area[] = [work, agencies, law];
+// The plan measures all the others.
+export const areas: readonly Area[] = [...measuring, planArea(measuring)];
 
 /** What the world hands to the application: one of each, opened by a role. */
 export interface World {

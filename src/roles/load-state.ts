@@ -1,24 +1,179 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import type { Owner } from './own-home.ts';
-import { unreadableFile } from '../core/request-errors.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { loadAgencies } from '../areas/agencies/contract.ts';
+import { editDataset, editField, ingest, registerDataset, showDataset } from '../areas/catalog/contract.ts';
+import type { Cadence } from '../areas/catalog/model.ts';
+import { loadLaw } from '../areas/law/contract.ts';
+import { loadPlan, recompute } from '../areas/plan/contract.ts';
+import { listJobs, showJob } from '../areas/work/contract.ts';
+import type { JobView } from '../areas/work/model.ts';
+import { operatorActor } from '../core/access.ts';
+import { reviveError } from '../core/error.ts';
+import type { AnswerOf, CallOf, Operation } from '../core/operation.ts';
+import { homeBusy, invalidInput } from '../core/request-errors.ts';
+import { listStateFiles, loadDatasetList, type StateDataset, stateFilePath } from '../core/state-folder.ts';
+import { claimHome } from '../store/home.ts';
+import { readSetting, writeSetting } from '../store/settings.ts';
+import { homeFolder } from './home-folder.ts';
+import { type Owner, ownHome } from './own-home.ts';
+import { placeState } from './place-state.ts';
+import { jobStopped } from './role-errors.ts';
 
-/** Copies a state's folder into a home that has none, whole or not at all, so that the home needs nothing outside it. */
-export function placeState(folder: string, home: string): void {
-  const from = resolve(folder);
-  if (!existsSync(join(from, 'jurisdiction.yaml'))) {
-    throw unreadableFile.with({ file: join(basename(from), 'jurisdiction.yaml'), because: 'a state folder must hold it' });
-  }
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const half = join(home, '.state-arriving');
-  rmSync(half, { recursive: true, force: true });
-  cpSync(from, half, { recursive: true });
-  renameSync(half, join(home, 'state'));
-}
+const cadenceOf: Readonly<Record<string, Cadence>> = {
+  P1D: 'daily',
+  P1W: 'weekly',
+  P1M: 'monthly',
+  P3M: 'quarterly',
+  P6M: 'twice-yearly',
+  P1Y: 'yearly',
+};
 
+/**
+ * Brings in what the home's state folder holds: law, agencies, datasets version by version, and the plan, whose figures
+ * are then computed. What is there already is left as it is, so it goes on where a killed start stopped.
+ */
 export async function loadState(owner: Owner, say: (line: string) => void): Promise<void> {
-  say(`state ${owner.home}`);
+  const { app, home } = owner;
+  if ((await readSetting(app.store, 'state-loaded')) !== undefined) return;
+  const started = Date.now();
+  const folder = join(home, 'state');
+  const files = await listStateFiles(folder);
+  const asking = { actor: operatorActor };
+  const ask = <O extends Operation>(op: O, input: CallOf<O>): Promise<AnswerOf<O>> =>
+    app.ask(op, input, asking);
+  const path = (file: string) => stateFilePath(folder, file);
+
+  say(`Loading ${app.jurisdiction.name}: law, agencies and plan`);
+  for (const file of files.law) await ask(loadLaw, { path: path(file) });
+  if (files.agencies !== undefined) await ask(loadAgencies, { path: path(files.agencies) });
+
+  const datasets = files.datasets === undefined ? [] : await loadDatasetList(folder, files.datasets);
+  let arrived = 0;
+  await Promise.all(
+    datasets.map(async (dataset) => {
+      const rows = await bringIn(ask, path, dataset);
+      arrived += 1;
+      say(
+        `  ${arrived} of ${datasets.length} datasets: ${dataset.title}${rows === undefined ? '' : `, ${rows.toLocaleString('en-US')} rows`}`,
+      );
+    }),
+  );
+  if (files.plan !== undefined) await ask(loadPlan, { path: path(files.plan) });
+  say('Looking at the quality of every column');
+  await untilQuiet(ask);
+  await finished(ask, (await ask(recompute, {})).job);
+  await writeSetting(app.store, 'state-loaded', app.clock.now());
+  say(`Loaded in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
-export async function loadStateCommand(_: readonly string[]): Promise<number> {
-  return 0;
+
+type AskAs = <O extends Operation>(op: O, input: CallOf<O>) => Promise<AnswerOf<O>>;
+
+async function bringIn(
+  ask: AskAs,
+  path: (file: string) => string,
+  dataset: StateDataset,
+): Promise<number | undefined> {
+  await ask(registerDataset, {
+    dataset: dataset.id,
+    title: dataset.title,
+    description: dataset.description,
+    agency: dataset.agency,
+    licence: dataset.licence,
+    source_url: dataset.source,
+    tags: dataset.keywords,
+    ...(dataset.owner === undefined ? {} : { owner: dataset.owner }),
+    ...(dataset.promise === undefined ? {} : { cadence: cadenceOf[dataset.promise.every] }),
+  });
+  const before = (await ask(showDataset, { dataset: dataset.id })).versions;
+  for (const [at, { file, note, covers }] of dataset.files.entries()) {
+    if (at < before) continue;
+    const said = [covers === undefined ? undefined : `Covers ${covers}.`, note].filter(Boolean).join(' ');
+    const { job } = await ask(ingest, {
+      path: path(file),
+      dataset: dataset.id,
+      ...(said === '' ? {} : { note: said }),
+    });
+    await finished(ask, job);
+    // Fields are known by the names the first file gave them; the key is needed before the second.
+    if (at === 0) await describe(ask, dataset);
+  }
+  if (dataset.files.length > 1) await describe(ask, dataset);
+  const { version } = await ask(showDataset, { dataset: dataset.id });
+  return version?.rows_stored;
+}
+
+/** Says what the columns are for, naming each by the title it has in the file. */
+async function describe(ask: AskAs, dataset: StateDataset): Promise<void> {
+  const { fields } = await ask(showDataset, { dataset: dataset.id });
+  const byTitle = new Map(fields.map((field) => [field.title, field.name]));
+  const first = (...titles: (string | undefined)[]) =>
+    titles.map((title) => byTitle.get(title ?? '')).find(Boolean);
+  const place = first(dataset.places?.column, ...(dataset.places?.alternatives ?? []));
+  const main = first(dataset.filter) ?? (dataset.filter === dataset.places?.column ? place : undefined);
+  const date = first(dataset.date);
+  const key = dataset.key?.map((title) => byTitle.get(title)).filter((name) => name !== undefined);
+  await ask(editDataset, {
+    dataset: dataset.id,
+    ...(main === undefined ? {} : { main_filter: main }),
+    ...(place === undefined ? {} : { place_field: place }),
+    ...(date === undefined ? {} : { date_field: date }),
+    ...(key !== undefined && key.length === dataset.key?.length ? { key_fields: key } : {}),
+  });
+  for (const [title, description] of Object.entries(dataset.fields)) {
+    const field = fields.find((one) => one.title === title);
+    if (field !== undefined && field.description !== description)
+      await ask(editField, { dataset: dataset.id, field: field.name, description });
+  }
+}
+
+async function finished(ask: AskAs, job: string): Promise<void> {
+  for (;;) {
+    const view: JobView = await ask(showJob, { job });
+    if (view.state === 'succeeded') return;
+    if (view.error !== null) throw reviveError({ status: 500, details: {}, ...view.error });
+    if (view.state === 'cancelled') throw jobStopped.with({ kind: view.kind });
+    await wait(40);
+  }
+}
+
+/** Waits until the work that the datasets caused (profiles, checks) is done, whatever came of it. */
+async function untilQuiet(ask: AskAs): Promise<void> {
+  for (let quiet = 0; quiet < 4; ) {
+    const waiting = await Promise.all(
+      (['queued', 'running'] as const).map((state) => ask(listJobs, { state, limit: 1 })),
+    );
+    quiet = waiting.every(({ jobs }) => jobs.length === 0) ? quiet + 1 : 0;
+    await wait(60);
+  }
+}
+
+/** `oak load-state DIR`: into a home that no server owns. */
+export async function loadStateCommand(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: { home: { type: 'string' }, json: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [folder] = positionals;
+  if (folder === undefined || positionals.length > 1)
+    throw invalidInput.with({ problems: ['Expected one folder: oak load-state DIR.'] });
+  const home = homeFolder(values.home);
+  const claim = await claimHome(home);
+  if (!claim.owned) throw homeBusy.with({ home });
+  if (existsSync(join(claim.home.dir, 'state'))) await refuseSecond(claim);
+  placeState(folder, claim.home.dir);
+  const owner = await ownHome(claim);
+  try {
+    await loadState(owner, (line) => console.error(line));
+    return 0;
+  } finally {
+    await owner.close();
+  }
+}
+
+async function refuseSecond(claim: { release(): Promise<void> }): Promise<never> {
+  await claim.release();
+  throw invalidInput.with({ problems: ['This home holds a state already. Choose another with --home.'] });
 }

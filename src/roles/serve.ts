@@ -8,8 +8,9 @@ import { homeBusy, invalidInput, portTaken } from '../core/request-errors.ts';
 import { httpServer } from '../http/server.ts';
 import { claimHome } from '../store/home.ts';
 import { homeFolder } from './home-folder.ts';
-import { loadState, placeState } from './load-state.ts';
+import { loadState } from './load-state.ts';
 import { ownHome } from './own-home.ts';
+import { placeState } from './place-state.ts';
 import { programRoot } from './program.ts';
 
 /** The role `serve`: owns a home and answers on loopback until it is told to stop. Returns the exit code. */

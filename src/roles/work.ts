@@ -38,7 +38,9 @@ export async function work(): Promise<void> {
   const jurisdiction = await loadJurisdiction(join(home, 'state'));
   const clock = systemClock(jurisdiction.timeZone);
   const store =
-    databaseUrl === undefined ? await openParentStore(process) : await openPostgresStore({ url: databaseUrl });
+    databaseUrl === undefined
+      ? await openParentStore(process)
+      : await openPostgresStore({ url: databaseUrl });
   const temporary = join(home, 'private', `work-${job.id}`);
   const engine = lazyEngine(() => openDuckdb({ memoryLimitMb, threads: 2, tempFolder: temporary }));
   const app = compose({
@@ -110,6 +112,6 @@ function newestOf<T>(everyMs: number, pass: (value: T) => void): (value: T) => v
   return (value) => {
     waiting = { value };
     if (Date.now() - last >= everyMs) flush();
-    else timer ??= setTimeout(flush, everyMs);
+    else if (timer === undefined) timer = setTimeout(flush, everyMs);
   };
 }
