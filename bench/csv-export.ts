@@ -5,7 +5,7 @@ import { contestant } from './contestants.ts';
 import { crashRecords } from './data/crash-records.ts';
 import { type LoadPlan, load } from './load/load.ts';
 import { measured, stop, treeMB, watch } from './measure.ts';
-import { ask, ingest, jobsDone, startOurs } from './ours.ts';
+import { ask, emptyHome, ingest, jobsDone, startOurs } from './ours.ts';
 import { duckDb } from './peers/duckdb.ts';
 import { type PeerServer, startDatasette, startRoapi, unsortedParquet } from './peers/servers.ts';
 import { temporaryFolder } from './places.ts';
@@ -24,7 +24,7 @@ async function exported(server: PeerServer, plan: Pick<LoadPlan, 'addresses' | '
 }
 
 const ours = await contestant('ours', async () => {
-  const server = await startOurs(temporaryFolder('home'), 9_350);
+  const server = await startOurs(emptyHome(), 9_350);
   const { dataset, version } = (await ingest(server.home, crashRecords(rowCount))).answer;
   await jobsDone(server);
   // One look at the data first, so that the engine's own start is not taken for the growth of an export.

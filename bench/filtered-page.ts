@@ -7,7 +7,7 @@ import { contestant } from './contestants.ts';
 import { crashRecords, routeClasses, towns } from './data/crash-records.ts';
 import { pageAndRate } from './load/load.ts';
 import { stop } from './measure.ts';
-import { ingest, jobsDone, startOurs } from './ours.ts';
+import { emptyHome, ingest, jobsDone, startOurs } from './ours.ts';
 import {
   type PeerServer,
   sortedParquet,
@@ -16,7 +16,6 @@ import {
   startRoapi,
   unsortedParquet,
 } from './peers/servers.ts';
-import { temporaryFolder } from './places.ts';
 import { judge, printTable } from './table.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
@@ -42,7 +41,7 @@ async function both<Server extends PeerServer>(
 }
 
 const ours = await contestant('ours', async () => {
-  const server = await startOurs(temporaryFolder('home'), 9_330);
+  const server = await startOurs(emptyHome(), 9_330);
   const { dataset } = (await ingest(server.home, crashRecords(rowCount))).answer;
   await jobsDone(server);
   return both(server, (column, value, over) => {

@@ -4,9 +4,8 @@ import { contestant } from './contestants.ts';
 import { crashRecords } from './data/crash-records.ts';
 import { load } from './load/load.ts';
 import { stop } from './measure.ts';
-import { ingest, jobsDone, startOurs } from './ours.ts';
+import { emptyHome, ingest, jobsDone, startOurs } from './ours.ts';
 import { sortedParquet, startDatasette, startDuckDbServer, startRoapi } from './peers/servers.ts';
-import { temporaryFolder } from './places.ts';
 import { judge, printTable } from './table.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
@@ -14,7 +13,7 @@ const rowCount = Number(values.rows);
 const few = { clients: 1, requests: 40, seconds: 8 };
 
 const ours = await contestant('ours', async () => {
-  const server = await startOurs(temporaryFolder('home'), 9_340);
+  const server = await startOurs(emptyHome(), 9_340);
   const { dataset } = (await ingest(server.home, crashRecords(rowCount))).answer;
   await jobsDone(server);
   // A name of its own for the count makes each question a new one to the cache, and costs the engine nothing.

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { contestant, middleOf } from './contestants.ts';
 import { crashRecords } from './data/crash-records.ts';
 import { measured, stop, treeMB } from './measure.ts';
-import { ingest, jobSeconds, jobsOf } from './ours.ts';
+import { emptyHome, ingest, jobSeconds, jobsOf } from './ours.ts';
 import { duckDb } from './peers/duckdb.ts';
 import { startRoapiOnCsv } from './peers/servers.ts';
 import { peerProgram, temporaryFolder } from './places.ts';
@@ -49,7 +49,7 @@ const sqliteUtils = await contestant(
   'sqlite-utils',
   async () => {
     const database = join(temporaryFolder('sqlite-utils'), 'crashes.db');
-    const words = ['insert', database, 'crashes', crashRecords(tenth), '--csv', '--detect-types'];
+    const words = ['insert', database, 'crashes', crashRecords(tenth), '--csv'];
     const run = await measured(peerProgram('sqlite-utils', 'sqlite-utils'), words);
     return { ...run, seconds: (run.seconds * rowCount) / tenth };
   },
@@ -57,7 +57,7 @@ const sqliteUtils = await contestant(
 );
 
 async function load(file: string) {
-  const home = temporaryFolder('home');
+  const home = emptyHome();
   const { answer, run } = await ingest(home, file);
   if (answer.rows_stored + answer.rows_quarantined !== rowCount) throw new Error('rows were lost');
   const job = (await jobsOf(home)).find(({ kind }) => kind.startsWith('catalog.ingest'));

@@ -1,7 +1,19 @@
 /** Runs ours as a person would: `bin/oak` with a home of its own, and HTTP to the server it starts. */
 import type { ChildProcess } from 'node:child_process';
-import { answers, type Measured, measured, start, treeMB } from './measure.ts';
-import { oak } from './places.ts';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Measured, measured, start, treeMB } from './measure.ts';
+import { oak, repository, temporaryFolder } from './places.ts';
+
+const state = join(repository, 'examples', 'connecticut');
+
+/** A home that knows its state and holds no dataset yet; removed when the script ends. */
+export function emptyHome(): string {
+  const home = temporaryFolder('home');
+  const parts = ['data', 'datasets.yaml'].map((name) => join(state, name));
+  cpSync(state, join(home, 'state'), { recursive: true, filter: (from) => !parts.includes(from) });
+  return home;
+}
 
 /** `oak …` with `--json`: what it answered, and what it took. */
 export async function oakJson<Answer>(
@@ -49,12 +61,27 @@ export interface OurServer {
   readonly readySeconds: number;
 }
 
-export async function startOurs(home: string, port: number): Promise<OurServer> {
-  const child = start(oak, ['serve', '--home', home, '--port', String(port)]);
-  child.stdout!.resume();
-  child.stderr!.on('data', (said: Buffer) => process.stderr.write(said));
-  const root = `http://127.0.0.1:${port}`;
-  return { child, root, home, readySeconds: await answers(`${root}/`, 60) };
+/** Starts the server and waits for the line that says it is ready. `--example` makes it load the example state first. */
+export async function startOurs(home: string, port: number, ...options: string[]): Promise<OurServer> {
+  const started = performance.now();
+  const child = start(oak, ['serve', '--home', home, '--port', String(port), ...options]);
+  let said = '';
+  child.stderr!.on('data', (part: Buffer) => {
+    said += part;
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout!.on('data', (part: Buffer) => {
+      said += part;
+      if (/ ready at /.test(said)) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`oak serve ended with ${code}: ${said.slice(-400)}`)));
+  });
+  return {
+    child,
+    root: `http://127.0.0.1:${port}`,
+    home,
+    readySeconds: (performance.now() - started) / 1000,
+  };
 }
 
 /** Asks our API; an answer that is not 2xx is thrown with its words. */
@@ -96,8 +123,16 @@ export async function jobsDone(server: OurServer, timeoutSeconds = 600) {
   const { jobs } = await ask<{ jobs: Job[] }>(server, 'GET', '/api/v1/jobs?limit=500');
   const failed = jobs.find((job) => job.state === 'failed');
   if (failed) throw new Error(`${failed.kind} failed: ${failed.error?.message}`);
-  return (kind: string) => ({
-    seconds: jobs.filter((job) => job.kind === kind).reduce((sum, job) => sum + jobSeconds(job), 0),
-    peakMB: peaks.get(kind) ?? Number.NaN,
-  });
+  const seconds = (chosen: readonly Job[]) => chosen.reduce((sum, job) => sum + jobSeconds(job), 0);
+  const peakMB = (kind: string) => peaks.get(kind) ?? Number.NaN;
+  return {
+    of: (kind: string) => ({
+      seconds: seconds(jobs.filter((job) => job.kind === kind)),
+      peakMB: peakMB(kind),
+    }),
+    one: (id: string) => {
+      const job = jobs.find((each) => each.id === id)!;
+      return { seconds: jobSeconds(job), peakMB: peakMB(job.kind) };
+    },
+  };
 }

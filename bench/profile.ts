@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { contestant, middleOf } from './contestants.ts';
 import { crashRecords } from './data/crash-records.ts';
 import { measured, stop } from './measure.ts';
-import { ingest, jobsDone, startOurs } from './ours.ts';
+import { emptyHome, ingest, jobsDone, startOurs } from './ours.ts';
 import { duckDb } from './peers/duckdb.ts';
 import { unsortedParquet } from './peers/servers.ts';
-import { peerProgram, temporaryFolder } from './places.ts';
+import { peerProgram } from './places.ts';
 import { judge, printTable } from './table.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
@@ -15,11 +15,12 @@ const rowCount = Number(values.rows);
 const parquet = await unsortedParquet(rowCount);
 
 const ours = await contestant('ours', async () => {
-  const server = await startOurs(temporaryFolder('home'), 9_320);
+  const server = await startOurs(emptyHome(), 9_320);
   await ingest(server.home, crashRecords(rowCount));
   const jobs = await jobsDone(server);
   stop(server.child);
-  return jobs('quality.profile-version');
+  // The assessment of a new version: the profile, and from it suggestions, anomalies and checks.
+  return jobs.of('quality.assess');
 });
 const raw = await contestant('raw DuckDB', () =>
   middleOf(3, () => measured(process.execPath, duckDb('profile', parquet))),

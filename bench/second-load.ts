@@ -2,13 +2,12 @@
 import { parseArgs } from 'node:util';
 import { contestant } from './contestants.ts';
 import { crashRecords, isChanged } from './data/crash-records.ts';
-import { ingest, jobSeconds, jobsOf } from './ours.ts';
-import { temporaryFolder } from './places.ts';
+import { emptyHome, ingest, jobSeconds, jobsOf } from './ours.ts';
 import { judge, printTable } from './table.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
 const rowCount = Number(values.rows);
-const home = temporaryFolder('home');
+const home = emptyHome();
 let changed = 0;
 for (let row = 0; row < rowCount; row++) if (isChanged(row)) changed++;
 

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { peerProgram, peersFolder } from '../places.ts';
 
 interface Peer {
@@ -30,7 +30,6 @@ const peers: Readonly<Record<string, Peer>> = {
   },
 };
 
-const optional = new Set(['dataprofiler']);
 const run = promisify(execFile);
 export const versionsFile = join(peersFolder, 'versions.json');
 
@@ -57,11 +56,9 @@ async function install(name: string, peer: Peer): Promise<string> {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
   mkdirSync(peersFolder, { recursive: true });
   const versions = peerVersions();
   for (const [name, peer] of Object.entries(peers)) {
-    if (optional.has(name) && !values.all) continue;
     try {
       versions[name] = await install(name, peer);
       console.log(`${name} ${versions[name]}`);

@@ -32,7 +32,7 @@ table["damage_amount"] = table["damage_amount"].astype(float)
 read = time.perf_counter()
 try:
     schema.validate(table, lazy=True)
-    failures = pandas.DataFrame()
+    failures = pandas.DataFrame(columns=["column", "check", "index"])
 except pa.errors.SchemaErrors as error:
     failures = error.failure_cases
 failures.astype(str).to_parquet(sys.argv[3])
