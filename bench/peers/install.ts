@@ -24,10 +24,6 @@ const peers: Readonly<Record<string, Peer>> = {
     packages: ['fg-data-profiling', 'setuptools<81', 'pyarrow'],
     proof: ['python', '-c', 'import data_profiling'],
   },
-  dataprofiler: {
-    packages: ['DataProfiler', 'setuptools<81'],
-    proof: ['python', '-c', 'import dataprofiler'],
-  },
 };
 
 const run = promisify(execFile);
