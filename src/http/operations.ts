@@ -66,8 +66,12 @@ async function readInput(
     }
     const filename = typeof query['filename'] === 'string' ? query['filename'] : 'upload';
     const length = Number(exchange.req.header('content-length'));
-    const upload =
-      body === null ? undefined : { filename, stream: body, ...(Number.isFinite(length) ? { length } : {}) };
+    // A file named by its path travels without a body, which some senders still announce as an empty one.
+    const none =
+      body === null || exchange.req.header('content-length') === '0' || query['path'] !== undefined;
+    const upload = none
+      ? undefined
+      : { filename, stream: body, ...(Number.isFinite(length) ? { length } : {}) };
     return { input: fieldsFromText(op.input, { ...query, ...fromPath }), upload };
   }
   if (op.method === 'GET' || op.method === 'DELETE')
