@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
@@ -10,9 +11,9 @@ export interface Lake {
 }
 
 /** The lake under a folder of the home, made when it is missing. */
-export async function openLake(root: string): Promise<Lake> {
+export function openLake(root: string): Lake {
   const at = resolve(root);
-  await mkdir(at, { recursive: true, mode: 0o700 });
+  mkdirSync(at, { recursive: true, mode: 0o700 });
   return { root: at, folder: (dataset, version) => join(at, dataset, String(version)) };
 }
 

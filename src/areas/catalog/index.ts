@@ -1,0 +1,62 @@
+/**
+ * The record of every data asset and its versions: what a dataset is, who holds it, its fields, the files that were
+ * loaded and what became of every row and cell in them. Uses core, store and engine, and the areas to its left;
+ * portal serves the rows that this area keeps.
+ */
+import './events.ts';
+import { area as form } from '../area.ts';
+import { compareVersions } from './compare-versions.ts';
+import { operations } from './contract.ts';
+import { editDataset } from './edit-dataset.ts';
+import { editField } from './edit-field.ts';
+import { errors } from './errors.ts';
+import { ingest } from './ingest.ts';
+import { runIngest } from './ingest-job.ts';
+import { listDatasets } from './list-datasets.ts';
+import { listFields } from './list-fields.ts';
+import { listQuarantinedRows } from './list-quarantined-rows.ts';
+import { listRejectedCells } from './list-rejected-cells.ts';
+import { listVersions } from './list-versions.ts';
+import { readAsOf } from './read-as-of.ts';
+import { registerDataset } from './register-dataset.ts';
+import { rollBack } from './roll-back.ts';
+import { showDataset } from './show-dataset.ts';
+import { showField } from './show-field.ts';
+import { showVersion } from './show-version.ts';
+import { tables } from './tables.ts';
+
+export { fieldsOf } from './list-fields.ts';
+export { datasetOf, findDataset } from './read-dataset.ts';
+export {
+  columnsOf,
+  rowsOf,
+  type VersionAt,
+  type VersionPart,
+  versionAt,
+  versionParts,
+} from './read-version.ts';
+
+export const area = form({
+  name: 'catalog',
+  operations,
+  handlers: {
+    'register-dataset': registerDataset,
+    'edit-dataset': editDataset,
+    ingest,
+    'list-datasets': listDatasets,
+    'show-dataset': showDataset,
+    'list-versions': listVersions,
+    'show-version': showVersion,
+    'read-as-of': readAsOf,
+    'list-fields': listFields,
+    'show-field': showField,
+    'edit-field': editField,
+    'compare-versions': compareVersions,
+    'list-rejected-cells': listRejectedCells,
+    'list-quarantined-rows': listQuarantinedRows,
+    'roll-back': rollBack,
+  },
+  jobs: { 'catalog.ingest': runIngest },
+  tables,
+  errors,
+});

@@ -1,0 +1,103 @@
+import { createWriteStream } from 'node:fs';
+import { open, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { newId, newPublicId } from '../../core/id.ts';
+import { makeFolder } from '../../engine/lake.ts';
+import type { Context, Handler } from '../handler.ts';
+import type { ingest as operation } from './contract.ts';
+import {
+  diskFullWhileLoading,
+  emptyFile,
+  noSuchFile,
+  notAFile,
+  nothingSent,
+  pathNotAllowed,
+} from './errors.ts';
+import type { IngestJob } from './ingest-job.ts';
+import { datasetOf } from './read-dataset.ts';
+
+/**
+ * Takes a file in, durably, and queues its loading. A file named by its path stays where it is and is read from there
+ * when its turn comes; one that was sent is kept in the lake's `incoming` folder until it is loaded.
+ */
+export const ingest: Handler<typeof operation> = async (context, input) => {
+  const known = input.dataset === undefined ? undefined : await datasetOf(context.store.read, input.dataset);
+  const dataset = known?.id ?? newId<'dataset'>(context.random);
+  const { path, filename, incoming } = await takeIn(context, input.path ?? input.file, input.filename);
+  const job: IngestJob = {
+    dataset,
+    register: known
+      ? null
+      : { publicId: newPublicId(context.random), title: input.title ?? null, agency: input.agency ?? null },
+    path,
+    filename,
+    incoming,
+    actor: context.actor.id,
+    note: input.note ?? null,
+    keyFields: input.key_fields ?? null,
+    options: {
+      delimiter: input.delimiter,
+      quote: input.quote,
+      encoding: input.encoding,
+      header: input.header,
+      sheet: input.sheet,
+      types: input.types,
+    },
+  };
+  context.fault('ingest:received');
+  const id = await context.store.write((tx) =>
+    context.enqueue(tx, { kind: 'catalog.ingest', input: job, subject: dataset }),
+  );
+  context.fault('ingest:queued');
+  return { job: id };
+};
+
+async function takeIn(context: Context, path: string | undefined, given: string | undefined) {
+  if (context.upload === undefined) {
+    if (path === undefined) throw nothingSent.with({});
+    if (context.actor.kind === 'open') throw pathNotAllowed.with({});
+    const filename = given ?? basename(path);
+    const found = await stat(path).catch((cause: unknown) => {
+      throw noSuchFile.with({ file: filename }, cause);
+    });
+    if (!found.isFile()) throw notAFile.with({ file: filename });
+    if (found.size === 0) throw emptyFile.with({ file: filename });
+    return { path, filename, incoming: null };
+  }
+  // A browser may send a path; only its last part is a name.
+  const filename = basename((given ?? context.upload.filename).replaceAll('\\', '/')) || 'upload';
+  const incoming = newId(context.random);
+  const folder = incomingFolder(context, incoming);
+  await makeFolder(folder);
+  const target = join(folder, 'source');
+  try {
+    const file = createWriteStream(target, { mode: 0o600, flush: true });
+    await pipeline(Readable.fromWeb(context.upload.stream as never), file, { signal: context.signal });
+    if ((await stat(target)).size === 0) throw emptyFile.with({ file: filename });
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    if ((error as { code?: string }).code === 'ENOSPC') {
+      throw diskFullWhileLoading.with({
+        kept: 'Nothing of the upload was kept; everything loaded before is.',
+      });
+    }
+    throw error;
+  }
+  return { path: target, filename, incoming };
+}
+
+/** Where a sent file waits for its job. */
+export const incomingFolder = (context: Pick<Context, 'lake'>, incoming: string): string =>
+  join(context.lake.root, '.incoming', incoming);
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,48 @@
+import type { Context, Handler } from '../handler.ts';
+import type { showVersion as operation } from './contract.ts';
+import { noSuchVersion } from './errors.ts';
+import { type Dataset, type DatasetVersion, viewOfVersion } from './model.ts';
+import { datasetOf } from './read-dataset.ts';
+import { versionFromRow } from './read-version.ts';
+
+/** One version with its columns and files; a withdrawn one is shown too, with its reason, but none of its rows. */
+export const showVersion: Handler<typeof operation> = async (context, input) => {
+  const reader = context.store.read;
+  const dataset = await datasetOf(reader, input.dataset);
+  const row = await reader
+    .selectFrom('dataset_version')
+    .selectAll()
+    .where('dataset', '=', dataset.id)
+    .where('number', '=', input.version)
+    .executeTakeFirst();
+  if (row === undefined) {
+    throw noSuchVersion.with({ dataset: dataset.publicId, version: String(input.version) });
+  }
+  const version = versionFromRow(row, dataset);
+  const files = await reader
+    .selectFrom('version_part')
+    .select(['kind', 'rows', 'bytes', 'sha256'])
+    .where('dataset', '=', dataset.id)
+    .where('version', '=', input.version)
+    .orderBy('kind')
+    .orderBy('number')
+    .execute();
+  return {
+    ...viewOfVersion(version),
+    title: dataset.title,
+    columns: [...version.columns],
+    files,
+    citation: citationOf(dataset, version, context),
+  };
+};
+
+/** How to cite a version: holder, year, title, version, publisher, address. */
+export function citationOf(
+  dataset: Pick<Dataset, 'agency' | 'title' | 'publicId'>,
+  version: Pick<DatasetVersion, 'number' | 'loadedAt'>,
+  context: Pick<Context, 'jurisdiction'>,
+): string {
+  const who = dataset.agency ?? context.jurisdiction.name;
+  const year = version.loadedAt.slice(0, 4);
+  return `${who} (${year}). ${dataset.title}, version ${version.number} [data set]. ${context.jurisdiction.planTitle}. ${dataset.publicId}@${version.number}`;
+}

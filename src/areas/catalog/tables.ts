@@ -1,0 +1,109 @@
+import type { ColumnType } from '../../engine/engine.ts';
+import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
+import type { Cadence, PartKind, VersionState } from './model.ts';
+
+export const datasetTable = table(
+  'dataset',
+  {
+    id: text(),
+    public_id: text(),
+    title: text(),
+    description: optional(text()),
+    agency: optional(text()),
+    licence: optional(text()),
+    source_url: optional(text()),
+    cadence: optional(text<Cadence>()),
+    main_filter: optional(text()),
+    place_field: optional(text()),
+    date_field: optional(text()),
+    /** JSON list of field names; `[]` without an accepted key. */
+    key_fields: text(),
+    /** JSON list. */
+    tags: text(),
+    owner: optional(text()),
+    contact: optional(text()),
+    state: text<'active' | 'retired'>(),
+    current_version: optional(integer()),
+    rows_stored: optional(integer()),
+    loaded_at: optional(text()),
+    created_at: text(),
+    created_by: text(),
+    updated_at: text(),
+  },
+  ['id'],
+);
+
+export const datasetFieldTable = table(
+  'dataset_field',
+  {
+    dataset: text(),
+    name: text(),
+    title: text(),
+    description: optional(text()),
+    type: text<ColumnType>(),
+    position: integer(),
+    known_from: integer(),
+    known_to: optional(integer()),
+  },
+  ['dataset', 'name'],
+);
+
+export const datasetVersionTable = table(
+  'dataset_version',
+  {
+    dataset: text(),
+    number: integer(),
+    state: text<VersionState>(),
+    rows_in: integer(),
+    rows_stored: integer(),
+    rows_quarantined: integer(),
+    cells_rejected: integer(),
+    bytes: integer(),
+    source_name: text(),
+    source_bytes: integer(),
+    source_sha256: text(),
+    media_type: text(),
+    /** JSON. */
+    dialect: text(),
+    /** JSON list of version columns. */
+    columns: text(),
+    loaded_at: text(),
+    loaded_by: text(),
+    /** The job that made it: a job that runs again after a crash finds its own version. */
+    job: optional(text()),
+    note: optional(text()),
+    /** JSON schema notice. */
+    notice: optional(text()),
+    /** JSON row changes. */
+    changes: optional(text()),
+    content_of: optional(integer()),
+  },
+  ['dataset', 'number'],
+);
+
+export const versionPartTable = table(
+  'version_part',
+  {
+    dataset: text(),
+    version: integer(),
+    kind: text<PartKind>(),
+    number: integer(),
+    /** Relative to the lake. */
+    file: text(),
+    rows: integer(),
+    bytes: integer(),
+    sha256: text(),
+  },
+  ['dataset', 'version', 'kind', 'number'],
+);
+
+export const tables = [datasetTable, datasetFieldTable, datasetVersionTable, versionPartTable] as const;
+
+declare module '../../store/database.ts' {
+  interface Database {
+    dataset: RowOf<typeof datasetTable>;
+    dataset_field: RowOf<typeof datasetFieldTable>;
+    dataset_version: RowOf<typeof datasetVersionTable>;
+    version_part: RowOf<typeof versionPartTable>;
+  }
+}

@@ -1,0 +1,147 @@
+import type { Context, Tx } from '../../handler.ts';
+import type { IngestJob } from '../ingest-job.ts';
+import type { Dataset, DatasetVersion, PartKind } from '../model.ts';
+import { datasetFromRow, findDataset } from '../read-dataset.ts';
+import { writeFields } from './write-fields.ts';
+
+interface RecordedPart {
+  readonly kind: PartKind;
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The manifest: dataset, version, parts, fields and events, in the caller's transaction. */
+export async function recordVersion(
+  context: Pick<Context, 'emit' | 'clock'>,
+  tx: Tx,
+  job: Pick<IngestJob, 'dataset' | 'register' | 'filename' | 'actor' | 'keyFields'> & {
+    readonly id?: string;
+  },
+  version: Omit<DatasetVersion, 'publicId' | 'state'>,
+  parts: readonly RecordedPart[],
+): Promise<{ dataset: Dataset; version: DatasetVersion }> {
+  let dataset = await findDataset(tx, job.dataset);
+  if (dataset === undefined) {
+    dataset = await registerFor(tx, job, version.loadedAt);
+    await context.emit(tx, 'dataset-registered', { dataset: dataset.id, publicId: dataset.publicId });
+  }
+  const previous = dataset.currentVersion;
+  if (previous !== null) {
+    await tx
+      .updateTable('dataset_version')
+      .set({ state: 'superseded' })
+      .where('dataset', '=', dataset.id)
+      .where('state', '=', 'current')
+      .execute();
+  }
+  await tx
+    .insertInto('dataset_version')
+    .values({
+      dataset: dataset.id,
+      number: version.number,
+      state: 'current',
+      rows_in: version.rowsIn,
+      rows_stored: version.rowsStored,
+      rows_quarantined: version.rowsQuarantined,
+      cells_rejected: version.cellsRejected,
+      bytes: version.bytes,
+      source_name: version.sourceName,
+      source_bytes: version.sourceBytes,
+      source_sha256: version.sourceSha256,
+      media_type: version.mediaType,
+      dialect: JSON.stringify(version.dialect),
+      columns: JSON.stringify(version.columns),
+      loaded_at: version.loadedAt,
+      loaded_by: version.loadedBy,
+      job: job.id ?? null,
+      note: version.note,
+      notice: version.notice && JSON.stringify(version.notice),
+      changes: version.changes && JSON.stringify(version.changes),
+      content_of: version.contentOf,
+    })
+    .execute();
+  for (const [at, part] of parts.entries()) {
+    await tx
+      .insertInto('version_part')
+      .values({
+        dataset: dataset.id,
+        version: version.number,
+        kind: part.kind,
+        number: parts.slice(0, at).filter((one) => one.kind === part.kind).length,
+        file: part.file,
+        rows: part.rows,
+        bytes: part.bytes,
+        sha256: part.sha256,
+      })
+      .execute();
+  }
+  await tx
+    .updateTable('dataset')
+    .set({
+      current_version: version.number,
+      rows_stored: version.rowsStored,
+      loaded_at: version.loadedAt,
+      updated_at: version.loadedAt,
+      ...(job.keyFields === null ? {} : { key_fields: JSON.stringify(job.keyFields) }),
+    })
+    .where('id', '=', dataset.id)
+    .execute();
+  await writeFields(tx, dataset.id, version);
+  await context.emit(tx, 'version-added', {
+    dataset: dataset.id,
+    publicId: dataset.publicId,
+    version: version.number,
+    previous,
+  });
+  if (version.notice !== null && previous !== null) {
+    const { added, dropped, renamed, retyped } = version.notice;
+    await context.emit(tx, 'schema-changed', {
+      dataset: dataset.id,
+      publicId: dataset.publicId,
+      version: version.number,
+      previous,
+      added: added.map((one) => one.name),
+      dropped: dropped.map((one) => one.name),
+      renamed: renamed.map((one) => [one.from.name, one.to.name]),
+      retyped: retyped.map((one) => one.name),
+    });
+  }
+  return {
+    dataset: { ...dataset, currentVersion: version.number },
+    version: { ...version, publicId: dataset.publicId, state: 'current' },
+  };
+}
+
+async function registerFor(
+  tx: Tx,
+  job: Pick<IngestJob, 'dataset' | 'register' | 'filename' | 'actor'>,
+  at: string,
+): Promise<Dataset> {
+  const row = {
+    id: job.dataset,
+    public_id: job.register!.publicId,
+    title: job.register!.title ?? titleFrom(job.filename),
+    agency: job.register!.agency,
+    key_fields: '[]',
+    tags: '[]',
+    state: 'active' as const,
+    created_at: at,
+    created_by: job.actor,
+    updated_at: at,
+  };
+  await tx.insertInto('dataset').values(row).execute();
+  return datasetFromRow(
+    await tx.selectFrom('dataset').selectAll().where('id', '=', job.dataset).executeTakeFirstOrThrow(),
+  );
+}
+
+/** `ct_accidental_drug-deaths.csv.gz` → `Ct accidental drug deaths`: a title to start from. */
+export function titleFrom(filename: string): string {
+  const words = filename
+    .replace(/(\.(csv|tsv|txt|json|ndjson|jsonl|geojson|parquet|xlsx|gz))+$/i, '')
+    .replace(/[_\s-]+/g, ' ')
+    .trim();
+  return words === '' ? 'Untitled dataset' : words[0]!.toUpperCase() + words.slice(1);
+}
