@@ -10,20 +10,12 @@ export const notProfiled = errorKind<{ dataset: string; version: number }>({
   remedy: 'It is profiled by itself after it is loaded; or ask for it with `oak quality profile-version`.',
 });
 
-export const noSuchField = errorKind<{ dataset: string; version: number; field: string }>({
-  code: 'quality.no-such-field',
+export const fieldNotProfiled = errorKind<{ dataset: string; version: number; field: string }>({
+  code: 'quality.field-not-profiled',
   status: 404,
   exit: exitCode.notFound,
   says: ({ dataset, version, field }) => `Version ${version} of ${dataset} has no field named ${field}.`,
   remedy: 'Look at the fields with `oak quality show-profile`. Names are as in the API, not the titles.',
-});
-
-export const noVersion = errorKind<{ dataset: string }>({
-  code: 'quality.no-version',
-  status: 409,
-  exit: exitCode.conflict,
-  says: ({ dataset }) => `${dataset} has no version to look at.`,
-  remedy: 'Load a file into it first.',
 });
 
 export const noSuchSuggestion = errorKind<{ dataset: string; suggestion: string }>({
@@ -116,14 +108,6 @@ export const contractInvalid = errorKind<{ faults: readonly string[] }>({
   remedy: 'Mend the places named and send the file again. Nothing was changed.',
 });
 
-export const contractTooLarge = errorKind<{ mostMb: number }>({
-  code: 'quality.contract-too-large',
-  status: 413,
-  exit: exitCode.badData,
-  says: ({ mostMb }) => `The contract is larger than ${mostMb} MB.`,
-  remedy: 'Send one contract for one dataset.',
-});
-
 export const contractTableUnclear = errorKind<{ tables: readonly string[] }>({
   code: 'quality.contract-table-unclear',
   status: 422,
@@ -133,10 +117,9 @@ export const contractTableUnclear = errorKind<{ tables: readonly string[] }>({
   remedy: 'Say which one with `table`. Nothing was changed.',
 });
 
-export const qualityErrors = [
+export const errors = [
   notProfiled,
-  noSuchField,
-  noVersion,
+  fieldNotProfiled,
   noSuchSuggestion,
   nothingToAccept,
   ruleUnfit,
@@ -148,6 +131,5 @@ export const qualityErrors = [
   issueNotOpen,
   contractUnreadable,
   contractInvalid,
-  contractTooLarge,
   contractTableUnclear,
 ];

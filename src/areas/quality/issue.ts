@@ -10,7 +10,6 @@ export type IssueState = (typeof issueStates)[number];
 export const issue = z.object({
   id: z.string(),
   dataset: z.string(),
-  datasetPublicId: z.string(),
   datasetTitle: z.string(),
   agency: z.string().nullable(),
   /** Whom it is addressed to; null when the dataset names nobody. */

@@ -1,4 +1,5 @@
-/** The nouns of data quality. Pages import them from here. */
+/** The nouns of data quality, and those of the catalog it speaks of. Pages import them from here. */
+export { type Dataset, type DatasetVersion, freshnessOf } from '../catalog/model.ts';
 export * from './anomaly.ts';
 export * from './check.ts';
 export * from './dimension.ts';

@@ -2,6 +2,7 @@ import { applyMigrations, type Migration } from '../apply-migrations.ts';
 import type { Store } from '../database.ts';
 import * as jobsAndOutbox from './0001-jobs-and-outbox.ts';
 import * as catalog from './0002-catalog.ts';
+import * as quality from './0003-quality.ts';
 import * as agencies from './0004-agencies.ts';
 import * as law from './0005-law.ts';
 import * as plan from './0006-plan.ts';
@@ -18,6 +19,7 @@ import * as plan from './0006-plan.ts';
 export const migrations: readonly Migration[] = [
   { name: '0001-jobs-and-outbox', up: jobsAndOutbox.up },
   { name: '0002-catalog', up: catalog.up },
+  { name: '0003-quality', up: quality.up },
   { name: '0004-agencies', up: agencies.up },
   { name: '0005-law', up: law.up },
   { name: '0006-plan', up: plan.up },

@@ -94,7 +94,7 @@ async function count(
   const measured = measures.map((_, at) => looked![`measured_${at}`] ?? null);
   if (tests.length === 0) return { looked: [], failing: [], measured };
   await session.run(findFailing(rows, tests), { step: 'failing' });
-  const [failed] = await session.rows<Record<string, string>>(countFailing(tests.length), {
+  const [failed] = await session.rows<Record<string, string | undefined>>(countFailing(tests.length), {
     step: 'failing_by_rule',
   });
   if (file !== undefined) {

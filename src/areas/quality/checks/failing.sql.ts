@@ -53,6 +53,9 @@ export function keepFailing(
   rules: readonly { readonly id: string; readonly at: number }[],
   file: string,
 ): Sql {
+  if (rules.length === 0) {
+    return sql`COPY (SELECT ''::VARCHAR AS rule, 0::BIGINT AS _row WHERE false) TO ${literal(file)} (FORMAT PARQUET)`;
+  }
   const lines = rules.map(
     ({ id, at }) =>
       sql`SELECT ${literal(id)} AS rule, _row FROM failing WHERE (${group(at)} & ${flag(at)}) <> 0`,

@@ -12,7 +12,8 @@ export interface RuleToPut {
 
 /**
  * The template with its rules in place: a mark whose rule is given becomes that rule's entry, a mark without one
- * (retired since) goes, and rules without a mark join the list of their property, or of the table.
+ * (retired since) goes, and rules without a mark join the list of their property (made when there is none), or of
+ * the table when they are about several fields or none.
  */
 export function putRules(
   template: OdcsDocument,
@@ -41,20 +42,23 @@ export function putRules(
     ...template,
     schema: template.schema.map((object): OdcsObject => {
       const mine = object.name === tableName ? added : [];
-      const names = new Set((object.properties ?? []).map((property) => property.name));
       const homeOf = (definition: RuleDefinition): string | undefined => {
         const fields = fieldsOf(definition);
-        const name = fields.length === 1 ? propertyOf(fields[0]!) : undefined;
-        return name !== undefined && names.has(name) ? name : undefined;
+        return fields.length === 1 ? propertyOf(fields[0]!) : undefined;
       };
       const extra = (name: string | undefined) =>
         mine.filter((one) => homeOf(one.definition) === name).map((one) => one.entry);
+      const known = new Set((object.properties ?? []).map((property) => property.name));
+      const unknown = [...new Set(mine.map((one) => homeOf(one.definition)))].filter(
+        (name): name is string => name !== undefined && !known.has(name),
+      );
+      const properties = [...(object.properties ?? []), ...unknown.map((name): OdcsProperty => ({ name }))];
       return {
         ...object,
-        ...(object.properties === undefined
+        ...(object.properties === undefined && properties.length === 0
           ? {}
           : {
-              properties: object.properties.map(
+              properties: properties.map(
                 (property): OdcsProperty => ({
                   ...property,
                   ...filled(property.quality, extra(property.name)),

@@ -1,0 +1,25 @@
+import { datasetOf } from '../catalog/index.ts';
+import type { Handler, Reader } from '../handler.ts';
+import type { Anomaly } from './anomaly.ts';
+import type { listAnomalies as op } from './contract.ts';
+
+export const listAnomalies: Handler<typeof op> = async ({ store }, input) => {
+  const dataset = await datasetOf(store.read, input.dataset);
+  const version = input.version ?? dataset.currentVersion;
+  return {
+    dataset: dataset.publicId,
+    version,
+    anomalies: version === null ? [] : await anomaliesOf(store.read, dataset.id, version),
+  };
+};
+
+export async function anomaliesOf(reader: Reader, dataset: string, version: number): Promise<Anomaly[]> {
+  const rows = await reader
+    .selectFrom('quality_anomaly')
+    .selectAll()
+    .where('dataset', '=', dataset)
+    .where('version', '=', version)
+    .orderBy('number')
+    .execute();
+  return rows.map(({ kind, field, sentence }) => ({ version, kind, field, sentence }));
+}

@@ -1,0 +1,12 @@
+import { datasetOf } from '../catalog/index.ts';
+import type { Handler } from '../handler.ts';
+import type { listRules as op } from './contract.ts';
+import { wordsFor } from './dataset-words.ts';
+import { ruleFrom, ruleRowsOf } from './rule-rows.ts';
+
+export const listRules: Handler<typeof op> = async ({ store, jurisdiction }, input) => {
+  const dataset = await datasetOf(store.read, input.dataset);
+  const rows = await ruleRowsOf(store.read, dataset.id, input.retired ? undefined : 'accepted');
+  const words = await wordsFor(store.read, dataset.id, jurisdiction);
+  return { dataset: dataset.publicId, rules: rows.map((row) => ruleFrom(row, dataset.publicId, words)) };
+};

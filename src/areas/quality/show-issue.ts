@@ -1,0 +1,57 @@
+import type { Handler, Reader } from '../handler.ts';
+import type { showIssue as op } from './contract.ts';
+import { wordsFor } from './dataset-words.ts';
+import { noSuchIssue } from './errors.ts';
+import { issueQuery, issuesFrom } from './issue-rows.ts';
+import { ruleFrom } from './rule-rows.ts';
+
+export const showIssue: Handler<typeof op> = async ({ store, jurisdiction }, input) => {
+  const row = await issueRow(store.read, input.issue);
+  const [issue] = await issuesFrom(store.read, jurisdiction, [row]);
+  const rule = await store.read
+    .selectFrom('quality_rule')
+    .selectAll()
+    .where('id', '=', row.rule)
+    .executeTakeFirstOrThrow();
+  const history = await store.read
+    .selectFrom('quality_issue_event')
+    .selectAll()
+    .where('issue', '=', row.id)
+    .orderBy('number')
+    .execute();
+  const checks = await store.read
+    .selectFrom('quality_check')
+    .selectAll()
+    .where('rule', '=', row.rule)
+    .orderBy('version', 'desc')
+    .limit(50)
+    .execute();
+  return {
+    issue: issue!,
+    rule: ruleFrom(rule, row.public_id, await wordsFor(store.read, row.dataset, jurisdiction)),
+    history: history.map(({ at, actor, kind, text, version, failing }) => ({
+      at,
+      actor,
+      kind,
+      text,
+      version,
+      failing,
+    })),
+    checks: checks.map(({ version, outcome, checked, failing, finding, checked_at }) => ({
+      dataset: row.public_id,
+      version,
+      outcome,
+      checked,
+      failing,
+      finding,
+      checkedAt: checked_at,
+    })),
+  };
+};
+
+/** Throws `quality.no-such-issue`. */
+export async function issueRow(reader: Reader, id: string) {
+  const row = await issueQuery(reader).where('quality_issue.id', '=', id).executeTakeFirst();
+  if (row === undefined) throw noSuchIssue.with({ issue: id });
+  return row;
+}

@@ -1,0 +1,71 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Sql } from '../../engine/sql.ts';
+import { datasetOf, rowsOf, versionAt, versionParts } from '../catalog/index.ts';
+import type { Context } from '../handler.ts';
+import type { Dataset, DatasetVersion } from './model.ts';
+import type { ProfiledColumn } from './profile/profile-column.ts';
+import type { RuleDefinition } from './rule.ts';
+import type { Ground, Words } from './rules/rule-kind.ts';
+
+/** One version with what profiles and checks need of it. */
+export interface OpenVersion {
+  readonly dataset: Dataset;
+  readonly version: DatasetVersion;
+  readonly rows: Sql;
+  readonly columns: readonly ProfiledColumn[];
+  readonly rejectedCells: Sql | null;
+  /** The day it was loaded, in the state's time zone. */
+  readonly asOf: string;
+  readonly words: Words;
+}
+
+type Asking = Pick<Context, 'store' | 'lake' | 'jurisdiction' | 'clock'>;
+
+/** Opens a version, the current one when none is named. Throws what the catalog throws. */
+export async function openVersion(context: Asking, ref: string, number?: number): Promise<OpenVersion> {
+  const { store, lake, jurisdiction, clock } = context;
+  const dataset = await datasetOf(store.read, ref);
+  const version = await versionAt(store.read, dataset, number === undefined ? {} : { version: number });
+  const parts = await versionParts(store.read, lake, dataset.id, version.number);
+  const rejected = await versionParts(store.read, lake, dataset.id, version.number, 'rejected-cells');
+  const titles = new Map(version.columns.map((column) => [column.name, column.title]));
+  return {
+    dataset,
+    version,
+    rows: rowsOf(parts),
+    columns: version.columns.map(({ name, title, type }) => ({ name, title, type })),
+    rejectedCells: rejected.length === 0 ? null : rowsOf(rejected),
+    asOf: Temporal.Instant.from(version.loadedAt).toZonedDateTimeISO(clock.timeZone).toPlainDate().toString(),
+    words: {
+      field: (name) => titles.get(name) ?? name,
+      dataset: (id) => (id === dataset.id || id === dataset.publicId ? dataset.title : `dataset ${id}`),
+      jurisdiction,
+    },
+  };
+}
+
+/** What the given rules stand on in this version; datasets that a rule points to are opened too. */
+export async function groundFor(
+  context: Asking,
+  open: OpenVersion,
+  definitions: readonly RuleDefinition[],
+): Promise<Omit<Ground, 'own'>> {
+  const others = new Map<string, OpenVersion>();
+  for (const definition of definitions) {
+    if (definition.kind !== 'foreign-key' || others.has(definition.dataset)) continue;
+    // A dataset that is gone or withdrawn makes its rule "not run", never the whole check fail.
+    const other = await openVersion(context, definition.dataset).catch(() => undefined);
+    if (other !== undefined) others.set(definition.dataset, other);
+  }
+  return {
+    rows: open.rows,
+    columns: new Map(open.columns.map((column) => [column.name, column])),
+    rejectedCells: open.rejectedCells,
+    keysOf: (dataset, key) => {
+      const other = others.get(dataset);
+      return other?.columns.some((column) => column.name === key) ? other.rows : null;
+    },
+    jurisdiction: context.jurisdiction,
+    asOf: open.asOf,
+  };
+}
