@@ -1,3 +1,6 @@
 import type { Page } from '../../core/page.ts';
+import { agencyListPage } from './agency-list-page.tsx';
+import { agencyPage } from './agency-page.tsx';
+import { officerPage } from './officer-page.tsx';
 
-export const pages: readonly Page[] = [];
+export const pages: readonly Page[] = [agencyListPage, agencyPage, officerPage];

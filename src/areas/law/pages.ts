@@ -1,3 +1,5 @@
 import type { Page } from '../../core/page.ts';
+import { clausePage } from './clause-page.tsx';
+import { lawPage } from './law-page.tsx';
 
-export const pages: readonly Page[] = [];
+export const pages: readonly Page[] = [lawPage, clausePage];

@@ -1,0 +1,115 @@
+import { Counted, Example, Sparkline, Status, Time, Unknown } from '../../web/components/index.ts';
+import {
+  formatCount,
+  formatDate,
+  formatDecimal,
+  formatPercent,
+  formatShare,
+} from '../../web/format/index.ts';
+import type { Figure, Objective, Scale } from './model.ts';
+
+/** How one objective reads in tables and on its own page. */
+
+export const objectiveAddress = (objective: string): string => `/plan/objectives/${objective}`;
+
+/** A value in its scale's unit: `78.1%`, `1,200`. Without a scale a target is read as a share. */
+export const formatFigure = (value: number, scale: Scale | null): string =>
+  scale?.kind === 'count' ? formatCount(Math.round(value)) : formatPercent(Math.round(value * 10) / 10);
+
+/** A counted figure with as many decimals as its denominator bears; null when there is none. */
+export const figureText = (figure: Figure | null, scale: Scale | null): string | null => {
+  if (figure === null || figure.value === null || figure.numerator === null || figure.denominator === null)
+    return null;
+  return scale?.kind === 'count'
+    ? formatCount(figure.numerator)
+    : formatShare(figure.numerator, figure.denominator);
+};
+
+export const ObjectiveName = ({ objective }: { objective: Objective }) => (
+  <>
+    <a href={objectiveAddress(objective.objective)}>{objective.title}</a> {objective.example && <Example />}
+  </>
+);
+
+/** The present value, a door to its records, with what it was counted from under it. */
+export const Now = ({ objective }: { objective: Objective }) => {
+  const text = figureText(objective.now, objective.scale);
+  if (text === null || objective.now === null) return <Unknown />;
+  const { numerator, denominator } = objective.now;
+  return (
+    <>
+      <Counted href={`${objectiveAddress(objective.objective)}?view=denominator#records`}>{text}</Counted>
+      {objective.scale?.kind === 'share' && (
+        <span class="sub">
+          {formatCount(numerator!)} of {formatCount(denominator!)}
+        </span>
+      )}
+    </>
+  );
+};
+
+export const BaselineCell = ({ objective, zone }: { objective: Objective; zone: string }) => {
+  const { baseline } = objective;
+  if (baseline === null) return <Unknown>None yet</Unknown>;
+  return (
+    <>
+      {baselineText(objective)}
+      <span class="sub">
+        <Time at={baseline.on} zone={zone} />
+      </span>
+    </>
+  );
+};
+
+/** A first measurement reads like the present value: with the decimals its denominator bears. */
+export const baselineText = ({ baseline, now, scale }: Objective): string => {
+  if (baseline === null) return '';
+  if (baseline.first && scale?.kind === 'share' && (now?.denominator ?? 0) < 100)
+    return formatPercent(Math.round(baseline.value));
+  return formatFigure(baseline.value, scale);
+};
+
+export const TargetCell = ({ objective, zone }: { objective: Objective; zone: string }) => (
+  <>
+    {objective.target.direction === 'at-most' && 'at most '}
+    {formatFigure(objective.target.value, objective.scale)}
+    <span class="sub">
+      <Time at={objective.target.by} zone={zone} />
+    </span>
+  </>
+);
+
+export const Standing = ({ objective }: { objective: Objective }) => (
+  <Status kind={objective.stand.status} reason={objective.stand.reason || undefined} />
+);
+
+/** The course of the values, when there are at least two; else how many there are. */
+export const Trend = ({ objective, zone }: { objective: Objective; zone: string }) => {
+  const { series, target, scale } = objective;
+  const [first, last] = [series[0], series.at(-1)];
+  if (!first || !last) return <span class="small quiet">no value yet</span>;
+  if (series.length === 1) return <span class="small quiet">one measurement so far</span>;
+  return (
+    <Sparkline
+      values={thinned(series.map(({ value }) => value))}
+      target={target.value}
+      label={`From ${formatFigure(first.value, scale)} on ${formatDate(first.on, zone)} to ${formatFigure(last.value, scale)} on ${formatDate(last.on, zone)}; target ${formatFigure(target.value, scale)}`}
+    />
+  );
+};
+
+const mostPoints = 40;
+const thinned = (values: readonly number[]): readonly number[] =>
+  values.length <= mostPoints
+    ? values
+    : Array.from(
+        { length: mostPoints },
+        (_, at) => values[Math.round((at * (values.length - 1)) / (mostPoints - 1))]!,
+      );
+
+/** The dates inside a computed reason, as people write them. */
+export const withDates = (text: string, zone: string): string =>
+  text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => formatDate(date, zone));
+
+/** A number with one decimal where it has one. */
+export const oneDecimal = (value: number): string => formatDecimal(value, Number.isInteger(value) ? 0 : 1);
