@@ -1,8 +1,10 @@
 import { area as agencies } from './areas/agencies/index.ts';
 import type { Area } from './areas/area.ts';
+import { area as catalog } from './areas/catalog/index.ts';
 import type { Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
 import { planArea } from './areas/plan/index.ts';
+import { area as quality } from './areas/quality/index.ts';
 import { area as work } from './areas/work/index.ts';
 import { type Actor, allows } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
@@ -18,7 +20,7 @@ import { enqueue } from './store/jobs.ts';
 import { emit } from './store/outbox.ts';
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
-const measuring: readonly Area[] = [work, agencies, law];
+const measuring: readonly Area[] = [work, agencies, law, catalog, quality];
 // The plan measures all the others.
 export const areas: readonly Area[] = [...measuring, planArea(measuring)];
 
