@@ -36,7 +36,7 @@ const dataset = z.strictObject({
   description: z.string().min(1),
   /** Code of the agency that holds it. */
   agency: z.string().min(1),
-  /** Id of a person in the list of agencies. */
+  /** Who decides about it and answers for it, by name; `(example)` after an invented one. */
   owner: z.string().optional(),
   licence: z.string().min(1),
   source: z.url(),
@@ -46,8 +46,8 @@ const dataset = z.strictObject({
   promise: z
     .strictObject({ every: z.string().regex(/^P(\d+[YMWD])+$/), example: z.boolean().default(false) })
     .optional(),
+  /** Words people look for it by. The id of a focal point says that it serves that one. */
   keywords: z.array(z.string()).default([]),
-  focalPoints: z.array(z.string()).default([]),
   /** Columns that tell rows apart. */
   key: z.array(z.string()).min(1).optional(),
   date: z.string().optional(),
@@ -60,6 +60,8 @@ const dataset = z.strictObject({
   files: z
     .array(z.strictObject({ file: z.string(), covers: z.string().optional(), note: z.string().optional() }))
     .min(1),
+  /** Quality rules accepted from the start: ids of suggestions, with the percent of rows that may fail. */
+  rules: z.record(z.string(), z.number().min(0).max(100)).default({}),
   /** What fields mean, by column name, where known. */
   fields: z.record(z.string(), z.string()).default({}),
 });

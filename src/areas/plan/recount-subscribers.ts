@@ -6,7 +6,17 @@ import { queueRecompute } from './recompute.ts';
  * What may move a figure. A recount is one job however many of these arrive, so the figures follow within a few seconds
  * of what they count.
  */
-const movers = ['plan-changed', 'agencies-changed'] as const satisfies readonly EventName[];
+const movers = [
+  'plan-changed',
+  'agencies-changed',
+  'dataset-registered',
+  'dataset-edited',
+  'version-added',
+  'version-rolled-back',
+  'version-assessed',
+  'quality-issue-opened',
+  'quality-issue-closed',
+] as const satisfies readonly EventName[];
 
 export const recountSubscribers: readonly Subscriber[] = movers.map((event) =>
   subscriber({
