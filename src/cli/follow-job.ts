@@ -18,12 +18,8 @@ export async function followJob(connection: Connection, job: string, tell: Telle
     }
     if (view.state === 'failed' || view.state === 'cancelled') {
       tell.end();
-      const error = view.error ?? {
-        code: 'work.stopped',
-        message: 'The work was stopped. What it had stored stays.',
-        remedy: 'Run the command again.',
-      };
-      throw reviveError({ status: 500, exit: 130, details: {}, ...error });
+      if (view.error === null) throw jobStopped.with({ kind: view.kind });
+      throw reviveError({ status: 500, details: {}, ...view.error });
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

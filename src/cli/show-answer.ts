@@ -33,8 +33,12 @@ function plain(value: unknown): string {
 const widest = 48;
 
 function table(rows: readonly Record<string, unknown>[], indent: string): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
-    rows.some((row) => row[name] !== null && row[name] !== undefined),
+  // What is itself a record does not fit a line of a table: `--json` has it all.
+  const fits = (value: unknown) => !isRecord(value) && !(Array.isArray(value) && value.some(isRecord));
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
+    (name) =>
+      rows.some((row) => row[name] !== null && row[name] !== undefined) &&
+      rows.every((row) => fits(row[name])),
   );
   const cells = rows.map((row) => columns.map((name) => cut(plain(row[name]))));
   const widths = columns.map((name, at) => Math.max(name.length, ...cells.map((row) => row[at]!.length)));

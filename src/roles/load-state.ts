@@ -7,6 +7,7 @@ import { editDataset, editField, ingest, registerDataset, showDataset } from '..
 import type { Cadence } from '../areas/catalog/model.ts';
 import { loadLaw } from '../areas/law/contract.ts';
 import { loadPlan, recompute } from '../areas/plan/contract.ts';
+import { acceptRule, listRules, suggestRules } from '../areas/quality/contract.ts';
 import { listJobs, showJob } from '../areas/work/contract.ts';
 import type { JobView } from '../areas/work/model.ts';
 import { operatorActor } from '../core/access.ts';
@@ -62,6 +63,8 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   );
   if (files.plan !== undefined) await ask(loadPlan, { path: path(files.plan) });
   say('Looking at the quality of every column');
+  await untilQuiet(ask);
+  for (const dataset of datasets) await acceptRules(ask, dataset);
   await untilQuiet(ask);
   await finished(ask, (await ask(recompute, {})).job);
   await writeSetting(app.store, 'state-loaded', app.clock.now());
@@ -125,6 +128,20 @@ async function describe(ask: AskAs, dataset: StateDataset): Promise<void> {
     const field = fields.find((one) => one.title === title);
     if (field !== undefined && field.description !== description)
       await ask(editField, { dataset: dataset.id, field: field.name, description });
+  }
+}
+
+/** The rules a state starts with are suggestions it has accepted: one that the data does not bear out is left out. */
+async function acceptRules(ask: AskAs, { id, rules }: StateDataset): Promise<void> {
+  if (Object.keys(rules).length === 0) return;
+  const [{ suggestions }, accepted] = await Promise.all([
+    ask(suggestRules, { dataset: id }),
+    ask(listRules, { dataset: id }),
+  ]);
+  if (accepted.rules.length > 0) return;
+  for (const [suggestion, tolerance] of Object.entries(rules)) {
+    if (suggestions.some((one) => one.id === suggestion))
+      await ask(acceptRule, { dataset: id, suggestion, tolerance });
   }
 }
 

@@ -17,6 +17,7 @@ import { listFields } from './list-fields.ts';
 import { listQuarantinedRows } from './list-quarantined-rows.ts';
 import { listRejectedCells } from './list-rejected-cells.ts';
 import { listVersions } from './list-versions.ts';
+import { measures } from './measures.ts';
 import { readAsOf } from './read-as-of.ts';
 import { registerDataset } from './register-dataset.ts';
 import { rollBack } from './roll-back.ts';
@@ -57,6 +58,7 @@ export const area = form({
     'roll-back': rollBack,
   },
   jobs: { 'catalog.ingest': runIngest },
+  measures,
   tables,
   errors,
 });
