@@ -103,7 +103,7 @@ const columnsFor = (home: string, issueOf: ReadonlyMap<string, Issue>): readonly
 function Passing({ line }: { line: Line }) {
   if (!('check' in line) || line.check.outcome === 'not-run') return <Unknown>Not assessed</Unknown>;
   const share = passShare(line.check);
-  return share === null ? <NotApplicable /> : <>{formatPercent(share)}</>;
+  return share === null ? <NotApplicable /> : <span>{formatPercent(share)}</span>;
 }
 
 /** For the row of facts: `3 of 4 rules pass`, or that nothing was assessed. */

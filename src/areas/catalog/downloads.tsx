@@ -19,7 +19,7 @@ export const Downloads = ({ id, version, rows, home }: DownloadsProps) => {
       </ButtonLink>
       <span>
         <Links>
-          <a href={`${whole}.csv?for=spreadsheet`} download>
+          <a href={`${whole}.csv?for=spreadsheets`} download>
             For spreadsheets
           </a>
           <a href={`${whole}.parquet`} download>

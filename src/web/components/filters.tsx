@@ -9,13 +9,15 @@ export const Filters = ({
   children,
 }: {
   action?: string;
-  keep?: Readonly<Record<string, string | undefined>>;
+  keep?: Readonly<Record<string, string | readonly string[] | undefined>>;
   act?: string;
   children?: Child;
 }) => (
   <form class="filters" method="get" action={action}>
-    {Object.entries(keep).map(([name, value]) =>
-      value === undefined ? null : <input type="hidden" name={name} value={value} />,
+    {Object.entries(keep).flatMap(([name, value]) =>
+      (typeof value === 'string' ? [value] : (value ?? [])).map((one) => (
+        <input type="hidden" name={name} value={one} />
+      )),
     )}
     {children}
     <button class="button outline slight" type="submit">

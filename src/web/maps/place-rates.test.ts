@@ -39,26 +39,19 @@ const state = {
 describe('placeRates', () => {
   const found = placeRates(
     [
-      { value: 'Ashby', n: 80 },
-      { value: 'NORTH  ASHBY ', n: 20 },
-      { value: 'Byford', n: 3 },
-      { value: 'Elsewhere', n: 7 },
-      { value: null, n: 5 },
+      { place: 'a', count: 100 },
+      { place: 'b', count: 3 },
     ],
     state,
     2,
   );
 
-  it('counts villages with their place and divides by people and years', () => {
+  it('divides by people and years, and keeps places without a row or a population', () => {
     expect(found.places.map(({ place, count, rate }) => [place, count, rate])).toEqual([
       ['b', 3, 150],
       ['a', 100, 100],
       ['c', 0, null],
     ]);
-  });
-
-  it('tells how many rows name no place of the state', () => {
-    expect(found.elsewhere).toBe(12);
   });
 
   it('fills by class, white for none, grey for no population', () => {

@@ -15,34 +15,18 @@ export interface PlaceRate {
 export interface PlaceRates {
   /** Every place of the state, also those without a row; highest rate first. */
   readonly places: readonly PlaceRate[];
-  /** Rows that name no place of the state, or none. */
-  readonly elsewhere: number;
   /** Class limits, low to high: a rate below the first is in class 1. */
   readonly limits: readonly number[];
   readonly per: number;
 }
 
-/**
- * Counts by the place's name as written, turned into rates by place. A name is a place's own, one of its variants, or
- * either without regard to capitals and spaces around it.
- */
+/** Counts by place, turned into rates per 100,000 residents and year; `years` is 1 where the rows have no date. */
 export function placeRates(
-  counts: readonly { readonly value: string | null; readonly n: number }[],
+  counts: readonly { readonly place: string; readonly count: number }[],
   jurisdiction: Jurisdiction,
   years: number,
 ): PlaceRates {
-  const byName = new Map<string, string>();
-  for (const place of jurisdiction.places) {
-    for (const variant of place.variants) byName.set(variant.toLowerCase(), place.id);
-    byName.set(place.name.toLowerCase(), place.id);
-  }
-  const totals = new Map<string, number>();
-  let elsewhere = 0;
-  for (const { value, n } of counts) {
-    const id = value === null ? undefined : byName.get(value.trim().replace(/\s+/g, ' ').toLowerCase());
-    if (id === undefined) elsewhere += n;
-    else totals.set(id, (totals.get(id) ?? 0) + n);
-  }
+  const totals = new Map(counts.map(({ place, count }) => [place, count]));
   const per = 100_000;
   const places = jurisdiction.places.map((place): PlaceRate => {
     const count = totals.get(place.id) ?? 0;
@@ -61,7 +45,7 @@ export function placeRates(
     };
   });
   places.sort((a, b) => (b.rate ?? -1) - (a.rate ?? -1) || b.count - a.count || a.name.localeCompare(b.name));
-  return { places, elsewhere, limits: roundLimits(places.flatMap(({ rate }) => (rate ? [rate] : []))), per };
+  return { places, limits: roundLimits(places.flatMap(({ rate }) => (rate ? [rate] : []))), per };
 }
 
 /** Four round limits that cut the rates into fifths, as near as round numbers allow. */

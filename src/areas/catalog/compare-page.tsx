@@ -1,0 +1,474 @@
+import { type PageRequest, page } from '../../core/page.ts';
+import {
+  type Column,
+  Counted,
+  Facts,
+  FilterSelect,
+  Filters,
+  Links,
+  Notice,
+  Section,
+  Split,
+  Table,
+  Title,
+} from '../../web/components/index.ts';
+import {
+  counted,
+  formatChange,
+  formatCount,
+  formatDate,
+  formatShare,
+  kindOf,
+  listed,
+  sentence,
+} from '../../web/format/index.ts';
+import { compareVersions, listVersions, showVersion } from './contract.ts';
+import type { RowChanges, SchemaNotice, VersionColumn, VersionView } from './model.ts';
+
+/** What changed between two versions, and whether it breaks those who read the older one. */
+export const comparePage = page({
+  path: '/data/:dataset/compare',
+  access: 'everyone',
+  render: async (request) => {
+    const dataset = request.params['dataset'] ?? '';
+    const number = (name: string) => Number(request.query.get(name)) || undefined;
+    const change = request.query.get('change');
+    const [compared, { versions }] = await Promise.all([
+      request.ask(compareVersions, {
+        dataset,
+        from: number('from'),
+        to: number('to'),
+        limit: 50,
+        ...(change === 'added' || change === 'removed' || change === 'changed' ? { change } : {}),
+      }),
+      request.ask(listVersions, { dataset, limit: 200 }),
+    ]);
+    const { from, to, schema, rows } = compared;
+    const after = await request.ask(showVersion, { dataset, version: to.version });
+    const home = `/data/${compared.dataset}`;
+    const zone = request.clock.timeZone;
+    const here = `${home}/compare?from=${from.version}&to=${to.version}`;
+    const choices = versions.map(({ version, loaded_at }) => ({
+      value: String(version),
+      label: `Version ${version}, ${formatDate(loaded_at, zone)}`,
+    }));
+    const broken =
+      (schema?.dropped.length ?? 0) + (schema?.renamed.length ?? 0) + (schema?.retyped.length ?? 0);
+    return {
+      title: `What changed in ${compared.title}`,
+      place: 'data',
+      breadcrumbs: [
+        { href: '/data', label: 'Data' },
+        { href: home, label: compared.title },
+        { href: `${home}/versions`, label: 'Versions' },
+      ],
+      content: (
+        <>
+          <Title
+            kind={`Two versions compared · ${compared.dataset}@${from.version} and @${to.version}`}
+            title={`What changed in ${compared.title}`}
+            lede={inOneSentence(from, to, schema, rows)}
+          >
+            <Filters act="Compare">
+              <FilterSelect name="from" label="From" value={String(from.version)} choices={choices} />
+              <FilterSelect name="to" label="To" value={String(to.version)} choices={choices} />
+            </Filters>
+            <Facts
+              items={[
+                {
+                  label: 'Rows',
+                  value: `${formatCount(from.rows_stored)}, then ${formatCount(to.rows_stored)}`,
+                },
+                { label: 'Fields', value: `${formatCount(from.fields)}, then ${formatCount(to.fields)}` },
+                {
+                  label: 'Breaks programs',
+                  value:
+                    broken === 0
+                      ? 'No: every old field is there'
+                      : `Yes: ${counted(broken, 'field')} ${broken === 1 ? 'is' : 'are'} gone or changed`,
+                },
+              ]}
+            />
+          </Title>
+          <FieldChanges
+            schema={schema}
+            after={after.columns}
+            rows={after.rows_stored}
+            unchanged={unchangedFields(from, schema)}
+          />
+          <Section
+            title="Rows"
+            aside={
+              <a
+                href={`/api/v1/datasets/${compared.dataset}/compare?from=${from.version}&to=${to.version}&limit=1000`}
+              >
+                Differences as JSON
+              </a>
+            }
+          >
+            <MatchNotice rows={rows} />
+            <RowOutcomes rows={rows} here={here} />
+            <ChangedCells cells={compared.cells} after={after.columns} home={home} changed={rows.changed} />
+          </Section>
+          <Sample request={request} sample={compared.sample} after={after.columns} here={here} />
+          <Notice tone="plain" title="What to do if you use it" level={2}>
+            <p>
+              {broken > 0 ? 'Read fields by their new names, or ask' : 'Nothing, or ask'} for{' '}
+              <span class="mono">
+                {compared.dataset}@{from.version}
+              </span>
+              , which stays as it was: <a href={`${home}/versions/${from.version}`}>version {from.version}</a>
+              .
+            </p>
+          </Notice>
+        </>
+      ),
+    };
+  },
+});
+
+function inOneSentence(
+  from: VersionView,
+  to: VersionView,
+  schema: SchemaNotice | null,
+  rows: RowChanges,
+): string {
+  const grown = to.rows_stored - from.rows_stored;
+  const size =
+    grown === 0
+      ? `has as many rows as version ${from.version}`
+      : `has ${counted(Math.abs(grown), 'row')} ${grown > 0 ? 'more' : 'fewer'} than version ${from.version}`;
+  const fields = schema
+    ? ` It ${listed(
+        [
+          schema.renamed.length > 0 && `renames ${counted(schema.renamed.length, 'field')}`,
+          schema.added.length > 0 && `adds ${formatCount(schema.added.length)}`,
+          schema.dropped.length > 0 &&
+            `drops ${listed(
+              schema.dropped.map(({ title }) => title),
+              4,
+            )}`,
+          schema.retyped.length > 0 &&
+            `changes the kind of ${listed(
+              schema.retyped.map(({ title }) => title),
+              4,
+            )}`,
+        ].filter((part): part is string => Boolean(part)),
+      )}.`
+    : ' The fields are the same.';
+  const cells =
+    rows.by === 'key' && rows.changed > 0
+      ? ` ${counted(rows.changed, 'row')} that both have ${rows.changed === 1 ? 'differs' : 'differ'}.`
+      : '';
+  return `Version ${to.version} ${size}.${fields}${cells}`;
+}
+
+const unchangedFields = (from: VersionView, schema: SchemaNotice | null): number =>
+  from.fields - (schema?.dropped.length ?? 0) - (schema?.renamed.length ?? 0) - (schema?.retyped.length ?? 0);
+
+function FieldChanges({
+  schema,
+  after,
+  rows,
+  unchanged,
+}: {
+  schema: SchemaNotice | null;
+  after: readonly VersionColumn[];
+  rows: number;
+  unchanged: number;
+}) {
+  if (schema === null) {
+    return (
+      <Section title="Fields">
+        <p>All {formatCount(unchanged)} fields are the same, in name and in kind.</p>
+      </Section>
+    );
+  }
+  const { renamed, added, dropped, retyped } = schema;
+  const columns = new Map(after.map((column) => [column.name, column]));
+  const renames: readonly Column<(typeof renamed)[number]>[] = [
+    { head: 'Before', cell: ({ from }) => <span class="mono">{from.title}</span> },
+    { head: 'Now', cell: ({ to }) => <b class="mono">{to.title}</b> },
+    { head: 'How we know', cell: ({ because }) => sentence(because) },
+  ];
+  return (
+    <Section title="Fields">
+      <p class="counts">
+        <span>
+          <b>{formatCount(unchanged)}</b> unchanged
+        </span>
+        <span>
+          <b>{formatCount(renamed.length)}</b> renamed
+        </span>
+        <span>
+          <b>{formatCount(added.length)}</b> added
+        </span>
+        <span>
+          <b>{formatCount(dropped.length)}</b> dropped
+        </span>
+        {retyped.length > 0 && (
+          <span>
+            <b>{formatCount(retyped.length)}</b> of another kind
+          </span>
+        )}
+      </p>
+      <Split kind="thirds">
+        <div>
+          {renamed.length > 0 && (
+            <>
+              <h3 class="ruled">Renamed, {formatCount(renamed.length)}</h3>
+              <Table caption="Renamed fields" density="tight" columns={renames} rows={renamed} />
+            </>
+          )}
+          {retyped.length > 0 && (
+            <>
+              <h3 class="ruled gap">Of another kind, {formatCount(retyped.length)}</h3>
+              <Table
+                caption="Fields of another kind"
+                density="tight"
+                rows={retyped}
+                columns={[
+                  { head: 'Field', cell: ({ title }) => <span class="mono">{title}</span> },
+                  { head: 'Before', cell: ({ from }) => kindOf(from) },
+                  { head: 'Now', cell: ({ to }) => <b>{kindOf(to)}</b> },
+                ]}
+              />
+            </>
+          )}
+        </div>
+        <div>
+          {added.length > 0 && (
+            <>
+              <h3 class="ruled">Added, {formatCount(added.length)}</h3>
+              <Table
+                caption="Added fields"
+                density="tight"
+                phone="keep"
+                rows={added}
+                columns={[
+                  { head: 'Field', cell: ({ title }) => <span class="mono">{title}</span> },
+                  {
+                    head: 'Filled',
+                    numeric: true,
+                    cell: ({ name }) => {
+                      const column = columns.get(name);
+                      return column ? formatShare(column.filled, rows) : '–';
+                    },
+                  },
+                ]}
+              />
+            </>
+          )}
+          {dropped.length > 0 && (
+            <>
+              <h3 class="ruled gap">Dropped, {formatCount(dropped.length)}</h3>
+              <p class="small more">
+                {dropped.map(({ title }, at) => (
+                  <>
+                    {at > 0 && ', '}
+                    <span class="mono">{title}</span>
+                  </>
+                ))}
+                . Nothing in the newer version takes {dropped.length === 1 ? 'its' : 'their'} place.
+              </p>
+            </>
+          )}
+        </div>
+      </Split>
+    </Section>
+  );
+}
+
+/** How rows were told apart stands before any row count. */
+function MatchNotice({ rows }: { rows: RowChanges }) {
+  if (rows.by === 'key') {
+    return (
+      <p class="small quiet">
+        Rows are matched by <span class="mono">{rows.key.join(', ')}</span>.
+      </p>
+    );
+  }
+  return (
+    <Notice tone="warn" title="The versions share no key" level={3}>
+      <p>
+        Rows were matched where every field both versions have agrees. A row of which one cell was reworded
+        counts as removed and added.
+      </p>
+    </Notice>
+  );
+}
+
+function RowOutcomes({ rows, here }: { rows: RowChanges; here: string }) {
+  const lines = [
+    { what: 'The same in both', n: rows.unchanged, known: '', change: '' },
+    ...(rows.by === 'key'
+      ? [
+          {
+            what: 'In both, and changed',
+            n: rows.changed,
+            known: `${counted(rows.changedCells, 'cell')} differ`,
+            change: 'changed',
+          },
+        ]
+      : []),
+    {
+      what: 'In the newer only',
+      n: rows.added,
+      known: rows.by === 'key' ? 'New keys' : 'New, or reworded',
+      change: 'added',
+    },
+    {
+      what: 'In the older only',
+      n: rows.removed,
+      known: rows.by === 'key' ? 'Keys that are gone' : 'Gone, or reworded',
+      change: 'removed',
+    },
+  ];
+  return (
+    <Table
+      caption="What happened to the rows"
+      rows={lines}
+      columns={[
+        { head: 'What happened to a row', width: 'w40', cell: ({ what }) => what },
+        {
+          head: 'Rows',
+          numeric: true,
+          strong: true,
+          cell: ({ n, change }) =>
+            n === 0 || change === '' ? (
+              formatCount(n)
+            ) : (
+              <Counted href={`${here}&change=${change}#rows-that-differ`} n={n} />
+            ),
+        },
+        { head: 'What is known', label: 'Known', cell: ({ known }) => known },
+      ]}
+      total={['Difference', formatChange(rows.added - rows.removed), '']}
+    />
+  );
+}
+
+function ChangedCells({
+  cells,
+  after,
+  home,
+  changed,
+}: {
+  cells: readonly { readonly column: string; readonly changed: number }[];
+  after: readonly VersionColumn[];
+  home: string;
+  changed: number;
+}) {
+  if (cells.length === 0) return null;
+  const titles = new Map(after.map(({ name, title }) => [name, title]));
+  return (
+    <>
+      <h3 class="subhead">Cells changed in the {counted(changed, 'matched row')}</h3>
+      <Table
+        caption="Changed cells by field"
+        phone="keep"
+        rows={cells}
+        columns={[
+          {
+            head: 'Field',
+            cell: ({ column }) => (
+              <a href={`${home}/fields/${encodeURIComponent(column)}`}>{titles.get(column) ?? column}</a>
+            ),
+          },
+          { head: 'Cells', numeric: true, strong: true, cell: ({ changed: n }) => formatCount(n) },
+          { head: 'Of matched rows', numeric: true, cell: ({ changed: n }) => formatShare(n, changed) },
+        ]}
+      />
+    </>
+  );
+}
+
+interface ChangedRow {
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly row_before: number | null;
+  readonly row_after: number | null;
+  readonly key: string | null;
+  readonly column: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+const changeWords = { added: 'In the newer only', removed: 'In the older only', changed: 'Changed' } as const;
+
+function Sample({
+  request,
+  sample,
+  after,
+  here,
+}: {
+  request: PageRequest;
+  sample: readonly ChangedRow[];
+  after: readonly VersionColumn[];
+  here: string;
+}) {
+  if (sample.length === 0) return null;
+  const titles = new Map(after.map(({ name, title }) => [name, title]));
+  const chosen = request.query.get('change');
+  return (
+    <Section
+      id="rows-that-differ"
+      title="Rows that differ"
+      aside={
+        <Links>
+          <span>The first {formatCount(sample.length)}</span>
+          {chosen && <a href={`${here}#rows-that-differ`}>Show every kind</a>}
+        </Links>
+      }
+    >
+      <Table
+        caption="Rows that differ"
+        density="close"
+        rows={sample}
+        columns={[
+          { head: 'What happened', label: 'Change', nowrap: true, cell: ({ change }) => changeWords[change] },
+          {
+            head: 'Row before',
+            numeric: true,
+            cell: ({ row_before }) => (row_before === null ? '–' : formatCount(row_before)),
+          },
+          {
+            head: 'Row now',
+            numeric: true,
+            cell: ({ row_after }) => (row_after === null ? '–' : formatCount(row_after)),
+          },
+          {
+            head: 'Key',
+            cell: ({ key }) => (key === null ? '–' : <span class="mono">{keyWords(key)}</span>),
+          },
+          { head: 'Field', cell: ({ column }) => (column === null ? '–' : (titles.get(column) ?? column)) },
+          {
+            head: 'From and to',
+            label: 'Change',
+            cell: ({ change, before, after: now }) =>
+              change === 'changed' ? (
+                <>
+                  <span class="mono">{before ?? '(blank)'}</span> to{' '}
+                  <mark class="mono">{now ?? '(blank)'}</mark>
+                </>
+              ) : (
+                '–'
+              ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function keyWords(key: string): string {
+  try {
+    const values: unknown = JSON.parse(key);
+    return Array.isArray(values)
+      ? values.map(String).join(', ')
+      : typeof values === 'object' && values !== null
+        ? Object.values(values).map(String).join(', ')
+        : String(values);
+  } catch {
+    return key;
+  }
+}

@@ -1,0 +1,328 @@
+import { OakError } from '../../core/error.ts';
+import { type PageRequest, page } from '../../core/page.ts';
+import { ifThere } from '../../web/ask/if-there.ts';
+import { rowsAddress } from '../../web/ask/rows-address.ts';
+import {
+  ButtonLink,
+  Empty,
+  type Fact,
+  Facts,
+  Links,
+  Notice,
+  Section,
+  Title,
+  Unknown,
+} from '../../web/components/index.ts';
+import { counted, formatCount, formatDateRange, formatLongDate, listed } from '../../web/format/index.ts';
+import { placeRates } from '../../web/maps/place-rates.ts';
+import { showAgency } from '../agencies/contract.ts';
+import { chartDataset, mapDataset, queryRows, showSnippets } from '../portal/contract.ts';
+import { listChecks, listIssues, showProfile, suggestRules } from '../quality/contract.ts';
+import { listVersions, showDataset } from './contract.ts';
+import { Freshness } from './dataset-list-page.tsx';
+import { TrustFact, TrustSection } from './dataset-trust.tsx';
+import { Downloads } from './downloads.tsx';
+import { FieldList } from './field-list.tsx';
+import type { DatasetView, FieldView } from './model.ts';
+import { RowTable } from './row-table.tsx';
+import { RowsByPlace } from './rows-by-place.tsx';
+import { RowsOverTime } from './rows-over-time.tsx';
+import { SchemaChangeNotice } from './schema-notice.tsx';
+import { UseIt } from './use-it.tsx';
+import { VersionList } from './version-list.tsx';
+
+const previewRows = 10;
+const previewFields = 7;
+const fieldsShown = 12;
+
+/** What a dataset is, whether it may be trusted, and every way to use it. */
+export const datasetPage = page({
+  path: '/data/:dataset',
+  access: 'everyone',
+  render: async (request) => {
+    const about = await request.ask(showDataset, { dataset: request.params['dataset'] ?? '' });
+    const home = `/data/${about.dataset}`;
+    const loaded = about.version !== null;
+    const seen = loaded ? await look(request, about) : undefined;
+    const agency =
+      about.agency === null ? undefined : await ifThere(request.ask(showAgency, { agency: about.agency }));
+    const zone = request.clock.timeZone;
+    const profiles = new Map(seen?.profile?.fields.map((field) => [field.field, field]));
+    const dateProfile = about.date_field === null ? undefined : profiles.get(about.date_field);
+    const range =
+      dateProfile?.min && dateProfile.max ? { from: dateProfile.min, to: dateProfile.max } : undefined;
+    const facts: Fact[] = [
+      ...(about.version
+        ? [
+            {
+              label: 'Rows and fields',
+              value: `${counted(about.version.rows_stored, 'row')}, ${counted(about.version.fields, 'field')}`,
+            },
+          ]
+        : []),
+      ...(range
+        ? [{ label: 'Covers', value: formatDateRange(range.from.slice(0, 10), range.to.slice(0, 10), zone) }]
+        : []),
+      { label: 'Freshness', value: <Freshness dataset={about} /> },
+      ...(seen ? [{ label: 'Quality', value: <TrustFact trust={seen.trust} /> }] : []),
+      {
+        label: 'Held by',
+        value: agency ? (
+          <a href={`/agencies/${agency.code}`}>{agency.name}</a>
+        ) : (
+          <Unknown>Nobody named</Unknown>
+        ),
+      },
+      {
+        label: 'Whom to ask',
+        value: whomToAsk(about) ?? <Unknown>Nobody named</Unknown>,
+      },
+    ];
+    const lines = about.fields.map((field) => ({
+      field,
+      profile: profiles.get(field.name),
+      isNew: about.version !== null && about.versions > 1 && field.known_from === about.version.version,
+    }));
+    const years =
+      range && Math.max(1, (Date.parse(range.to) - Date.parse(range.from)) / (365.25 * 86_400_000));
+    const allPlaces = request.query.get('places') === 'all';
+
+    return {
+      title: about.title,
+      place: 'data',
+      breadcrumbs: [{ href: '/data', label: 'Data' }],
+      island: 'dataset',
+      content: (
+        <>
+          <Title
+            kind={
+              <>
+                {about.state === 'retired' ? 'Retired dataset' : 'Open dataset'} · {about.dataset}
+              </>
+            }
+            title={about.title}
+            lede={about.description ?? ledeFrom(about)}
+            acts={
+              about.version ? (
+                <Downloads
+                  id={about.dataset}
+                  version={about.version.version}
+                  rows={about.version.rows_stored}
+                  home={home}
+                />
+              ) : (
+                <ButtonLink href={`/data/upload?dataset=${about.dataset}`}>Load its first file</ButtonLink>
+              )
+            }
+          >
+            <Facts items={facts} />
+          </Title>
+          {about.version && <SchemaChangeNotice home={home} version={about.version} />}
+          {about.version && about.version.rows_quarantined > 0 && (
+            <Notice
+              tone="warn"
+              title={`${counted(about.version.rows_quarantined, 'row')} of the file ${about.version.rows_quarantined === 1 ? 'is' : 'are'} set aside`}
+            >
+              <p>
+                They could not be split into the columns of the head.{' '}
+                <a href={`${home}/versions/${about.version.version}#rows-set-aside`}>
+                  See them, with the reasons
+                </a>
+              </p>
+            </Notice>
+          )}
+          {seen?.chart && (
+            <RowsOverTime
+              chart={seen.chart}
+              home={home}
+              range={range}
+              csv={`/resource/${about.dataset}.csv?${new URLSearchParams({
+                $select: `date_trunc_${seen.chart.by === 'month' ? 'ym' : seen.chart.by === 'day' ? 'ymd' : 'y'}(\`${seen.chart.field}\`) as period,count(*) as rows`,
+                $group: 'period',
+                $order: 'period',
+              })}`}
+            />
+          )}
+          {seen?.map && seen.map.places.length > 0 && (
+            <RowsByPlace
+              rates={placeRates(seen.map.places, request.jurisdiction, years ?? 1)}
+              jurisdiction={request.jurisdiction}
+              years={years}
+              period={range && formatDateRange(range.from.slice(0, 10), range.to.slice(0, 10), zone)}
+              fieldTitle={seen.map.field_title}
+              unmatched={seen.map.unmatched.rows}
+              unknown={seen.map.unknown}
+              rowsOf={({ place }) => rowsAddress(about.dataset, { place })}
+              allHref={`${home}?places=all#places`}
+              full={allPlaces}
+            />
+          )}
+          {seen && <TrustSection home={home} trust={seen.trust} />}
+          {lines.length > 0 && (
+            <Section
+              id="fields"
+              title="Fields"
+              aside={
+                <Links>
+                  {lines.length > fieldsShown && (
+                    <span>
+                      {fieldsShown} of {lines.length} · <a href={`${home}/fields`}>Show all {lines.length}</a>
+                    </span>
+                  )}
+                  <a href={`/api/v1/datasets/${about.dataset}/dictionary.csv`}>Dictionary, CSV</a>
+                </Links>
+              }
+            >
+              <FieldList
+                home={home}
+                rows={about.version?.rows_stored ?? 0}
+                lines={lines.slice(0, fieldsShown)}
+              />
+            </Section>
+          )}
+          {seen?.rows && (
+            <Section
+              id="rows"
+              title="First rows"
+              aside={
+                <Links>
+                  <a href={`${home}/rows`}>
+                    Filter and sort all {formatCount(about.version?.rows_stored ?? 0)} rows
+                  </a>
+                  <a href={`/api/v1/datasets/${about.dataset}/rows?limit=100`}>JSON</a>
+                </Links>
+              }
+            >
+              <RowTable caption="First rows" fields={seen.shownFields} rows={seen.rows.rows} />
+              {seen.shownFields.length < about.fields.length && (
+                <p class="small quiet more">
+                  {seen.shownFields.length} of {about.fields.length} fields.
+                </p>
+              )}
+            </Section>
+          )}
+          {seen?.snippets && <UseIt {...seen.snippets} />}
+          <Section
+            id="versions"
+            title="Versions"
+            aside={
+              about.version && (
+                <>
+                  Cite:{' '}
+                  <span class="mono">
+                    {about.dataset}@{about.version.version}
+                  </span>
+                </>
+              )
+            }
+          >
+            {seen && seen.versions.length > 0 ? (
+              <>
+                <VersionList home={home} versions={seen.versions} zone={zone} />
+                <p class="small more">
+                  <Links>
+                    {about.versions > seen.versions.length && (
+                      <a href={`${home}/versions`}>All {about.versions} versions</a>
+                    )}
+                    <a href={`/data/upload?dataset=${about.dataset}`}>Load a newer file</a>
+                    <a href={`${home}/edit`}>Complete the record</a>
+                  </Links>
+                </p>
+              </>
+            ) : (
+              <Empty
+                acts={
+                  <ButtonLink href={`/data/upload?dataset=${about.dataset}`}>Load its first file</ButtonLink>
+                }
+              >
+                The state holds this dataset, and no file of it was loaded here. Its record can be read all
+                the same.
+              </Empty>
+            )}
+          </Section>
+        </>
+      ),
+    };
+  },
+});
+
+/** Everything that is computed from the rows of the current version; each part is left out when it does not apply. */
+async function look(request: PageRequest, about: DatasetView & { readonly fields: readonly FieldView[] }) {
+  const { dataset } = about;
+  const shownFields = preview(about);
+  const [{ versions }, profile, checks, issues, suggestions, chart, map, rows, snippets] = await Promise.all([
+    request.ask(listVersions, { dataset, limit: 5 }),
+    ifThere(request.ask(showProfile, { dataset })),
+    ifThere(request.ask(listChecks, { dataset })),
+    ifThere(request.ask(listIssues, { dataset, state: 'open' })),
+    ifThere(request.ask(suggestRules, { dataset })),
+    about.date_field === null ? undefined : applicable(request.ask(chartDataset, { dataset })),
+    about.place_field === null ? undefined : applicable(request.ask(mapDataset, { dataset })),
+    ifThere(
+      request.ask(queryRows, {
+        dataset,
+        select: shownFields.map(({ name }) => `\`${name}\``).join(','),
+        limit: previewRows,
+      }),
+    ),
+    ifThere(request.ask(showSnippets, { dataset, base: request.url.origin })),
+  ]);
+  return {
+    versions,
+    profile,
+    chart,
+    map,
+    rows,
+    shownFields,
+    snippets,
+    trust: {
+      checks: checks?.checks ?? [],
+      waiting: checks?.waiting ?? [],
+      issues: issues?.issues ?? [],
+      suggestions: suggestions?.suggestions ?? [],
+    },
+  };
+}
+
+/** A chart or a map that the rows do not bear (no date, no place) is no error of the page. */
+async function applicable<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await ifThere(answer);
+  } catch (error) {
+    if (error instanceof OakError && error.status < 500) return undefined;
+    throw error;
+  }
+}
+
+/** The fields of the preview: what it is about first (date, place, key), then as they stand, leaving out empty ones. */
+function preview(about: DatasetView & { readonly fields: readonly FieldView[] }): readonly FieldView[] {
+  const leading = [...about.key_fields, about.date_field, about.place_field];
+  const weight = (field: FieldView) => {
+    const at = leading.indexOf(field.name);
+    return at === -1 ? leading.length : at;
+  };
+  return about.fields
+    .filter(({ filled, type }) => filled !== 0 && type !== 'geometry' && type !== 'json')
+    .toSorted((a, b) => weight(a) - weight(b) || a.position - b.position)
+    .slice(0, previewFields);
+}
+
+function whomToAsk({ owner, contact }: DatasetView) {
+  if (contact?.includes('@')) return <a href={`mailto:${contact}`}>{owner ?? contact}</a>;
+  if (contact) return owner ? `${owner}, ${contact}` : contact;
+  return owner;
+}
+
+/** Said where nobody has described the dataset: what can be known without a person. */
+function ledeFrom(about: DatasetView & { readonly fields: readonly FieldView[] }) {
+  if (about.loaded_at === null) return 'Nobody has described this dataset yet, and no file of it was loaded.';
+  const names = about.fields.slice(0, 4).map(({ title }) => title);
+  return (
+    <>
+      {counted(about.rows_stored ?? 0, 'row')} with {listed(names)}
+      {about.fields.length > 4 && ` and ${formatCount(about.fields.length - 4)} more fields`}, loaded{' '}
+      {formatLongDate(about.loaded_at.slice(0, 10), 'UTC')}.{' '}
+      <a href={`/data/${about.dataset}/edit`}>Nobody has described it yet</a>.
+    </>
+  );
+}

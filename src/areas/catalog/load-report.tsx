@@ -1,0 +1,134 @@
+import type { PageRequest } from '../../core/page.ts';
+import { ifThere } from '../../web/ask/if-there.ts';
+import {
+  type Column,
+  NotApplicable,
+  Pairs,
+  RowSum,
+  Section,
+  Table,
+  Time,
+} from '../../web/components/index.ts';
+import { formatBytes, formatCount, formatShare, kindOf } from '../../web/format/index.ts';
+import { listQuarantinedRows, listRejectedCells, showVersion } from './contract.ts';
+import type { VersionColumn, VersionView } from './model.ts';
+import { QuarantinedRows, RejectedCells } from './rejected-cells.tsx';
+
+/** What came of a load: the sum of its rows, its columns, and all that did not fit. One content for job and version. */
+export async function loadReport(request: PageRequest, dataset: string, version: number) {
+  const [loaded, cells, rows] = await Promise.all([
+    request.ask(showVersion, { dataset, version }),
+    ifThere(request.ask(listRejectedCells, { dataset, version, limit: 25 })),
+    ifThere(request.ask(listQuarantinedRows, { dataset, version, limit: 25 })),
+  ]);
+  const titles = new Map(loaded.columns.map(({ name, title }) => [name, title]));
+  const api = `/api/v1/datasets/${loaded.dataset}`;
+  const content = (
+    <>
+      <Section title="Every row is accounted for" aside={<a href={`${api}/versions/${version}`}>As JSON</a>}>
+        <RowSum
+          rowsIn={loaded.rows_in}
+          stored={loaded.rows_stored}
+          setAside={
+            loaded.rows_quarantined === 0 ? (
+              0
+            ) : (
+              <a href="#rows-set-aside">{formatCount(loaded.rows_quarantined)}</a>
+            )
+          }
+        />
+        <p class="small quiet">
+          A row is set aside when it cannot be split into the {formatCount(loaded.fields)} columns of the
+          head. A cell that does not fit the type of its column is stored empty, its words kept beside it.
+        </p>
+      </Section>
+      <Section title="Columns" remark={`${formatCount(loaded.fields)} columns, types from every row`}>
+        <ColumnList columns={loaded.columns} rows={loaded.rows_stored} dataset={loaded.dataset} />
+      </Section>
+      {cells && (
+        <RejectedCells
+          total={cells.total}
+          byColumn={cells.by_column}
+          cells={cells.cells}
+          titleOf={(column) => titles.get(column) ?? column}
+          allHref={`${api}/rejected-cells?version=${version}&limit=1000`}
+        />
+      )}
+      {rows && (
+        <QuarantinedRows
+          total={rows.total}
+          rows={rows.rows}
+          allHref={`${api}/quarantined-rows?version=${version}&limit=1000`}
+        />
+      )}
+      <Section title="The file it came from">
+        <Pairs items={sourceOf(loaded, request.clock.timeZone)} />
+      </Section>
+    </>
+  );
+  return { loaded, content };
+}
+
+function ColumnList({
+  columns,
+  rows,
+  dataset,
+}: {
+  columns: readonly VersionColumn[];
+  rows: number;
+  dataset: string;
+}) {
+  const list: readonly Column<VersionColumn>[] = [
+    {
+      head: 'Column',
+      width: 'w25',
+      cell: ({ name, title }) => <a href={`/data/${dataset}/fields/${encodeURIComponent(name)}`}>{title}</a>,
+    },
+    { head: 'Read as', nowrap: true, cell: ({ type }) => kindOf(type) },
+    { head: 'Filled', numeric: true, phoneHide: true, cell: ({ filled }) => formatShare(filled, rows) },
+    {
+      head: 'Fit',
+      note: 'of filled cells',
+      label: 'Fit',
+      numeric: true,
+      strong: true,
+      cell: ({ filled, rejected }) =>
+        filled + rejected === 0 ? <NotApplicable /> : formatShare(filled, filled + rejected),
+    },
+    {
+      head: 'Do not fit',
+      numeric: true,
+      cell: ({ rejected }) =>
+        rejected === 0 ? (
+          0
+        ) : (
+          <a class="counted" href="#cells">
+            {formatCount(rejected)}
+          </a>
+        ),
+    },
+    { head: 'How we know', cell: ({ notes }) => notes.join('. ') || 'Every filled cell fits' },
+  ];
+  return <Table caption="Columns" columns={list} rows={columns} />;
+}
+
+function sourceOf(loaded: VersionView, zone: string) {
+  const dialect = Object.entries(loaded.dialect).map(
+    ([name, value]) => `${name.replaceAll('_', ' ')} ${String(value)}`,
+  );
+  return [
+    {
+      label: 'File',
+      value: (
+        <>
+          {loaded.source_name}, {formatBytes(loaded.source_bytes)}
+        </>
+      ),
+    },
+    { label: 'Read as', value: dialect.join(', ') || loaded.media_type },
+    { label: 'Loaded', value: <Time at={loaded.loaded_at} zone={zone} as="moment" /> },
+    { label: 'By', value: loaded.loaded_by },
+    { label: 'SHA-256', value: <span class="mono">{loaded.source_sha256}</span> },
+    { label: 'Stored in', value: `${formatBytes(loaded.bytes)}, compressed` },
+  ];
+}

@@ -1,0 +1,23 @@
+import type { Page } from '../../core/page.ts';
+import { comparePage } from './compare-page.tsx';
+import { datasetListPage } from './dataset-list-page.tsx';
+import { datasetPage } from './dataset-page.tsx';
+import { editPage } from './edit-page.tsx';
+import { explorerPage } from './explorer-page.tsx';
+import { fieldPage, fieldsPage } from './field-pages.tsx';
+import { uploadPage } from './upload-page.tsx';
+import { versionPage, versionsPage } from './version-pages.tsx';
+
+/** Fixed words before names: `/data/upload` is not a dataset. */
+export const pages: readonly Page[] = [
+  datasetListPage,
+  uploadPage,
+  datasetPage,
+  explorerPage,
+  fieldsPage,
+  fieldPage,
+  versionsPage,
+  versionPage,
+  comparePage,
+  editPage,
+];
