@@ -24,9 +24,14 @@ export async function keepChecks(context: JobContext, open: OpenVersion): Promis
   const file =
     rules.length === 0
       ? null
-      : await keepByProduct(context.lake, at, `failing-${context.job.id}.parquet`, async (temporary) => {
-          found = await checkRules(context.engine, ground, rules, temporary);
-        });
+      : await keepByProduct(
+          context.lake,
+          at,
+          `failing-${context.job.id}-${context.job.attempt}.parquet`,
+          async (temporary) => {
+            found = await checkRules(context.engine, ground, rules, temporary);
+          },
+        );
   context.fault('quality.failing-rows-kept');
   await context.store.write(async (tx) => {
     for (const { id } of found) {

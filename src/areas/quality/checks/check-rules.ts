@@ -92,19 +92,14 @@ async function count(
     step: 'looked_at',
   });
   const measured = measures.map((_, at) => looked![`measured_${at}`] ?? null);
-  if (tests.length === 0) return { looked: [], failing: [], measured };
-  await session.run(findFailing(rows, tests), { step: 'failing' });
-  const [failed] = await session.rows<Record<string, string | undefined>>(countFailing(tests.length), {
-    step: 'failing_by_rule',
-  });
+  if (tests.length > 0) await session.run(findFailing(rows, tests), { step: 'failing' });
+  const [failed] =
+    tests.length === 0
+      ? []
+      : await session.rows<Record<string, string>>(countFailing(tests.length), { step: 'failing_by_rule' });
   if (file !== undefined) {
-    await session.run(
-      keepFailing(
-        byRow.map(({ id }, at) => ({ id, at })),
-        file,
-      ),
-      { step: 'failing_rows' },
-    );
+    const kept = byRow.map(({ id }, at) => ({ id, at }));
+    await session.run(keepFailing(kept, file), { step: 'failing_rows' });
   }
   return {
     looked: tests.map((_, at) => Number(looked![`looked_${at}`])),

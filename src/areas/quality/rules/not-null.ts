@@ -1,5 +1,5 @@
 import { ident, sql } from '../../../engine/sql.ts';
-import { counted, percent } from './counted.ts';
+import { counted, whole } from './counted.ts';
 import { columnOf, missing, ruleKind } from './rule-kind.ts';
 
 /** The field is filled in every row: neither empty nor blanks alone. */
@@ -28,6 +28,6 @@ export const notNull = ruleKind({
         evidence: ({ checked, failing }) =>
           failing === 0
             ? `Filled in all ${counted(checked, 'row')}`
-            : `Filled in ${percent(checked - failing, checked)}; empty in ${counted(failing, 'row')}`,
+            : `Filled in ${whole(checked - failing)} of ${counted(checked, 'row')}`,
       })),
 });

@@ -2,7 +2,7 @@ import type { ColumnType } from '../../../engine/engine.ts';
 import { ident, type Sql, sql } from '../../../engine/sql.ts';
 import { isMoment, isNumber } from '../profile/value-text.sql.ts';
 import type { FieldProfile } from '../profile.ts';
-import { counted, percent, whole } from './counted.ts';
+import { counted, whole } from './counted.ts';
 import { type Candidate, cannot, columnOf, missing, ruleKind } from './rule-kind.ts';
 
 /** One field does not exceed another in the same row: a start its end, a part its whole. Both must be filled. */
@@ -43,7 +43,7 @@ export const order = ruleKind({
         evidence: ({ checked, failing }) =>
           failing === 0
             ? `True in all ${counted(checked, 'row')} where both are filled`
-            : `True in ${percent(checked - failing, checked)} of ${whole(checked)}; ${second.title} is smaller in ${counted(failing, 'row')}`,
+            : `True in ${whole(checked - failing)} of ${counted(checked, 'row')}; ${second.title} is smaller in ${counted(failing, 'row')}`,
       }),
     ),
 });

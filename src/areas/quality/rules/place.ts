@@ -33,7 +33,7 @@ export const place = ruleKind({
   candidates: ({ profile, jurisdiction }) => {
     const names = new Set(placeNames(jurisdiction));
     return profile.fields.flatMap((field): Candidate[] => {
-      if (!looksLikePlaces(field, names)) return [];
+      if (!looksLikePlaces(field, names) || namedLikeRegion(field, jurisdiction)) return [];
       return [
         {
           definition: { kind: 'place', field: field.field },
@@ -64,4 +64,11 @@ function looksLikePlaces(field: FieldProfile, names: ReadonlySet<string>): boole
   const all = field.top.reduce((sum, one) => sum + one.rows, 0);
   const known = field.top.filter((one) => names.has(one.value.toLowerCase().trim().replace(/\s+/g, ' ')));
   return known.length >= 3 && known.reduce((sum, one) => sum + one.rows, 0) >= 0.8 * all;
+}
+
+/** Counties and districts often bear the name of a town: a field that says so is not about towns. */
+function namedLikeRegion(field: FieldProfile, jurisdiction: Jurisdiction): boolean {
+  const words = `${field.field} ${field.title}`.toLowerCase().split(/[^a-z]+/);
+  const kinds = new Set(jurisdiction.regions.flatMap((region) => region.kind.toLowerCase().split(/[^a-z]+/)));
+  return words.some((word) => kinds.has(word) || word === 'district' || word === 'county');
 }

@@ -62,8 +62,9 @@ function bound(value: number | string, type: ColumnType): Sql {
   return typeof value === 'number' ? sql`${value}` : sql`${value}::DOUBLE`;
 }
 
+/** Numbers that name things have no range worth a rule. */
 const namedLikeCode = (field: FieldProfile): boolean =>
-  /(^|[_\s])(id|key|code|zip|fips|phone|number|num|naics|ssn|route)s?([_\s]|$|#)/i.test(
+  /code|fips|zip|phone|naics|ssn|name|(^|[_\s])(id|key|number|num|no|route)s?([_\s]|$|#)/i.test(
     `${field.field} ${field.title}`,
   );
 

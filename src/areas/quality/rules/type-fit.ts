@@ -30,7 +30,7 @@ export const typeFit = ruleKind({
       .map((field) => ({
         definition: { kind: 'type-fit', field: field.field } as const,
         mostFailing: 0.01,
-        worth: 30,
+        worth: 10,
         evidence: ({ checked, failing }) =>
           failing === 0
             ? `All ${counted(checked, 'cell')} read as ${typeWords[field.type] ?? field.type}`
