@@ -91,3 +91,72 @@ export const repeatedException = errorKind<Place & { name: string }>({
   says: (d) => `The column “${d.name}” is left out twice ${at(d)}.`,
   remedy: 'Name it once after EXCEPT.',
 });
+
+export const queryFailed = errorKind<{ class: string }>({
+  code: 'portal.query-failed',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `The query could not be computed: ${d.class.toLowerCase()}.`,
+  remedy:
+    'A number may have grown too large, or a value may not read as the type it is cast to. Narrow the query.',
+});
+
+export const tooBusy = errorKind<{ waiting: number }>({
+  code: 'portal.too-busy',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: (d) => `${d.waiting} other questions are waiting already.`,
+  remedy: 'Ask again in a few seconds, or download the whole dataset.',
+});
+
+export const badCursor = errorKind<Record<string, never>>({
+  code: 'portal.bad-cursor',
+  status: 400,
+  exit: exitCode.usage,
+  says: () => 'The cursor does not belong to this query.',
+  remedy: 'Begin again without a cursor, and change nothing else between pages.',
+});
+
+export const badParameter = errorKind<{ name: string; problem: string }>({
+  code: 'req.bad-parameter',
+  status: 400,
+  exit: exitCode.usage,
+  says: (d) => `The parameter ${d.name} ${d.problem}.`,
+  remedy: 'See the description of this address.',
+});
+
+export const noPlaceField = errorKind<{ dataset: string }>({
+  code: 'portal.no-place-field',
+  status: 422,
+  exit: exitCode.badData,
+  says: (d) => `Dataset ${d.dataset} does not say which field holds the place.`,
+  remedy: 'Name its place field, or ask with `field`.',
+});
+
+export const noDateField = errorKind<{ dataset: string }>({
+  code: 'portal.no-date-field',
+  status: 422,
+  exit: exitCode.badData,
+  says: (d) => `Dataset ${d.dataset} does not say which field holds the date.`,
+  remedy: 'Name its date field, or ask with `field`.',
+});
+
+/** Errors a query can have. */
+export const queryErrors = [
+  badParse,
+  noSuchColumn,
+  noSuchFunction,
+  unsupported,
+  typeMismatch,
+  aggregateNotAllowed,
+  notGrouped,
+  duplicateAlias,
+  circularAlias,
+  repeatedException,
+  queryFailed,
+  tooBusy,
+  badCursor,
+  badParameter,
+];
+
+export const errors = [...queryErrors, noPlaceField, noDateField];

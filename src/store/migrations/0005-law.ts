@@ -13,7 +13,13 @@ export async function up(db: Kysely<never>): Promise<void> {
     db.schema.createTable(name).addColumn('id', 'text', (column) => column.primaryKey().notNull()) as never;
 
   await optionalText(text(create('law_source'), 'title', 'address'), 'official', 'read_on', 'note').execute();
-  await optionalText(text(create('law_act'), 'citation', 'title', 'kind'), 'address', 'valid_from').execute();
+  await optionalText(
+    text(create('law_act'), 'citation', 'title', 'kind', 'file').addColumn('position', 'integer', (column) =>
+      column.notNull(),
+    ) as never,
+    'address',
+    'valid_from',
+  ).execute();
   await dated(
     optionalText(
       text(create('law_clause'), 'clause', 'act', 'label', 'says', 'wording', 'standing'),

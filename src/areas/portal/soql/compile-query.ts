@@ -47,3 +47,11 @@ function narrowed(of: Expression): string[] {
   const fixed = rest.every((one) => one.kind === 'text' || one.kind === 'number' || one.kind === 'boolean');
   return column !== undefined && fixed && (of.op === '=' || of.op === 'in') ? [column] : [];
 }
+
+/** Columns by which a sorted copy would help: those narrowed, else those grouped by. */
+export function helpfulColumns(query: Query): ReadonlySet<string> {
+  const narrow = narrowedColumns(query);
+  if (narrow.size > 0) return narrow;
+  const group = firstSelect(query)?.group ?? [];
+  return new Set(group.flatMap((one) => (one.kind === 'column' ? [one.name] : [])));
+}

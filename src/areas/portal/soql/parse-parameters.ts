@@ -27,7 +27,7 @@ export function parseParts(parts: QueryParts): { query: Query; source: Source } 
     return { distinct, ...parseSelectList(read) };
   });
   const where = part('where', parts.where, parseExpression);
-  const filters = [...(where ? [where] : []), ...(parts.equals ?? []).map(equality)];
+  const filters = [...(where ? [where] : []), ...(parts.equals ?? []).map((one) => equality(one, source))];
   const condition: Expression | undefined =
     filters.length > 1 ? { kind: 'operator', at: 0, op: 'and', args: filters } : filters[0];
   const having = part('having', parts.having, parseExpression);
@@ -60,12 +60,15 @@ function parsePart<T>(
   return result;
 }
 
-const equality = ([column, value]: readonly [string, string]): Expression => ({
-  kind: 'operator',
-  at: 0,
-  op: '=',
-  args: [
-    { kind: 'column', at: 0, name: foldName(column) },
-    { kind: 'text', at: 0, value },
-  ],
-});
+function equality([column, value]: readonly [string, string], source: Source): Expression {
+  const at = source.add(value, column);
+  return {
+    kind: 'operator',
+    at,
+    op: '=',
+    args: [
+      { kind: 'column', at, name: foldName(column) },
+      { kind: 'text', at, value },
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+import type { Context } from '../handler.ts';
+import type { OpenVersion } from './open-version.ts';
+import { planQuery } from './plan-query.ts';
+import { readPage } from './read-page.ts';
+import { parseParts } from './soql/parse-parameters.ts';
+
+export interface CountAsked {
+  /** SoQL of what is counted by. */
+  readonly key: string;
+  /** SoQL of the column itself. */
+  readonly column: string;
+  readonly where?: string | undefined;
+  readonly q?: string | undefined;
+  readonly order: 'by key' | 'by count';
+  readonly limit: number;
+}
+
+export interface Counted {
+  readonly groups: readonly { readonly key: string | null; readonly count: number }[];
+  readonly rows: number;
+  readonly unknown: number;
+  readonly distinct: number;
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+/** Rows counted by an expression, and the totals a sentence about them needs. Through SoQL, so through its cache too. */
+export async function countBy(context: Context, open: OpenVersion, asked: CountAsked): Promise<Counted> {
+  const { key, column, where, q, limit } = asked;
+  const order = asked.order === 'by key' ? 'key' : 'n desc, key';
+  const [groups, [totals]] = await Promise.all([
+    rowsOf(
+      context,
+      open,
+      { select: `${key} as key, count(*) as n`, group: 'key', order, where, search: q },
+      limit,
+    ),
+    rowsOf(
+      context,
+      open,
+      {
+        select: `count(*) as rows, count(${column}) as known, count(distinct ${key}) as groups, min(${column}) as first, max(${column}) as last`,
+        where,
+        search: q,
+      },
+      1,
+    ),
+  ]);
+  const rows = Number(totals!['rows']);
+  return {
+    groups: groups.map((one) => ({ key: textOrNull(one['key']), count: Number(one['n']) })),
+    rows,
+    unknown: rows - Number(totals!['known']),
+    distinct: Number(totals!['groups']),
+    first: textOrNull(totals!['first']),
+    last: textOrNull(totals!['last']),
+  };
+}
+
+const textOrNull = (value: unknown) => (value === null || value === undefined ? null : String(value));
+
+async function rowsOf(
+  context: Context,
+  open: OpenVersion,
+  parts: Parameters<typeof parseParts>[0],
+  limit: number,
+): Promise<Record<string, unknown>[]> {
+  const page = await readPage(context, open, planQuery(context, open, parseParts(parts)), {
+    form: 'own',
+    limit,
+  });
+  return JSON.parse(page.text);
+}

@@ -1,0 +1,47 @@
+/**
+ * Let me use it: rows by query in SoQL and in SODA's wire form, whole versions as files, the dictionary, snippets, counts
+ * for charts and maps. Serves what the catalogue keeps and changes none of it; its own are sorted copies and use counts.
+ */
+import { area as form } from '../area.ts';
+import { chartDataset } from './chart-dataset.ts';
+import { operations } from './contract.ts';
+import { describeQuery } from './describe-query.ts';
+import { downloadCsv, downloadJson, downloadParquet } from './download-version.ts';
+import { errors } from './errors.ts';
+import { mapDataset } from './map-dataset.ts';
+import { measures } from './measures.ts';
+import { projectVersion } from './project-version.ts';
+import { queryResource } from './query-resource.ts';
+import { queryRows } from './query-rows.ts';
+import { downloadDictionary, showDictionary } from './show-dictionary.ts';
+import { showSnippets } from './show-snippets.ts';
+import { showUse } from './show-use.ts';
+import { subscribers } from './subscribers.ts';
+import { tables } from './tables.ts';
+
+export { type AskAs, sodaRoutes } from './soda-routes.ts';
+export { writeUse } from './usage.ts';
+
+export const area = form({
+  name: 'portal',
+  operations,
+  handlers: {
+    'query-rows': queryRows,
+    'query-resource': queryResource,
+    'describe-query': describeQuery,
+    'download-csv': downloadCsv,
+    'download-json': downloadJson,
+    'download-parquet': downloadParquet,
+    'show-dictionary': showDictionary,
+    'download-dictionary': downloadDictionary,
+    'show-snippets': showSnippets,
+    'chart-dataset': chartDataset,
+    'map-dataset': mapDataset,
+    'show-use': showUse,
+  },
+  jobs: { 'portal.project-version': projectVersion },
+  subscribers,
+  measures,
+  tables,
+  errors,
+});

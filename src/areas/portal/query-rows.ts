@@ -1,0 +1,44 @@
+import { withJsonText } from '../../core/json-text.ts';
+import type { Handler } from '../handler.ts';
+import type { queryRows as operation } from './contract.ts';
+import { parseCursor } from './cursor.ts';
+import { badCursor } from './errors.ts';
+import { answerFields, type RowsPage } from './model.ts';
+import { openVersion } from './open-version.ts';
+import { planQuery } from './plan-query.ts';
+import { countRows, cursorOf, readPage } from './read-page.ts';
+import { parseParts } from './soql/parse-parameters.ts';
+import { noteUse } from './usage.ts';
+
+/** Rows of a dataset by a query in parts. A cursor holds on to its version, whatever is loaded meanwhile. */
+export const queryRows: Handler<typeof operation> = async (context, input) => {
+  const { dataset, version, as_of, select, where, group, having, order, q, limit, cursor, count, ...others } =
+    input;
+  const wanted = cursor === undefined ? undefined : parseCursor(cursor);
+  if (wanted !== undefined && version !== undefined && version !== wanted.version) throw badCursor.with({});
+  const open = await openVersion(context, dataset, {
+    version: wanted?.version ?? version,
+    as_of: wanted === undefined ? as_of : undefined,
+  });
+  const asked = parseParts({ select, where, group, having, order, search: q, equals: equalities(others) });
+  const planned = planQuery(context, open, asked);
+  const place = cursor === undefined ? undefined : cursorOf(cursor, planned.canonical);
+  noteUse(context, open.dataset.id, 'rows', planned.narrowedBy);
+  const [page, total] = await Promise.all([
+    readPage(context, open, planned, { form: 'own', limit, cursor: place }),
+    count ? countRows(context, open, planned) : undefined,
+  ]);
+  const head = {
+    dataset: open.dataset.publicId,
+    version: open.version.number,
+    fields: answerFields(planned.stage.fields),
+    ...(total !== undefined && { total }),
+    next: page.next,
+  };
+  return withJsonText(head, 'rows', page.text) as RowsPage;
+};
+
+/** Names that are no parameter of this address are filters on columns: `town=Hartford`. */
+function equalities(others: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(others).map(([name, value]) => [name, String(value)]);
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { ident, sql } from '../../engine/sql.ts';
+import type { Context } from '../handler.ts';
+import { type Cursor, formatCursor, parseCursor } from './cursor.ts';
+import { badCursor } from './errors.ts';
+import type { OpenVersion } from './open-version.ts';
+import { type PageOfRows, type PageRow, pageOf, pageStatement, type WireForm } from './page-statement.sql.ts';
+import type { PlannedQuery } from './plan-query.ts';
+import { readerOf } from './row-reader.ts';
+import { type Cut, printCount } from './soql/stage.ts';
+
+export interface PageWanted {
+  readonly form: WireForm;
+  readonly limit: number;
+  readonly cursor?: Cursor | undefined;
+}
+
+export interface PageAnswer extends PageOfRows {
+  readonly next: string | null;
+}
+
+/** One page of a planned query, from the cache when the same was asked before. */
+export async function readPage(
+  context: Pick<Context, 'engine' | 'signal'>,
+  open: OpenVersion,
+  planned: PlannedQuery,
+  wanted: PageWanted,
+): Promise<PageAnswer> {
+  const { cursor, limit, form } = wanted;
+  const place = cursor?.after !== undefined ? `r${cursor.after}` : `s${cursor?.skip ?? 0}`;
+  return readerOf(context.engine).read<PageRow & object, PageAnswer>(
+    {
+      key: planned.steady ? `${keyOf(open)}|${form}|${limit}|${place}|${planned.canonical}` : undefined,
+      statement: pageStatement(planned.stage, form, limit, cutAt(cursor)),
+      engine: planned.engine,
+      step: 'rows_page',
+      make: (row) => {
+        const page = pageOf(row, limit);
+        return { value: { ...page, next: nextOf(open, planned, wanted, page) }, bytes: page.text.length * 2 };
+      },
+    },
+    context.signal,
+  );
+}
+
+/** All that an answer depends on besides the query: nothing is withheld from an open version, so no obligations yet. */
+const keyOf = (open: OpenVersion) => `${open.dataset.id}/${open.version.number}|open`;
+
+function cutAt(cursor: Cursor | undefined): Cut {
+  if (cursor?.after !== undefined)
+    return { after: sql`(${ident('_row')} > cast(${cursor.after} as bigint))` };
+  return cursor?.skip === undefined ? {} : { skip: BigInt(cursor.skip) };
+}
+
+function nextOf(
+  open: OpenVersion,
+  { stage, canonical }: PlannedQuery,
+  { cursor, limit }: PageWanted,
+  page: PageOfRows,
+): string | null {
+  if (!page.more) return null;
+  const base = { version: open.version.number, query: markOf(canonical) };
+  // Starting after a row costs the same on every page; a limit of the query's own counts rows, so it needs the count.
+  if (stage.rowOrder && stage.limit === undefined && stage.offset === undefined && page.last !== null)
+    return formatCursor({ ...base, after: page.last });
+  return formatCursor({ ...base, skip: (cursor?.skip ?? 0) + limit });
+}
+
+/** Reads a cursor of this query. Throws `portal.bad-cursor` for any other. */
+export function cursorOf(text: string, canonical: string): Cursor {
+  const cursor = parseCursor(text);
+  if (cursor.query !== markOf(canonical)) throw badCursor.with({});
+  return cursor;
+}
+
+const markOf = (canonical: string) => createHash('sha256').update(canonical).digest('hex').slice(0, 12);
+
+/** How many rows the whole answer has. */
+export async function countRows(
+  context: Pick<Context, 'engine' | 'signal'>,
+  open: OpenVersion,
+  planned: PlannedQuery,
+): Promise<number> {
+  return readerOf(context.engine).read<{ n: string }, number>(
+    {
+      key: planned.steady ? `${keyOf(open)}|count|${planned.canonical}` : undefined,
+      statement: printCount(planned.stage),
+      engine: planned.engine,
+      step: 'rows_count',
+      make: (row) => ({ value: Number(row.n), bytes: 8 }),
+    },
+    context.signal,
+  );
+}
