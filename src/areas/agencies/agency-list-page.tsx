@@ -4,20 +4,17 @@ import {
   ButtonLink,
   type Column,
   Counted,
-  Example,
   Facts,
   Section,
-  Status,
   Table,
-  Time,
   Title,
-  Unknown,
 } from '../../web/components/index.ts';
 import { formatCount, formatDate, inWords, sentence } from '../../web/format/index.ts';
 import { listDatasets } from '../catalog/contract.ts';
 import { listAgencies } from './contract.ts';
 import { CoverageWords, type Group, groupOf } from './coverage-words.tsx';
 import type { AgencyLine } from './model.ts';
+import { PostWords } from './post-words.tsx';
 
 const groupTitles: Readonly<Record<Group, string>> = {
   covered: 'Covered by the act',
@@ -49,8 +46,12 @@ export const agencyListPage = page({
           </>
         ),
       },
-      { head: 'Legal coverage', cell: (row) => <CoverageWords coverage={row.coverage} /> },
-      { head: 'Who answers for its data', width: 'w25', cell: (row) => <Officer line={row} zone={zone} /> },
+      { head: 'Legal coverage', cell: (row) => <CoverageWords coverage={row.coverage} zone={zone} /> },
+      {
+        head: 'Who answers for its data',
+        width: 'w25',
+        cell: (row) => <PostWords post={row.posts[0]} zone={zone} />,
+      },
       {
         head: 'Datasets',
         numeric: true,
@@ -110,34 +111,6 @@ export const agencyListPage = page({
     };
   },
 });
-
-const Officer = ({ line, zone }: { line: AgencyLine; zone: string }) => {
-  const [post] = line.posts;
-  if (!post) return <Unknown>No post is required</Unknown>;
-  if (post.holder)
-    return (
-      <>
-        {post.holder.name} {post.holder.example && <Example />}
-        {post.holder.from && (
-          <span class="sub">
-            since <Time at={post.holder.from} zone={zone} />
-          </span>
-        )}
-      </>
-    );
-  return (
-    <Status
-      kind="late"
-      reason={
-        post.vacantSince
-          ? `since ${formatDate(post.vacantSince, zone)}, ${formatCount(post.vacantDays ?? 0)} days`
-          : undefined
-      }
-    >
-      Vacant
-    </Status>
-  );
-};
 
 /** How many datasets each agency holds, counted over the whole catalogue. */
 export async function datasetsByAgency(request: PageRequest): Promise<Map<string, number>> {

@@ -13,7 +13,7 @@ import {
   Title,
   Unknown,
 } from '../../web/components/index.ts';
-import { formatCount, formatDate, inWords, listed, sentence } from '../../web/format/index.ts';
+import { formatCount, inWords, listed, sentence } from '../../web/format/index.ts';
 import { listDatasets } from '../catalog/contract.ts';
 import type { DatasetView } from '../catalog/model.ts';
 import { listDutiesDue } from '../law/contract.ts';
@@ -22,6 +22,7 @@ import { NameSomeone } from './agency-list-page.tsx';
 import { showAgency } from './contract.ts';
 import { CoverageWords } from './coverage-words.tsx';
 import { owesDuties, type Post, standingInWords } from './model.ts';
+import { PostWords } from './post-words.tsx';
 
 /** An agency: what is due from it, what it holds, what is missing, and who answers for it. */
 export const agencyPage = page({
@@ -64,9 +65,9 @@ export const agencyPage = page({
               items={[
                 {
                   label: post?.title ?? 'Data officer',
-                  value: post ? <Holder post={post} zone={zone} /> : <Unknown>No post is required</Unknown>,
+                  value: <PostWords post={post} zone={zone} />,
                 },
-                { label: 'Legal coverage', value: <CoverageWords coverage={agency.coverage} /> },
+                { label: 'Legal coverage', value: <CoverageWords coverage={agency.coverage} zone={zone} /> },
                 {
                   label: 'Datasets held',
                   value: total > 0 ? <Counted href={`/data?agency=${code}`} n={total} /> : '0',
@@ -193,26 +194,14 @@ export const agencyPage = page({
 
 /** The state of the agency in one or two sentences. */
 function answer(posts: readonly Post[], datasets: readonly DatasetView[], lacking: number): string {
-  const vacant = posts.some((post) => post.holder === null);
+  const empty = posts.find((post) => post.holder === null);
   const first =
     datasets.length === 0
       ? 'No dataset of this agency is registered here yet.'
       : `It holds ${inWords(datasets.length, 'dataset')} here; ${lacking === 0 ? 'nothing is missing from what is said about them' : `${inWords(lacking, 'lacks', 'lack')} something a user needs`}.`;
-  return vacant ? `Nobody answers for its data: the post is vacant. ${first}` : first;
+  if (!empty) return first;
+  return `${empty.vacantSince ? 'Nobody answers for its data: the post is vacant' : 'Nobody is recorded as answering for its data'}. ${first}`;
 }
-
-const Holder = ({ post, zone }: { post: Post; zone: string }) =>
-  post.holder ? (
-    <>
-      {post.holder.name}
-      {post.holder.from && `, since ${formatDate(post.holder.from, zone)}`}{' '}
-      {post.holder.example && <Example />}
-    </>
-  ) : (
-    <Status kind="late" reason={post.vacantSince ? `since ${formatDate(post.vacantSince, zone)}` : undefined}>
-      Vacant
-    </Status>
-  );
 
 const dueColumns = ({
   zone,
@@ -248,16 +237,7 @@ const dueColumns = ({
     width: 'w25',
     cell: (row) => {
       if (post?.clause === row.clause)
-        return post.holder ? (
-          <Status kind="met">Filled</Status>
-        ) : (
-          <Status
-            kind="late"
-            reason={post.vacantDays === null ? undefined : `${formatCount(post.vacantDays)} days`}
-          >
-            Vacant
-          </Status>
-        );
+        return post.holder ? <Status kind="met">Filled</Status> : <PostWords post={post} zone={zone} />;
       return <Status kind="unknown" reason="nothing here records this yet" />;
     },
   },

@@ -1,4 +1,5 @@
 import { Unknown } from '../../web/components/index.ts';
+import { formatDate } from '../../web/format/index.ts';
 import { type AgencyLine, type Coverage, type CoverageStatus, owesDuties, standingInWords } from './model.ts';
 
 const words: Readonly<Record<CoverageStatus, string>> = {
@@ -12,15 +13,19 @@ const words: Readonly<Record<CoverageStatus, string>> = {
 export const CoverageWords = ({
   coverage,
   quiet = false,
+  zone,
 }: {
   coverage: Coverage | null;
   quiet?: boolean;
+  /** Says since when, too. */
+  zone?: string;
 }) => {
   if (coverage === null) return <Unknown>Not recorded</Unknown>;
   const word = words[coverage.status];
   return (
     <>
       {coverage.status === 'unconfirmed' ? <Unknown>{word}</Unknown> : word}
+      {zone && coverage.from && <span class="sub">since {formatDate(coverage.from, zone)}</span>}
       {!quiet && coverage.standing !== 'read' && (
         <span class="sub">{standingInWords(coverage.standing)}</span>
       )}

@@ -28,7 +28,7 @@ export const postsFilled: Measure = {
             post.holder !== null
               ? `Held since ${post.holder.from ?? 'a day not recorded'}`
               : post.vacantSince === null
-                ? 'Vacant; nobody is recorded as having held it'
+                ? 'Nobody is recorded as having held it'
                 : `Vacant since ${post.vacantSince}`,
         })),
       );

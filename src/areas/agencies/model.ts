@@ -57,9 +57,10 @@ export const post = z.object({
   title: z.string(),
   clause: z.string().nullable(),
   holder: term.nullable(),
-  /** First day without a holder; null while filled, or when it was never filled and coverage has no known beginning. */
+  /** First day without a holder; null while filled, and where nobody is recorded as ever having held it. */
   vacantSince: calendarDate.nullable(),
   vacantDays: z.int().nullable(),
+  lastHolder: term.nullable().describe('who held it before it fell vacant'),
 });
 export type Post = z.output<typeof post>;
 

@@ -4,7 +4,8 @@ import { type AgencyLine, type Coverage, owesDuties, type Post } from './model.t
 
 /**
  * The posts of an agency on a date: each required role of an agency that owes the duties of the act, and any other role
- * that someone holds. A post is vacant from the day after its last holder's term, else from the day coverage began.
+ * that someone holds. A post is vacant from the day after its last holder's term. Where nobody is recorded as having held it
+ * we do not know since when, or whether, it stands vacant, and say so.
  */
 export function postsOn(facts: AgencyFacts, agency: string, date: string): Post[] {
   const coverage = coverageOn(facts, agency, date);
@@ -14,12 +15,13 @@ export function postsOn(facts: AgencyFacts, agency: string, date: string): Post[
     const holder = ofRole.find((line) => inForce(line, date)) ?? null;
     const isOwed = role.required === 1 && owesDuties(coverage?.status);
     if (!isOwed && holder === null) return [];
-    const lastDay = ofRole
-      .map((line) => line.to)
-      .filter((to) => to !== null && to < date)
-      .sort()
-      .at(-1);
-    const vacantSince = holder ? null : lastDay ? addDays(lastDay, 1) : (coverage?.from ?? null);
+    const lastHolder = holder
+      ? null
+      : (ofRole
+          .filter((line) => line.to !== null && line.to < date)
+          .sort((x, y) => x.to!.localeCompare(y.to!))
+          .at(-1) ?? null);
+    const vacantSince = lastHolder && addDays(lastHolder.to!, 1);
     return [
       {
         agency,
@@ -29,6 +31,7 @@ export function postsOn(facts: AgencyFacts, agency: string, date: string): Post[
         holder,
         vacantSince,
         vacantDays: vacantSince === null ? null : daysBetween(vacantSince, date),
+        lastHolder,
       },
     ];
   });

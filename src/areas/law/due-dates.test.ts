@@ -74,7 +74,7 @@ test('business days leave out weekends and holidays in force, moved off a weeken
 
 test('business days add up over any middle day', () => {
   const day = fc
-    .integer({ min: 0, max: 2000 })
+    .integer({ min: 0, max: 900 })
     .map((n) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10));
   fc.assert(
     fc.property(day, day, day, (a, b, c) => {
@@ -84,6 +84,6 @@ test('business days add up over any middle day', () => {
         businessDaysBetween(middle, to, [thanksgiving, independence]);
       expect(sum).toBe(businessDaysBetween(from, to, [thanksgiving, independence]));
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });

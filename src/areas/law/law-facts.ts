@@ -3,14 +3,9 @@ import type { Reader } from '../handler.ts';
 import type { Holiday } from './business-days.ts';
 import { type Clause, type Duty, dueRule, holidayRule } from './model.ts';
 
-/** The acts by id, for citations. */
+/** The acts by id, in the order of the files and of each file. */
 export async function readActs(reader: Reader) {
-  const rows = await reader
-    .selectFrom('law_act')
-    .selectAll()
-    .orderBy('valid_from')
-    .orderBy('citation')
-    .execute();
+  const rows = await reader.selectFrom('law_act').selectAll().orderBy('file').orderBy('position').execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 

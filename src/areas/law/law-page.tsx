@@ -104,7 +104,7 @@ export const lawPage = page({
 
 /** The law's own words in serif and quotation marks; ours in sans. */
 export const Says = ({ clause }: { clause: Pick<Clause, 'says' | 'wording'> }) =>
-  clause.wording === 'quoted' ? <q class="quoted">{clause.says}</q> : <>{clause.says}</>;
+  clause.wording === 'quoted' ? <q class="quoted">{clause.says}</q> : <span>{clause.says}</span>;
 
 /** How a thing is known, quiet when it was not checked. */
 export const Known = ({ standing }: { standing: Clause['standing'] }) =>

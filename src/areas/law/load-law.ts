@@ -15,7 +15,7 @@ export const loadLaw: Handler<typeof op> = async (context, input) => {
   const file = parseRecordFile(text, lawFile, name);
   const at = context.clock.now();
   return context.store.write(async (tx) => {
-    await replaceHeads(tx, file);
+    await replaceHeads(tx, file, name);
     const sums = { added: 0, superseded: 0 };
     const tables: [LawTable, readonly object[]][] = [
       ['law_clause', clauseRows(file)],
@@ -40,7 +40,7 @@ export const loadLaw: Handler<typeof op> = async (context, input) => {
 
 type LawTable = 'law_clause' | 'law_duty' | 'law_holiday';
 
-async function replaceHeads(tx: Tx, file: LawFile): Promise<void> {
+async function replaceHeads(tx: Tx, file: LawFile, name: string): Promise<void> {
   for (const { id, title, address, official = null, read: read_on = null, note = null } of file.sources) {
     const row = { title, address, official, read_on, note };
     await tx
@@ -49,8 +49,9 @@ async function replaceHeads(tx: Tx, file: LawFile): Promise<void> {
       .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
       .execute();
   }
-  for (const { id, citation, title, kind, address = null, from: valid_from = null } of file.acts) {
-    const row = { citation, title, kind, address, valid_from };
+  for (const [position, act] of file.acts.entries()) {
+    const { id, citation, title, kind, address = null, from: valid_from = null } = act;
+    const row = { citation, title, kind, file: name, position, address, valid_from };
     await tx
       .insertInto('law_act')
       .values({ id, ...row })

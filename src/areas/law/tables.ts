@@ -30,6 +30,9 @@ export const lawAct = table(
     citation: text(),
     title: text(),
     kind: text(),
+    /** The state file it came from, and its place there. */
+    file: text(),
+    position: integer(),
     address: optional(text()),
     valid_from: optional(text()),
   },

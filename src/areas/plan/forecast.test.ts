@@ -85,10 +85,10 @@ test('an objective stands as its values, target and date say', () => {
   });
   expect(stand(60, [[20, 60]])).toMatchObject({
     status: 'unknown',
-    reason: 'One measurement so far; a forecast needs 5 over 14 days',
+    reason: 'one measurement so far',
   });
-  expect(stand(null, [])).toMatchObject({ status: 'unknown', reason: 'No value' });
-  expect(standingOf(null, [], target, today, share).reason).toBe('Not measured yet');
+  expect(stand(null, [])).toMatchObject({ status: 'unknown', reason: 'no value' });
+  expect(standingOf(null, [], target, today, share).reason).toBe('not measured yet');
   // On its date an objective is not late yet; the day after it is.
   expect(stand(81, [[20, 81]], '2026-03-31').status).toBe('unknown');
   expect(stand(81, [[20, 81]], '2026-04-24')).toMatchObject({

@@ -1,4 +1,12 @@
-import { Counted, Example, Sparkline, Status, Time, Unknown } from '../../web/components/index.ts';
+import {
+  Counted,
+  Example,
+  NotApplicable,
+  Sparkline,
+  Status,
+  Time,
+  Unknown,
+} from '../../web/components/index.ts';
 import {
   formatCount,
   formatDate,
@@ -87,8 +95,8 @@ export const Standing = ({ objective }: { objective: Objective }) => (
 export const Trend = ({ objective, zone }: { objective: Objective; zone: string }) => {
   const { series, target, scale } = objective;
   const [first, last] = [series[0], series.at(-1)];
-  if (!first || !last) return <span class="small quiet">no value yet</span>;
-  if (series.length === 1) return <span class="small quiet">one measurement so far</span>;
+  if (!first || !last) return <NotApplicable />;
+  if (series.length === 1) return <span class="small quiet">begins {formatDate(first.on, zone)}</span>;
   return (
     <Sparkline
       values={thinned(series.map(({ value }) => value))}

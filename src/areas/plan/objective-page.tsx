@@ -1,9 +1,10 @@
 import { OakError } from '../../core/error.ts';
+import type { AnswerOf } from '../../core/operation.ts';
 import { page } from '../../core/page.ts';
 import { agencyNames } from '../../web/ask/agency-names.ts';
 import { LineChart } from '../../web/charts/line-chart.tsx';
 import { Example, Pairs, Section, Split, Table, Time, Title, Unknown } from '../../web/components/index.ts';
-import { formatCount, formatDate, formatShare } from '../../web/format/index.ts';
+import { formatCount, formatDate, formatShare, inWords, listed, sentence } from '../../web/format/index.ts';
 import { listObjectiveRecords, showObjective, showPlan } from './contract.ts';
 import { type Objective, type View, view } from './model.ts';
 import { baselineText, formatFigure, Standing } from './objective-cells.tsx';
@@ -49,7 +50,7 @@ export const objectivePage = page({
           <Title
             kind={
               <>
-                Objective {objective.number} · {objective.goalWords} {objective.example && <Example />}
+                Objective {objective.number} {objective.example && <Example />} · {objective.goalWords}
               </>
             }
             title={objective.title}
@@ -59,8 +60,9 @@ export const objectivePage = page({
               <GreatFigure objective={objective} records={records} zone={zone} />
               <p class="standing">
                 <Standing objective={{ ...objective, stand: { ...objective.stand, reason: '' } }} />{' '}
-                <span>{objective.stand.reason}</span>
+                <span>{sentence(objective.stand.reason)}</span>
               </p>
+              {records && <p>{whoLacks(records, nameOf)}</p>}
               <Pairs
                 narrow
                 items={[
@@ -187,6 +189,29 @@ export const objectivePage = page({
     };
   },
 });
+
+/** The agencies none of whose records counts, and how much of what is missing they hold. */
+function whoLacks(
+  {
+    agencies,
+    numerator,
+    denominator,
+    scale,
+  }: CountedNow & Pick<AnswerOf<typeof listObjectiveRecords>, 'agencies' | 'scale'>,
+  nameOf: (code: string) => string,
+): string {
+  const missing = denominator - numerator;
+  const none = agencies.filter((line) => line.numerator === 0);
+  if (missing === 0 || agencies.length < 2 || none.length === 0) return '';
+  const held = none.reduce((sum, line) => sum + line.denominator, 0);
+  const names = listed(
+    none.map(({ agency }) => nameOf(agency)),
+    5,
+  );
+  return `${sentence(inWords(none.length, 'agency has', 'agencies have'))} none that counts: ${names}. ${
+    none.length === 1 ? 'It holds' : 'Together they hold'
+  } ${held === missing ? 'all' : formatCount(held)} of the ${formatCount(missing)} ${missing === 1 ? scale.record.one : scale.record.many} missing.`;
+}
 
 interface CountedNow {
   readonly numerator: number;

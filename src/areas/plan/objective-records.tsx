@@ -77,6 +77,7 @@ export const ByAgency = ({
     {
       head: 'Share as a bar',
       hiddenHead: true,
+      phoneHide: true,
       bar: true,
       width: 'w25',
       cell: (row) => (

@@ -101,7 +101,7 @@ function viewOf(
     target: row.target,
     stand: measure
       ? standingOf(now, series, row.target, today, scale)
-      : { status: 'unknown', reason: 'Nothing in the platform measures this yet', forecast: null },
+      : { status: 'unknown', reason: 'nothing here measures it yet', forecast: null },
     series,
   };
 }

@@ -40,6 +40,7 @@ export const planPage = page({
       {
         head: 'Baseline',
         note: 'and its date',
+        nowrap: true,
         numeric: true,
         cell: (row) => <BaselineCell objective={row} zone={zone} />,
       },
@@ -53,6 +54,7 @@ export const planPage = page({
       {
         head: 'Target',
         note: 'and its date',
+        nowrap: true,
         numeric: true,
         cell: (row) => <TargetCell objective={row} zone={zone} />,
       },

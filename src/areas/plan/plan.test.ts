@@ -42,14 +42,14 @@ test('on the first day a measured objective shows one measurement, and one that 
   expect(posts.baseline).toMatchObject({ value: 76, on: '2026-11-23', first: true });
   expect(posts.stand).toMatchObject({
     status: 'unknown',
-    reason: 'One measurement so far; a forecast needs 5 over 14 days',
+    reason: 'one measurement so far',
   });
   expect(posts.number).toBe('6.1');
   const course = objectives.find(({ objective }) => objective === 'course-finished')!;
   expect([course.now, course.scale, course.stand.reason]).toEqual([
     null,
     null,
-    'Nothing in the platform measures this yet',
+    'nothing here measures it yet',
   ]);
   expect(tally).toEqual({ met: 0, track: 0, risk: 0, late: 0, unknown: 11 });
 });

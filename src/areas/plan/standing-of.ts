@@ -1,5 +1,5 @@
 import { daysBetween } from '../../core/calendar-date.ts';
-import { fewestMeasurements, forecast, type Point, shortestSpanDays } from './forecast.ts';
+import { forecast, type Point } from './forecast.ts';
 import type { Figure, Scale, Stand, Target } from './model.ts';
 
 /**
@@ -14,8 +14,8 @@ export function standingOf(
   today: string,
   scale: Scale | null,
 ): Stand {
-  if (now === null) return { status: 'unknown', reason: 'Not measured yet', forecast: null };
-  if (now.value === null) return { status: 'unknown', reason: now.reason ?? 'No value', forecast: null };
+  if (now === null) return { status: 'unknown', reason: 'not measured yet', forecast: null };
+  if (now.value === null) return { status: 'unknown', reason: now.reason ?? 'no value', forecast: null };
   const isShare = scale?.kind !== 'count';
   const reaches = (value: number) =>
     target.direction === 'at-least' ? value >= target.value : value <= target.value;
@@ -38,7 +38,7 @@ export function standingOf(
   if (expected === null)
     return {
       status: 'unknown',
-      reason: `${series.length === 1 ? 'One measurement' : `${series.length} measurements`} so far; a forecast needs ${fewestMeasurements} over ${shortestSpanDays} days`,
+      reason: series.length === 1 ? 'one measurement so far' : `${series.length} measurements so far`,
       forecast: null,
     };
   const holds =
