@@ -11,13 +11,14 @@ import type { Clock } from './core/clock.ts';
 import { newId, systemRandom } from './core/id.ts';
 import type { Jurisdiction } from './core/jurisdiction.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from './core/operation.ts';
-import type { Page } from './core/page.ts';
+import { fixedWordsFirst, type Page } from './core/page.ts';
 import { inputError, operatorOnly } from './core/request-errors.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Lake } from './engine/lake.ts';
 import type { Store } from './store/database.ts';
 import { enqueue } from './store/jobs.ts';
 import { emit } from './store/outbox.ts';
+import { pages as deskPages } from './web/desks/pages.ts';
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
 const measuring: readonly Area[] = [work, agencies, law, catalog, quality];
@@ -117,7 +118,7 @@ export function compose(world: World): App {
   return {
     ...world,
     operations: areas.flatMap((area) => Object.values(area.operations)),
-    pages: areas.flatMap((area) => area.pages ?? []),
+    pages: fixedWordsFirst([...deskPages, ...areas.flatMap((area) => area.pages ?? [])]),
     adapters: [],
     ask,
     contextFor,

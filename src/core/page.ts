@@ -52,3 +52,13 @@ export interface Page {
 }
 
 export const page = (value: Page): Page => Object.freeze(value);
+
+/** Pages in the order a router must try them: `/data/issues` before `/data/:dataset`. */
+export function fixedWordsFirst(pages: readonly Page[]): readonly Page[] {
+  const key = ({ path }: Page) =>
+    path
+      .split('/')
+      .map((part) => (part.startsWith(':') ? '~' : part))
+      .join('/');
+  return pages.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}

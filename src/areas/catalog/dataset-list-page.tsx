@@ -46,6 +46,7 @@ export const datasetListPage = page({
     const { query } = request;
     const q = query.get('q') ?? '';
     const agency = query.get('agency') ?? '';
+    const tag = query.get('tag') ?? '';
     const sort = orders.find((order) => order === query.get('sort')) ?? 'title';
     const order = query.get('order') === 'desc' ? ('desc' as const) : ('asc' as const);
     const cursor = query.get('cursor') ?? undefined;
@@ -54,6 +55,7 @@ export const datasetListPage = page({
       request.ask(listDatasets, {
         ...(q && { q }),
         ...(agency && { agency }),
+        ...(tag && { tag }),
         sort,
         order,
         limit: pageSize,
@@ -67,6 +69,7 @@ export const datasetListPage = page({
       const kept = {
         q,
         agency,
+        tag,
         sort: sort === 'title' ? '' : sort,
         order: order === 'asc' ? '' : order,
         ...changes,
@@ -113,18 +116,18 @@ export const datasetListPage = page({
       },
       { head: 'Freshness', width: 'w-status', cell: (dataset) => <Freshness dataset={dataset} /> },
     ];
-    const filtered = q !== '' || agency !== '';
+    const filtered = q !== '' || agency !== '' || tag !== '';
     return {
-      title: filtered ? `Datasets: ${q || nameOf(agency)}` : 'Datasets',
+      title: filtered ? `Datasets: ${q || tag || nameOf(agency)}` : 'Datasets',
       place: 'data',
-      breadcrumbs: [],
+      breadcrumbs: [{ href: '/data', label: 'Data' }],
       content: (
         <>
           <Title
             title="Data"
             lede={
               filtered
-                ? `${counted(total, 'dataset')} ${total === 1 ? 'matches' : 'match'}${q ? ` “${q}”` : ''}${agency ? ` at ${nameOf(agency)}` : ''}.`
+                ? `${counted(total, 'dataset')} ${total === 1 ? 'matches' : 'match'}${q ? ` “${q}”` : ''}${agency ? ` at ${nameOf(agency)}` : ''}${tag ? `, with the keyword ${tag}` : ''}.`
                 : `${counted(total, 'dataset')} ${total === 1 ? 'is' : 'are'} listed here, each with its rows, its quality and its versions.`
             }
             acts={
@@ -144,7 +147,7 @@ export const datasetListPage = page({
             title={filtered ? 'Matching datasets' : 'All datasets'}
             aside={filtered && <a href="/data">Show all</a>}
           >
-            <Filters action="/data" keep={{ sort: sort === 'title' ? undefined : sort }} act="Filter">
+            <Filters action="/data" keep={{ tag, sort: sort === 'title' ? undefined : sort }} act="Filter">
               <FilterText name="q" label="Title, description or field contains" value={q} />
               <AgencyFilter datasets={datasets} nameOf={nameOf} agency={agency} />
             </Filters>

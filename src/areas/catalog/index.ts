@@ -18,6 +18,7 @@ import { listQuarantinedRows } from './list-quarantined-rows.ts';
 import { listRejectedCells } from './list-rejected-cells.ts';
 import { listVersions } from './list-versions.ts';
 import { measures } from './measures.ts';
+import { pages } from './pages.ts';
 import { readAsOf } from './read-as-of.ts';
 import { registerDataset } from './register-dataset.ts';
 import { rollBack } from './roll-back.ts';
@@ -58,6 +59,7 @@ export const area = form({
     'roll-back': rollBack,
   },
   jobs: { 'catalog.ingest': runIngest },
+  pages,
   measures,
   tables,
   errors,

@@ -1,5 +1,5 @@
 import type { JobView } from '../../areas/work/model.ts';
-import { counted, formatCount, formatEstimate } from '../format/index.ts';
+import { formatBytes, formatCount, formatEstimate } from '../format/index.ts';
 
 const kindWords: Readonly<Record<string, { doing: string; noun: string }>> = {
   'catalog.ingest': { doing: 'Reading a file', noun: 'Load of a file' },
@@ -30,9 +30,15 @@ export function progressWords(job: JobView, nowMs: number): string {
   if (job.stop_asked && isUnderWay(job)) return 'Stopping at the next safe point.';
   const stage = job.stage ?? 'Working';
   if (job.done === null) return `${stage}.`;
-  const unit = job.unit ?? 'rows';
-  if (job.total === null) return `${stage}: ${formatCount(job.done)} ${unit} so far.`;
-  return `${stage}: ${formatCount(job.done)} of ${formatCount(job.total)} ${unit}${leftWords(job, nowMs)}.`;
+  if (job.total === null) return `${stage}: ${amountOf(job.done, job.unit)} so far.`;
+  return `${stage}: ${amountOf(job.done, job.unit, job.total)}${leftWords(job, nowMs)}.`;
+}
+
+/** `412,000 of 1,000,000 rows`, `61 of 173 MB`. */
+export function amountOf(done: number, unit: string | null, total?: number): string {
+  if (unit === 'bytes')
+    return total === undefined ? formatBytes(done) : `${formatBytes(done)} of ${formatBytes(total)}`;
+  return `${total === undefined ? '' : `${formatCount(done)} of `}${formatCount(total ?? done)} ${unit ?? 'rows'}`;
 }
 
 /** An estimate only after the first tenth: earlier ones mislead. */
@@ -54,8 +60,6 @@ export function outcomeWords(job: JobView): string {
     case 'queued':
       return 'Waiting for its turn';
     case 'running':
-      return job.done === null
-        ? (job.stage ?? 'Working')
-        : `${job.stage ?? 'Working'}: ${counted(job.done, job.unit ?? 'row', job.unit ?? 'rows')}`;
+      return `${job.stage ?? 'Working'}${job.done === null ? '' : `: ${amountOf(job.done, job.unit, job.total ?? undefined)}`}`;
   }
 }

@@ -1,7 +1,21 @@
 import type { Page } from '../../core/page.ts';
 import { accessibilityPage } from '../about/accessibility-page.tsx';
+import { apiPage } from '../about/api-page.tsx';
 import { figuresPage } from '../about/figures-page.tsx';
+import { homePage } from './home-page.tsx';
+import { jobPage } from './job-page.tsx';
 import { jobsPage } from './jobs-page.tsx';
+import { searchPage } from './search-page.tsx';
+import { sharingPage } from './sharing-page.tsx';
 
 /** Pages that belong to no single area. */
-export const pages: readonly Page[] = [jobsPage, figuresPage, accessibilityPage];
+export const pages: readonly Page[] = [
+  homePage,
+  searchPage,
+  sharingPage,
+  jobsPage,
+  jobPage,
+  apiPage,
+  figuresPage,
+  accessibilityPage,
+];
