@@ -32,6 +32,8 @@ export interface Load {
   readonly rows_stored: number;
   readonly rows_quarantined: number;
   readonly cells_rejected: number;
+  /** Rows added, removed and changed since the version before. */
+  readonly changes: object | null;
 }
 
 export const ingest = (home: string, file: string, ...options: string[]) =>
