@@ -18,7 +18,7 @@ export const shapeValues: Sql = sql`CREATE OR REPLACE TEMP TABLE shaped AS
   )
   SELECT CASE
       WHEN strlen(shape) = length(shape) THEN translate(shape, ${capitals + small}, ${'A'.repeat(26) + 'a'.repeat(26)})
-      ELSE regexp_replace(regexp_replace(regexp_replace(shape, '\\p{Lu}', 'A', 'g'), '\\p{L}', 'a', 'g'), '\\p{N}', '9', 'g')
+      ELSE regexp_replace(regexp_replace(regexp_replace(shape, '[\\p{Ll}\\p{Lm}\\p{Lo}]', 'a', 'g'), '[\\p{Lu}\\p{Lt}]', 'A', 'g'), '\\p{N}', '9', 'g')
     END AS shape, sum(n)::BIGINT AS n, sum(k)::BIGINT AS k
   FROM digits GROUP BY 1`;
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../../../engine/engine.ts';
 import { checkRules } from '../checks/check-rules.ts';
-import { fieldsOf, subjectOf } from '../rule.ts';
+import { fieldsOf, type RuleDefinition, subjectOf } from '../rule.ts';
 import type { Facts, Ground, Words } from '../rules/rule-kind.ts';
 import { candidatesFrom, dimensionOf, sentenceOf } from '../rules/rule-kinds.ts';
 import type { Suggestion } from '../suggestion.ts';
@@ -23,12 +23,15 @@ export async function suggestFrom(
     ground,
     candidates.map((one, at) => ({ id: String(at), definition: one.definition, tolerance: 0 })),
   );
-  return candidates
+  const kept = candidates
     .map((candidate, at) => ({ candidate, found: found[at]! }))
     .filter(
       ({ candidate, found: { outcome, checked, failing } }) =>
         outcome !== 'not-run' && checked > 0 && failing <= candidate.mostFailing * checked,
-    )
+    );
+  const says = new Set(kept.map(({ candidate }) => kindAndField(candidate.definition)));
+  return kept
+    .filter(({ candidate: { definition } }) => !saidBetter(definition, says))
     .sort((a, b) => b.candidate.worth - a.candidate.worth)
     .map(({ candidate: { definition, evidence }, found: { checked, failing } }) => ({
       id: subjectOf(definition),
@@ -42,3 +45,15 @@ export async function suggestFrom(
       expectedFailureRate: highestFailureRate(failing, checked),
     }));
 }
+
+const kindAndField = (definition: RuleDefinition): string =>
+  `${definition.kind}(${'field' in definition ? definition.field : ''})`;
+
+/** A list of towns says less than that they are towns; the form of a listed code says less than the list. */
+const better: Partial<Record<RuleDefinition['kind'], readonly RuleDefinition['kind'][]>> = {
+  'in-set': ['place', 'code'],
+  pattern: ['place', 'code', 'in-set'],
+};
+const saidBetter = (definition: RuleDefinition, says: ReadonlySet<string>): boolean =>
+  'field' in definition &&
+  (better[definition.kind] ?? []).some((kind) => says.has(`${kind}(${definition.field})`));
