@@ -40,5 +40,7 @@ export const queryRows: Handler<typeof operation> = async (context, input) => {
 
 /** Names that are no parameter of this address are filters on columns: `town=Hartford`. */
 function equalities(others: Readonly<Record<string, unknown>>): [string, string][] {
-  return Object.entries(others).map(([name, value]) => [name, String(value)]);
+  return Object.entries(others).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
 }

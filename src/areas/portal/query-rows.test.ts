@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRowsContext, type RowsContext } from '../../../test/rows-context.ts';
+import { jsonTextOf } from '../../core/json-text.ts';
+import type { CallOf } from '../../core/operation.ts';
+import { sql } from '../../engine/sql.ts';
+import { queryRows as operation } from './contract.ts';
+import { rowsPage } from './model.ts';
+import { projectVersion } from './project-version.ts';
+import { queryRows } from './query-rows.ts';
+import { writeUse } from './usage.ts';
+
+let context: RowsContext;
+let crashes: { dataset: string; publicId: string; version: number };
+beforeAll(async () => {
+  context = await openRowsContext();
+  crashes = await context.addVersion({
+    rows: sql`select 'Town ' || (i * 7919 % 13) as town, date '2020-01-01' + (i * 31 % 1000)::int as crash_date, (i * 17 % 5)::bigint as injuries, case when i % 10 = 0 then null else (i % 97)::double / 4 end as damage from range(25000) t(i)`,
+    columns: [
+      { name: 'town', type: 'text' },
+      { name: 'crash_date', type: 'date' },
+      { name: 'injuries', type: 'integer' },
+      { name: 'damage', type: 'double' },
+    ],
+    mainFilter: 'town',
+    dateField: 'crash_date',
+  });
+});
+afterAll(() => context.close());
+
+const ask = (input: Partial<CallOf<typeof operation>> & Record<string, unknown> = {}) =>
+  queryRows(context, operation.input.parse({ dataset: crashes.publicId, ...input }) as never);
+
+/** All pages of a query, by its cursors. */
+async function walk(input: Record<string, unknown>): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await ask({ ...input, ...(cursor !== null && { cursor }) });
+    rows.push(...page.rows);
+    cursor = page.next;
+  } while (cursor !== null);
+  return rows;
+}
+
+describe('rows of a dataset', () => {
+  test('a page has its dataset, version, fields, rows and the way on', async () => {
+    const page = await ask({ limit: 2, count: true });
+    expect(rowsPage.parse(page)).toEqual({
+      dataset: crashes.publicId,
+      version: 1,
+      fields: [
+        { name: 'town', title: 'town', type: 'text' },
+        { name: 'crash_date', title: 'crash_date', type: 'date' },
+        { name: 'injuries', title: 'injuries', type: 'integer' },
+        { name: 'damage', title: 'damage', type: 'double' },
+      ],
+      total: 25000,
+      next: expect.any(String),
+      rows: [
+        { town: 'Town 0', crash_date: '2020-01-01', injuries: 0, damage: null },
+        // 7919 mod 13 is 2, and 31 days after New Year is 1 February.
+        { town: 'Town 2', crash_date: '2020-02-01', injuries: 2, damage: 0.25 },
+      ],
+    });
+  });
+
+  test('sent as text it says the same', async () => {
+    const page = await ask({ where: "town = 'Town 3'", limit: 5 });
+    expect(JSON.parse(jsonTextOf(page)!)).toEqual({ ...page });
+  });
+
+  test('any other parameter is a filter on that column', async () => {
+    const page = await ask({ town: 'Town 4', injuries: '3', limit: 50_000 });
+    expect(page.rows.length).toBeGreaterThan(100);
+    expect(new Set(page.rows.map((row) => `${row['town']}/${row['injuries']}`))).toEqual(
+      new Set(['Town 4/3']),
+    );
+    await expect(ask({ twon: 'x' })).rejects.toMatchObject({
+      code: 'query.soql.no-such-column',
+      details: { part: 'twon', nearest: 'town' },
+    });
+  });
+
+  test('an error says in which part of the address it is', async () => {
+    await expect(ask({ where: "town = 'a' and" })).rejects.toMatchObject({
+      details: { part: 'where', line: 1, column: 15 },
+    });
+    await expect(ask({ group: 'town', select: 'town, injuries' })).rejects.toMatchObject({
+      code: 'query.soql.column-not-in-group-bys',
+      details: { part: 'select', column: 7 },
+    });
+  });
+});
+
+describe('cursors', () => {
+  test.each([
+    ['in the rows’ own order', { limit: 999 }],
+    ['with a filter', { limit: 300, where: 'injuries = 2' }],
+    [
+      'ordered by a column full of ties',
+      { limit: 700, order: 'injuries desc', where: "town in ('Town 1', 'Town 2')" },
+    ],
+    ['ordered by nulls and numbers', { limit: 5000, order: 'damage' }],
+    [
+      'in groups',
+      { limit: 3000, select: 'town, crash_date, count(*) as n', group: 'town, crash_date', order: 'n' },
+    ],
+    ['of distinct values', { limit: 7, select: 'distinct town, injuries' }],
+  ])('%s, walking every page gives every row once', async (_, input) => {
+    const whole = await ask({ ...input, limit: 50_000 });
+    expect(whole.next).toBeNull();
+    expect(await walk(input)).toEqual(whole.rows);
+  });
+
+  test('a cursor keeps to its version when a newer one is loaded', async () => {
+    const first = await context.addVersion({
+      rows: sql`select i as n from range(10) t(i)`,
+      columns: [{ name: 'n', type: 'integer' }],
+    });
+    const page = await ask({ dataset: first.publicId, limit: 6 });
+    await context.addVersion({
+      of: first,
+      rows: sql`select 100 + i as n from range(10) t(i)`,
+      columns: [{ name: 'n', type: 'integer' }],
+    });
+    const rest = await ask({ dataset: first.publicId, limit: 6, cursor: page.next! });
+    expect([rest.version, rest.rows]).toEqual([1, [{ n: 6 }, { n: 7 }, { n: 8 }, { n: 9 }]]);
+    expect((await ask({ dataset: first.publicId })).rows[0]).toEqual({ n: 100 });
+    expect((await ask({ dataset: first.publicId, version: 1 })).rows[0]).toEqual({ n: 0 });
+  });
+
+  test('a cursor of another query, a changed one and a made-up one are refused', async () => {
+    const { next } = await ask({ limit: 5, where: 'injuries = 1' });
+    for (const wrong of [
+      { limit: 5, where: 'injuries = 2', cursor: next! },
+      { limit: 5, where: 'injuries = 1', cursor: `${next}0` },
+      { limit: 5, cursor: "1' or 1=1" },
+    ])
+      await expect(ask(wrong)).rejects.toMatchObject({ code: 'portal.bad-cursor' });
+  });
+
+  test('a cursor holds no value of a row', async () => {
+    const { next } = await ask({ limit: 5, order: 'town desc' });
+    expect(next).toMatch(/^[0-9a-z]+\.[rs][0-9a-z]+\.[0-9a-f]{12}$/);
+  });
+});
+
+describe('a sorted copy', () => {
+  const queries = [
+    { where: "town = 'Town 5'", order: 'crash_date desc', limit: 100 },
+    { where: "town = 'Town 5' and injuries > 2", limit: 5000 },
+    { where: "town in ('Town 1', 'Town 9')", order: 'damage desc, crash_date', limit: 3000 },
+    { select: 'town, date_trunc_ym(crash_date) as month, count(*) as n', group: 'town, month', limit: 5000 },
+  ];
+  test('is made once, used when it helps, and changes no answer', async () => {
+    const before = await Promise.all(queries.map((query) => ask(query)));
+    const other = await context.addVersion({
+      of: crashes,
+      rows: sql`select * exclude (_row, _updated_at) from read_parquet(${`${context.lake.folder(crashes.dataset, 1)}/part-1.parquet`})`,
+      columns: [
+        { name: 'town', type: 'text' },
+        { name: 'crash_date', type: 'date' },
+        { name: 'injuries', type: 'integer' },
+        { name: 'damage', type: 'double' },
+      ],
+    });
+    const run = () => projectVersion(context, { dataset: other.dataset, version: 2 } as never);
+    expect(await run()).toMatchObject({ fields: ['town'], made: ['town'] });
+    expect(await run()).toMatchObject({ fields: ['town'], made: [] });
+    const after = await Promise.all(queries.map((query) => ask({ ...query, version: 2 })));
+    expect(after.map((page) => page.rows)).toEqual(before.map((page) => page.rows));
+  });
+
+  test('use decides on a second one', async () => {
+    for (let at = 0; at < 60; at += 1) await ask({ where: `injuries = ${at % 5}`, limit: 1 });
+    await writeUse(context.store);
+    expect(await projectVersion(context, { dataset: crashes.dataset, version: 2 } as never)).toMatchObject({
+      fields: ['town', 'injuries'],
+      made: ['injuries'],
+    });
+  });
+});
+
+describe('under load', () => {
+  test('the same question asked at once is answered by one reading', async () => {
+    const pages = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        ask({ select: 'injuries, count(*) as n', group: 'injuries', order: 'injuries' }),
+      ),
+    );
+    expect(pages[0]!.rows).toEqual([0, 1, 2, 3, 4].map((injuries) => ({ injuries, n: 5000 })));
+    expect(new Set(pages.map((page) => jsonTextOf(page))).size).toBe(1);
+  });
+
+  test('past the queue, the next is told to come back', async () => {
+    const asked = Array.from({ length: 200 }, (_, at) =>
+      ask({ where: `damage > ${at}.125`, order: 'damage', limit: 10 }),
+    );
+    const settled = await Promise.allSettled(asked);
+    const refused = settled.filter((one) => one.status === 'rejected');
+    expect(refused.length).toBe(200 - 4 - 128);
+    for (const one of refused)
+      expect((one as PromiseRejectedResult).reason).toMatchObject({ code: 'portal.too-busy', status: 503 });
+  });
+});
