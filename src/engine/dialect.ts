@@ -10,7 +10,7 @@ export interface Dialect {
   type(of: { readonly type: ColumnType; readonly precision?: number; readonly scale?: number }): Sql;
   /** Null where the text does not fit. */
   tryCast(value: Sql, type: Sql): Sql;
-  /** Two independent 64-bit hashes as one value: equal rows are equal, unequal rows differ but once in 10^38 pairs. */
+  /** A 64-bit hash of the values of a row; null has one of its own. */
   rowHash(columns: readonly Sql[]): Sql;
 }
 
@@ -38,10 +38,7 @@ export const duckdbDialect: Dialect = {
     }
   },
   tryCast: (value, type) => sql`try_cast(${value} as ${type})`,
-  rowHash: (columns) =>
-    columns.length === 0
-      ? sql`0::hugeint`
-      : sql`(hash(${join(columns)})::hugeint << 62) + (hash('second', ${join(columns)}) >> 2)::hugeint`,
+  rowHash: (columns) => (columns.length === 0 ? sql`0::ubigint` : sql`hash(${join(columns)})`),
 };
 
 /** Names as quoted identifiers. */

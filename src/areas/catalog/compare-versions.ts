@@ -7,12 +7,13 @@ import type { Context, Handler } from '../handler.ts';
 import type { compareVersions as operation } from './contract.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { badKey, noSuchVersion } from './errors.ts';
-import { type Dataset, type DatasetVersion, viewOfVersion } from './model.ts';
+import { type Dataset, type DatasetVersion, type SchemaNotice, viewOfVersion } from './model.ts';
 import { datasetOf } from './read-dataset.ts';
 import { versionAt, versionParts } from './read-version.ts';
-import { type ComparedRows, writeRowChanges } from './version/row-changes.ts';
+import { type ComparedRows, countChanges, writeRowChanges } from './version/row-changes.ts';
 import { likenesses } from './version/same-values.ts';
 import { compareColumns } from './version/schema-notice.ts';
+import { type Side, sideOf, underNewNames } from './version/side.ts';
 
 /** Any two versions side by side. Versions never change, so a comparison is made once and its file is read again. */
 export const compareVersions: Handler<typeof operation> = async (context, input) => {
@@ -22,17 +23,20 @@ export const compareVersions: Handler<typeof operation> = async (context, input)
   const fromNumber = input.from ?? to.number - 1;
   if (fromNumber < 1) throw noSuchVersion.with({ dataset: dataset.publicId, version: 'before the first' });
   const from = await versionAt(reader, dataset, { version: fromNumber });
-  const key = input.match ?? dataset.keyFields.filter((name) => has(from, name) && has(to, name));
-  for (const name of key) {
-    if (!has(from, name) || !has(to, name)) {
-      throw badKey.with({
-        dataset: dataset.publicId,
-        fields: key,
-        problem: `${name} is not in both versions`,
-      });
-    }
+  const notice = await noticeBetween(context, from, to);
+  const before = underNewNames(sideOf([], from.columns), notice).columns;
+  const inBoth = (name: string) =>
+    before.some((one) => one.name === name) && to.columns.some((one) => one.name === name);
+  const key = input.match ?? (dataset.keyFields.every(inBoth) ? dataset.keyFields : []);
+  const missing = key.find((name) => !inBoth(name));
+  if (missing !== undefined) {
+    throw badKey.with({
+      dataset: dataset.publicId,
+      fields: key,
+      problem: `${missing} is not in both versions`,
+    });
   }
-  const { file, compared } = await comparisonFile(context, dataset, from, to, key);
+  const { file, compared } = await comparisonFile(context, dataset, from, to, key, notice);
   const begin = input.cursor === undefined ? 0 : Number(readCursor(input.cursor, 1)[0]);
   const only = input.change === undefined ? empty : sql`where change = ${input.change}`;
   const sample = await context.engine.rows<{
@@ -54,14 +58,7 @@ export const compareVersions: Handler<typeof operation> = async (context, input)
     title: dataset.title,
     from: viewOfVersion(from),
     to: viewOfVersion(to),
-    schema:
-      to.notice !== null && from.number === to.number - 1
-        ? to.notice
-        : compareColumns(
-            from.columns,
-            to.columns,
-            await likenesses(context.engine, await side(context, from), await side(context, to)),
-          ),
+    schema: notice,
     rows: { from: from.number, ...compared.counts },
     cells: [...compared.cells],
     sample: sample.slice(0, input.limit).map((one) => ({
@@ -73,46 +70,46 @@ export const compareVersions: Handler<typeof operation> = async (context, input)
   };
 };
 
-const has = (version: DatasetVersion, name: string) => version.columns.some((one) => one.name === name);
-
-async function side(context: Context, version: DatasetVersion) {
-  const parts = await versionParts(context.store.read, context.lake, version.dataset, version.number);
-  return { files: parts.map((part) => part.path), columns: version.columns };
+async function noticeBetween(context: Context, from: DatasetVersion, to: DatasetVersion) {
+  if (to.changes?.from === from.number) return to.notice;
+  const told = await likenesses(context.engine, await sideIn(context, from), await sideIn(context, to));
+  return compareColumns(from.columns, to.columns, told);
 }
 
-/** The comparison's file: from the load itself when it compared these two in this way, else made now and kept. */
+/** The comparison's file: of the load itself when it compared these two in this way, else made now and kept. */
 async function comparisonFile(
   context: Context,
   dataset: Dataset,
   from: DatasetVersion,
   to: DatasetVersion,
   key: readonly string[],
+  notice: SchemaNotice | null,
 ): Promise<{ file: string; compared: ComparedRows }> {
   if (to.changes?.from === from.number && to.changes.key.join() === key.join()) {
     const [part] = await versionParts(context.store.read, context.lake, dataset.id, to.number, 'row-changes');
-    if (part)
-      return {
-        file: part.path,
-        compared: { counts: to.changes, cells: await changedCells(context, part.path) },
-      };
+    if (part) {
+      return { file: part.path, compared: await countChanges(context.engine, part.path, key, to.rowsStored) };
+    }
   }
   const folder = joinPath(context.lake.root, dataset.id, 'compared');
-  const name = `${from.number}-${to.number}${key.length === 0 ? '' : `-by-${key.join('-')}`}`.slice(0, 150);
+  const name = [from.number, to.number, ...key].join('-').slice(0, 150);
   const file = joinPath(folder, `${name}.parquet`);
-  const before = await side(context, from);
-  const after = await side(context, to);
-  if (
-    await stat(file).then(
-      () => true,
-      () => false,
-    )
-  ) {
-    return { file, compared: await recount(context, file, from, to, key) };
-  }
+  const made = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (made) return { file, compared: await countChanges(context.engine, file, key, to.rowsStored) };
   await makeFolder(folder);
   const temporary = temporaryName(file);
+  const comparison = {
+    before: underNewNames(await sideIn(context, from), notice),
+    after: await sideIn(context, to),
+    key,
+  };
   try {
-    const compared = await writeRowChanges(context.engine, { before, after, key }, temporary, context.signal);
+    const compared = await context.engine.session((session) =>
+      writeRowChanges(session, comparison, temporary),
+    );
     await publishFile(temporary, file);
     return { file, compared };
   } finally {
@@ -120,39 +117,10 @@ async function comparisonFile(
   }
 }
 
-async function changedCells(context: Context, file: string) {
-  const cells = await context.engine.rows<{ column: string; changed: string }>(
-    sql`select "column", count(*) as changed from ${duckdbDialect.files([file])} where change = 'changed' group by all order by changed desc, "column"`,
-    { step: 'changed_cells' },
+async function sideIn(context: Context, version: DatasetVersion): Promise<Side> {
+  const parts = await versionParts(context.store.read, context.lake, version.dataset, version.number);
+  return sideOf(
+    parts.map((part) => part.path),
+    version.columns,
   );
-  return cells.map((one) => ({ column: one.column, changed: Number(one.changed) }));
-}
-
-async function recount(
-  context: Context,
-  file: string,
-  from: DatasetVersion,
-  to: DatasetVersion,
-  key: readonly string[],
-): Promise<ComparedRows> {
-  void from;
-  const [counted] = await context.engine.rows<Record<string, string>>(
-    sql`select count(*) filter (change = 'added') as added, count(*) filter (change = 'removed') as removed,
-      count(distinct row_after) filter (change = 'changed') as changed, count(*) filter (change = 'changed') as cells
-      from ${duckdbDialect.files([file])}`,
-    { step: 'change_counts' },
-  );
-  const [added, removed, changed] = [counted!['added'], counted!['removed'], counted!['changed']].map(Number);
-  return {
-    counts: {
-      by: key.length > 0 ? 'key' : 'whole-row',
-      key: [...key],
-      added: added!,
-      removed: removed!,
-      changed: changed!,
-      changedCells: Number(counted!['cells']),
-      unchanged: to.rowsStored - added! - changed!,
-    },
-    cells: await changedCells(context, file),
-  };
 }

@@ -3,8 +3,11 @@ import type { Engine } from '../../../engine/engine.ts';
 import { emptyFile, unknownFormat } from '../errors.ts';
 import { decodeText } from './decode-text.ts';
 import { NotUtf8 } from './read-file.ts';
-import { looksUtf16, readHead, recognise } from './recognise.ts';
+import { looksUtf16, readHead, recognise, type SourceKind } from './recognise.ts';
+import { stageJson, stageNdjson } from './stage-json.ts';
+import { stageParquet } from './stage-parquet.ts';
 import { type DelimitedText, stageText } from './stage-text.ts';
+import { stageXlsx } from './stage-xlsx.ts';
 import type { Reading, StagedTable } from './staged-table.ts';
 import { unpack } from './unpack.ts';
 
@@ -30,13 +33,20 @@ export async function readSource(engine: Engine, reading: Reading): Promise<Read
   return { staged: { ...staged, dialect: { ...staged.dialect, ...packed } }, again };
 }
 
-async function stage(engine: Engine, source: Reading, kind: string): Promise<ReadSource> {
-  void engine;
+async function stage(engine: Engine, source: Reading, kind: SourceKind): Promise<ReadSource> {
   switch (kind) {
     case 'delimited':
       return readDelimited(source);
-    default:
-      throw unknownFormat.with({ file: source.filename, found: `a file of kind ${kind}` });
+    case 'json':
+      return { staged: await stageJson(await asUtf8(source, source.options.encoding), source) };
+    case 'ndjson':
+      return { staged: await stageNdjson(await asUtf8(source, source.options.encoding), source) };
+    case 'parquet':
+      return { staged: await stageParquet(engine, source) };
+    case 'xlsx':
+      return { staged: await stageXlsx(source) };
+    case 'gzip':
+      throw unknownFormat.with({ file: source.filename, found: 'packed twice' });
   }
 }
 

@@ -63,7 +63,10 @@ export async function stageText(
   if (rowsStored === 0) {
     throw nothingReadable.with({ file: reading.filename, rows: counts.rows, reason: firstReason });
   }
-  const direct = !rewrite && isStrict(counts.reader, layout, counts.trimmed, counts.titles.length);
+  const direct =
+    !rewrite &&
+    counts.quarantined === 0 &&
+    isStrict(counts.reader, layout, counts.trimmed, counts.titles.length);
   const written = direct ? undefined : await rewriteRows(text, layout, reading, from);
   const columns = stageColumns(counts.titles, tallies, reading);
   const { dialect } = layout;
@@ -191,7 +194,7 @@ async function rewriteRows(text: DelimitedText, layout: Layout, reading: Reading
     await rows.close();
     await aside.close();
   }
-  return { path: rows.path, longest: rows.longest, quarantine: setAside > 0 ? aside.path : undefined };
+  return { path: rows.path, longest: rows.longest, quarantine: setAside > 0 ? aside : undefined };
 }
 
 async function headOf(text: DelimitedText, from: number): Promise<Buffer> {

@@ -26,7 +26,7 @@ export interface StagedTable {
   readonly rowsIn: number;
   readonly rowsQuarantined: number;
   /** A normalised file of row, line, text, reason; only when rows were set aside. */
-  readonly quarantine?: string;
+  readonly quarantine?: { readonly path: string; readonly longest: number };
   readonly mediaType: string;
   /** How the file was read, in words and codes for people: `{ "format": "CSV", "encoding": "UTF-8", … }`. */
   readonly dialect: Readonly<Record<string, string | number | boolean>>;

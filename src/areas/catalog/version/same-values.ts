@@ -1,9 +1,8 @@
-import { duckdbDialect } from '../../../engine/dialect.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { ident, integer, sql } from '../../../engine/sql.ts';
 import type { VersionColumn } from '../model.ts';
-import type { Side } from './row-changes.ts';
 import { type Likeness, lettersOf, unmatchedColumns } from './schema-notice.ts';
+import type { Side } from './side.ts';
 
 /** Distinct values are compared by the smallest of their hashes: the same ones in both columns, whatever their number. */
 const sketchSize = 512;
@@ -56,7 +55,7 @@ export async function likenesses(engine: Engine, before: Side, after: Side): Pro
 
 async function sketch(engine: Engine, side: Side, column: VersionColumn): Promise<bigint[]> {
   const rows = await engine.rows<{ h: string }>(
-    sql`select distinct hash(lower(trim(${ident(column.name)}::varchar))) as h from ${duckdbDialect.files(side.files)}
+    sql`select distinct hash(lower(trim(${ident(column.name)}::varchar))) as h from ${side.relation}
       where ${ident(column.name)} is not null order by h limit ${integer(sketchSize)}`,
     { step: 'value_sketch' },
   );

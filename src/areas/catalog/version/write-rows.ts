@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { duckdbDialect, idents } from '../../../engine/dialect.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -11,7 +11,6 @@ export interface WrittenRows {
   readonly columns: readonly WrittenColumn[];
   readonly rows: number;
   readonly cellsRejected: number;
-  /** Rows that stand in the version before exactly as they do here; 0 without one. */
   readonly rowsFile: string;
   readonly rejectedFile?: string;
 }
@@ -19,14 +18,6 @@ export interface WrittenRows {
 export interface WrittenColumn extends StagedColumn {
   readonly filled: number;
   readonly rejected: number;
-}
-
-/** What is needed to keep `_updated_at` of rows that stood in the version before. See `unchanged-rows.sql.ts`. */
-export interface Stamp {
-  /** When this version was loaded, ISO. */
-  readonly at: string;
-  /** Joined to the typed rows: gives `before_stamp`, null for rows that are new or changed. */
-  readonly join?: (typed: Sql) => Sql;
 }
 
 /** The engine counted other rows or cells than the reading before did. */
@@ -39,7 +30,7 @@ export class EngineDisagrees extends Error {}
 export async function writeRows(
   engine: Engine,
   staged: StagedTable,
-  stamp: Stamp,
+  stamp: Sql,
   reading: Reading,
 ): Promise<WrittenRows> {
   const rowsFile = joinPath(reading.workFolder, 'rows.parquet');
@@ -92,18 +83,14 @@ function asText(column: StagedColumn): StagedColumn {
 }
 
 /** Fewer rows a group when a row is wide, so that the writer holds no more than about 10 million cells. */
-const rowsPerGroup = (columns: number) =>
-  Math.max(2048, Math.min(122_880, Math.floor(10_000_000 / columns / 2048) * 2048));
+export const rowsPerGroup = (columns: number): Sql =>
+  integer(Math.max(2048, Math.min(122_880, Math.floor(10_000_000 / columns / 2048) * 2048)));
 
-function copyRows(relation: Sql, columns: readonly StagedColumn[], stamp: Stamp, file: string): Sql {
+function copyRows(relation: Sql, columns: readonly StagedColumn[], stamp: Sql, file: string): Sql {
   const values = columns.map(({ value, name }) => sql`${value} as ${ident(name)}`);
-  const typed = sql`select ${join(values)}, _row from ${relation} source`;
-  const at = sql`${literal(stamp.at)}::timestamp`;
-  const stamped =
-    stamp.join === undefined
-      ? sql`select *, ${at} as _updated_at from (${typed})`
-      : sql`with typed_rows as not materialized (${typed}) ${stamp.join(sql`typed_rows`)}`;
-  return sql`copy (${stamped}) to ${literal(file)} (format parquet, compression zstd, row_group_size ${integer(rowsPerGroup(columns.length))})`;
+  return sql`copy (
+    select *, ${stamp} as _updated_at from (select ${join(values)}, _row from ${relation} source) typed
+  ) to ${literal(file)} (format parquet, compression zstd, row_group_size ${rowsPerGroup(columns.length)})`;
 }
 
 async function countWritten(engine: Engine, columns: readonly StagedColumn[], file: string) {
@@ -160,16 +147,19 @@ function misfit({ type, dates }: SettledType): string {
 }
 
 /** Rows set aside, from the normalised file into Parquet. */
-export async function writeQuarantined(engine: Engine, from: string, file: string): Promise<void> {
+export async function writeQuarantined(
+  engine: Engine,
+  from: NonNullable<StagedTable['quarantine']>,
+  file: string,
+): Promise<void> {
+  const line = Math.max(2_000_000, from.longest + 1024);
   await engine.run(
     sql`copy (
-      select _row, line, text, reason from read_csv(${literal(from)}, auto_detect = false, delim = ',', quote = '"', escape = '"',
-        header = false, nullstr = '', max_line_size = 64000000, parallel = false,
+      select _row, line, coalesce(text, '') as text, reason from read_csv(${literal(from.path)}, auto_detect = false, delim = ',',
+        quote = '"', escape = '"', header = false, nullstr = '', max_line_size = ${integer(line)}, buffer_size = ${integer(line * 2)},
         columns = {'_row': 'BIGINT', 'line': 'BIGINT', 'text': 'VARCHAR', 'reason': 'VARCHAR'})
       order by _row
     ) to ${literal(file)} (format parquet, compression zstd)`,
     { step: 'quarantined_rows' },
   );
 }
-
-export const fileBytes = async (file: string): Promise<number> => (await stat(file)).size;
