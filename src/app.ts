@@ -4,6 +4,7 @@ import { area as catalog } from './areas/catalog/index.ts';
 import type { Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
 import { planArea } from './areas/plan/index.ts';
+import { area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
 import { area as work } from './areas/work/index.ts';
 import { type Actor, allows } from './core/access.ts';
@@ -21,7 +22,7 @@ import { emit } from './store/outbox.ts';
 import { pages as deskPages } from './web/desks/pages.ts';
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
-const measuring: readonly Area[] = [work, agencies, law, catalog, quality];
+const measuring: readonly Area[] = [work, agencies, law, catalog, quality, portal];
 // The plan measures all the others.
 export const areas: readonly Area[] = [...measuring, planArea(measuring)];
 
@@ -64,6 +65,11 @@ export interface App extends World {
   /** Goes with every asset address: changes when the program does. */
   readonly fingerprint: string;
 }
+
+export const allPages: readonly Page[] = fixedWordsFirst([
+  ...deskPages,
+  ...areas.flatMap((area) => area.pages ?? []),
+]);
 
 const never = new AbortController().signal;
 
@@ -118,8 +124,8 @@ export function compose(world: World): App {
   return {
     ...world,
     operations: areas.flatMap((area) => Object.values(area.operations)),
-    pages: fixedWordsFirst([...deskPages, ...areas.flatMap((area) => area.pages ?? [])]),
-    adapters: [],
+    pages: allPages,
+    adapters: [{ path: '/', routes: sodaRoutes(ask) }],
     ask,
     contextFor,
     fingerprint: newId(),

@@ -2,12 +2,21 @@ import { operations as agencies } from './areas/agencies/contract.ts';
 import { operations as catalog } from './areas/catalog/contract.ts';
 import { operations as law } from './areas/law/contract.ts';
 import { operations as plan } from './areas/plan/contract.ts';
+import { operations as portal } from './areas/portal/contract.ts';
 import { operations as quality } from './areas/quality/contract.ts';
 import { operations as work } from './areas/work/contract.ts';
 import type { Operation, Operations } from './core/operation.ts';
 
 /** Every operation of the platform, one table: from it come routes, commands, the client, OpenAPI and the reference. */
-export const contract: Readonly<Record<string, Operations>> = { work, agencies, law, catalog, quality, plan };
+export const contract: Readonly<Record<string, Operations>> = {
+  work,
+  agencies,
+  law,
+  catalog,
+  quality,
+  portal,
+  plan,
+};
 
 export const allOperations: readonly Operation[] = Object.values(contract).flatMap((area) =>
   Object.values(area),

@@ -4,7 +4,7 @@
  */
 
 import type { z } from 'zod';
-import { areas } from '../app.ts';
+import { allPages, areas } from '../app.ts';
 import { flagOf } from '../cli/command-line.ts';
 import { allOperations } from '../contract.ts';
 import type { ErrorKind } from '../core/error.ts';
@@ -89,7 +89,6 @@ function printErrors(): string {
 }
 
 function printAccess(): string {
-  const pages = areas.flatMap((area) => (area.pages ?? []).map((page) => ({ area: area.name, page })));
   return end([
     '# Access',
     '',
@@ -99,11 +98,10 @@ function printAccess(): string {
     '|---|---|---|',
     ...allOperations.map((op: Operation) => `| ${op.name} | ${op.effect} | ${op.access} |`),
     '',
-    '| Page | Area | Who |',
-    '|---|---|---|',
-    ...pages.map(
-      ({ area, page }) =>
-        `| \`${page.path}\`${page.submit === undefined ? '' : ' (and its form)'} | ${area} | ${page.access} |`,
+    '| Page | Who |',
+    '|---|---|',
+    ...allPages.map(
+      (page) => `| \`${page.path}\`${page.submit === undefined ? '' : ' (and its form)'} | ${page.access} |`,
     ),
   ]);
 }

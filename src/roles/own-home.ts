@@ -5,6 +5,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { type App, areas, compose } from '../app.ts';
+import { writeUse } from '../areas/portal/index.ts';
 import { operatorActor, systemActor } from '../core/access.ts';
 import { systemClock } from '../core/clock.ts';
 import { loadJurisdiction } from '../core/load-jurisdiction.ts';
@@ -102,6 +103,7 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
       });
       await delivering.close();
       await runner.close();
+      await writeUse(store);
       await engineApart.close();
       await engine.close();
       await store.close();
@@ -129,9 +131,7 @@ function delivery(app: () => App, store: Store, delivered: () => void) {
   const run = () => {
     timer = undefined;
     busy = deliver(store, subscribers, app().clock, () => app().contextFor({ actor: systemActor }))
-      .catch((error) =>
-        app().log('delivery failed', { error: error instanceof Error ? error.name : 'unknown' }),
-      )
+      .catch((error) => app().log('delivery failed', { error: String(error.stack).slice(0, 600) }))
       .then(() => {
         delivered();
         if (!closed) timer ??= setTimeout(run, deliverEveryMs).unref();
