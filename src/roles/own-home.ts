@@ -24,7 +24,7 @@ import { version } from '../version.ts';
 import { apartEngine } from './apart-engine.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { lazyEngine } from './lazy-engine.ts';
-import { lineLog } from './log.ts';
+import { lineLog, nameOf } from './log.ts';
 import { startRunner } from './runner.ts';
 
 type OwnedClaim = Extract<HomeClaim, { owned: true }>;
@@ -36,7 +36,7 @@ export interface Owner {
 }
 
 const memoryLimitMb = 512;
-const deliverEveryMs = 2_000;
+const deliverEveryMs = 1_000;
 
 /** Opens everything one home has, as its only owner: store, lake, engine, runner, and the door for `oak` commands. */
 export async function ownHome(claim: OwnedClaim): Promise<Owner> {
@@ -125,30 +125,35 @@ function openDoor(app: App, socketPath: string): Promise<Server> {
 /** Events to their subscribers, soon after the transaction that wrote them, and again until each has succeeded. */
 function delivery(app: () => App, store: Store, delivered: () => void) {
   const subscribers = areas.flatMap((area) => area.subscribers ?? []);
-  let timer: NodeJS.Timeout | undefined;
-  let busy: Promise<void> = Promise.resolve();
+  let running: Promise<void> | undefined;
+  let again = false;
   let closed = false;
-  const run = () => {
-    timer = undefined;
-    busy = deliver(store, subscribers, app().clock, () => app().contextFor({ actor: systemActor }))
-      .catch((error) => app().log('delivery failed', { error: String(error.stack).slice(0, 600) }))
-      .then(() => {
-        delivered();
-        if (!closed) timer ??= setTimeout(run, deliverEveryMs).unref();
+  // One at a time: two would hand the same event out twice.
+  const run = async () => {
+    do {
+      again = false;
+      await deliver(store, subscribers, app().clock, () => app().contextFor({ actor: systemActor }));
+      delivered();
+    } while (again && !closed);
+  };
+  const wake = () => {
+    again = true;
+    if (closed || running !== undefined) return;
+    running = run()
+      .catch((error) => app().log('events could not be delivered', { error: nameOf(error) }))
+      .finally(() => {
+        running = undefined;
       });
   };
-  timer = setTimeout(run, 50);
+  const timer = setInterval(wake, deliverEveryMs);
+  timer.unref();
   return {
-    // The transaction may not have committed yet: a little later is soon enough.
-    wake() {
-      if (closed) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => void busy.then(run), 20);
-    },
+    // The transaction that asked for it has not committed yet: a little later it has.
+    wake: () => void setTimeout(wake, 20).unref(),
     async close() {
       closed = true;
-      clearTimeout(timer);
-      await busy;
+      clearInterval(timer);
+      await running;
     },
   };
 }

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import type { App } from '../app.ts';
-import { OakError } from '../core/error.ts';
 import {
   type ClaimedJob,
   cancelledJob,
@@ -17,6 +16,7 @@ import {
 } from '../store/job-lease.ts';
 import { maxAttempts } from '../store/job-state.ts';
 import { serveStoreTo } from '../store/over-channel.ts';
+import { nameOf } from './log.ts';
 import { programFile } from './program.ts';
 import { workerCrashed } from './role-errors.ts';
 import type { FromWorker, ToWorker } from './work-messages.ts';
@@ -204,6 +204,3 @@ function lowerPriority(pid: number): void {
     // The child has already ended, or the system does not allow it.
   }
 }
-
-const nameOf = (error: unknown) =>
-  error instanceof OakError ? error.code : error instanceof Error ? error.name : 'unknown';
