@@ -7,6 +7,7 @@ import {
   Filters,
   Links,
   Notice,
+  Pairs,
   Section,
   Split,
   Table,
@@ -33,12 +34,14 @@ export const comparePage = page({
     const dataset = request.params['dataset'] ?? '';
     const number = (name: string) => Number(request.query.get(name)) || undefined;
     const change = request.query.get('change');
+    const match = request.query.getAll('match').filter((name) => name !== '');
     const [compared, { versions }] = await Promise.all([
       request.ask(compareVersions, {
         dataset,
         from: number('from'),
         to: number('to'),
         limit: 50,
+        ...(match.length > 0 && { match }),
         ...(change === 'added' || change === 'removed' || change === 'changed' ? { change } : {}),
       }),
       request.ask(listVersions, { dataset, limit: 200 }),
@@ -47,7 +50,7 @@ export const comparePage = page({
     const after = await request.ask(showVersion, { dataset, version: to.version });
     const home = `/data/${compared.dataset}`;
     const zone = request.clock.timeZone;
-    const here = `${home}/compare?from=${from.version}&to=${to.version}`;
+    const here = `${home}/compare?${new URLSearchParams([['from', String(from.version)], ['to', String(to.version)], ...match.map((name) => ['match', name])])}`;
     const choices = versions.map(({ version, loaded_at }) => ({
       value: String(version),
       label: `Version ${version}, ${formatDate(loaded_at, zone)}`,
@@ -108,9 +111,10 @@ export const comparePage = page({
           >
             <MatchNotice rows={rows} />
             <RowOutcomes rows={rows} here={here} />
+            <ChooseMatch from={from.version} to={to.version} columns={after.columns} matched={rows.key} />
             <ChangedCells cells={compared.cells} after={after.columns} home={home} changed={rows.changed} />
           </Section>
-          <Sample request={request} sample={compared.sample} after={after.columns} here={here} />
+          <Sample request={request} by={rows.by} sample={compared.sample} after={after.columns} here={here} />
           <Notice tone="plain" title="What to do if you use it" level={2}>
             <p>
               {broken > 0 ? 'Read fields by their new names, or ask' : 'Nothing, or ask'} for{' '}
@@ -348,6 +352,50 @@ function RowOutcomes({ rows, here }: { rows: RowChanges; here: string }) {
   );
 }
 
+/** Other fields to tell rows apart by: a matter of choice that stands in the address. */
+function ChooseMatch({
+  from,
+  to,
+  columns,
+  matched,
+}: {
+  from: number;
+  to: number;
+  columns: readonly VersionColumn[];
+  matched: readonly string[];
+}) {
+  return (
+    <details class="more">
+      <summary>Choose other fields to match rows by</summary>
+      <form method="get" class="more">
+        <input type="hidden" name="from" value={String(from)} />
+        <input type="hidden" name="to" value={String(to)} />
+        <fieldset>
+          <legend>Rows are the same row where these agree</legend>
+          <p class="hint">Together they must stand once in each version.</p>
+          <div class="picks">
+            {columns.map(({ name, title }) => (
+              <div class="radio">
+                <input
+                  type="checkbox"
+                  id={`match-${name}`}
+                  name="match"
+                  value={name}
+                  checked={matched.includes(name) || undefined}
+                />
+                <label for={`match-${name}`}>{title}</label>
+              </div>
+            ))}
+          </div>
+        </fieldset>
+        <button type="submit" class="button outline slight">
+          Match by these
+        </button>
+      </form>
+    </details>
+  );
+}
+
 function ChangedCells({
   cells,
   after,
@@ -397,16 +445,19 @@ const changeWords = { added: 'In the newer only', removed: 'In the older only', 
 
 function Sample({
   request,
+  by,
   sample,
   after,
   here,
 }: {
   request: PageRequest;
+  by: RowChanges['by'];
   sample: readonly ChangedRow[];
   after: readonly VersionColumn[];
   here: string;
 }) {
   if (sample.length === 0) return null;
+  if (by === 'whole-row') return <RowNumbers sample={sample} />;
   const titles = new Map(after.map(({ name, title }) => [name, title]));
   const chosen = request.query.get('change');
   return (
@@ -455,6 +506,29 @@ function Sample({
               ),
           },
         ]}
+      />
+    </Section>
+  );
+}
+
+/** Without a key there is no pair to lay side by side: only the numbers of the rows in their files. */
+function RowNumbers({ sample }: { sample: readonly ChangedRow[] }) {
+  const numbers = (change: ChangedRow['change']) =>
+    sample
+      .filter((row) => row.change === change)
+      .map((row) => formatCount(row.row_after ?? row.row_before ?? 0));
+  const kinds = (['added', 'removed'] as const).filter((change) => numbers(change).length > 0);
+  return (
+    <Section
+      id="rows-that-differ"
+      title="Rows that differ"
+      remark={`The first ${formatCount(sample.length)}, by row of their file`}
+    >
+      <Pairs
+        items={kinds.map((change) => ({
+          label: changeWords[change],
+          value: `Rows ${numbers(change).join(', ')}`,
+        }))}
       />
     </Section>
   );

@@ -65,18 +65,7 @@ export const datasetPage = page({
         : []),
       { label: 'Freshness', value: <Freshness dataset={about} /> },
       ...(seen ? [{ label: 'Quality', value: <TrustFact trust={seen.trust} /> }] : []),
-      {
-        label: 'Held by',
-        value: agency ? (
-          <a href={`/agencies/${agency.code}`}>{agency.name}</a>
-        ) : (
-          <Unknown>Nobody named</Unknown>
-        ),
-      },
-      {
-        label: 'Whom to ask',
-        value: whomToAsk(about) ?? <Unknown>Nobody named</Unknown>,
-      },
+      { label: 'Whom to ask', value: <Holder about={about} agency={agency} /> },
     ];
     const lines = about.fields.map((field) => ({
       field,
@@ -250,13 +239,16 @@ export const datasetPage = page({
 async function look(request: PageRequest, about: DatasetView & { readonly fields: readonly FieldView[] }) {
   const { dataset } = about;
   const shownFields = preview(about);
-  const [{ versions }, profile, checks, issues, suggestions, chart, map, rows, snippets] = await Promise.all([
+  const profile = await ifThere(request.ask(showProfile, { dataset }));
+  const dates = profile?.fields.find(({ field }) => field === about.date_field);
+  const [{ versions }, checks, issues, suggestions, chart, map, rows, snippets] = await Promise.all([
     request.ask(listVersions, { dataset, limit: 5 }),
-    ifThere(request.ask(showProfile, { dataset })),
     ifThere(request.ask(listChecks, { dataset })),
     ifThere(request.ask(listIssues, { dataset, state: 'open' })),
     ifThere(request.ask(suggestRules, { dataset })),
-    about.date_field === null ? undefined : applicable(request.ask(chartDataset, { dataset })),
+    about.date_field === null
+      ? undefined
+      : applicable(request.ask(chartDataset, { dataset, period: periodFor(dates?.min, dates?.max) })),
     about.place_field === null ? undefined : applicable(request.ask(mapDataset, { dataset })),
     ifThere(
       request.ask(queryRows, {
@@ -284,6 +276,16 @@ async function look(request: PageRequest, about: DatasetView & { readonly fields
   };
 }
 
+/** Years when there are more than three, months when there are at least three, else what the dates bear. */
+function periodFor(
+  from: string | null | undefined,
+  to: string | null | undefined,
+): 'year' | 'month' | 'auto' {
+  if (!from || !to) return 'auto';
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
+  return days > 3 * 366 ? 'year' : days > 75 ? 'month' : 'auto';
+}
+
 /** A chart or a map that the rows do not bear (no date, no place) is no error of the page. */
 async function applicable<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
@@ -307,10 +309,23 @@ function preview(about: DatasetView & { readonly fields: readonly FieldView[] })
     .slice(0, previewFields);
 }
 
-function whomToAsk({ owner, contact }: DatasetView) {
-  if (contact?.includes('@')) return <a href={`mailto:${contact}`}>{owner ?? contact}</a>;
-  if (contact) return owner ? `${owner}, ${contact}` : contact;
-  return owner;
+function Holder({
+  about,
+  agency,
+}: {
+  about: DatasetView;
+  agency?: { readonly code: string; readonly name: string };
+}) {
+  const { owner, contact } = about;
+  const person =
+    owner !== null && contact?.includes('@') ? <a href={`mailto:${contact}`}>{owner}</a> : (owner ?? contact);
+  if (agency === undefined) return person === null ? <Unknown>Nobody named</Unknown> : <span>{person}</span>;
+  return (
+    <span>
+      {person && <>{person}, </>}
+      <a href={`/agencies/${agency.code}`}>{agency.name}</a>
+    </span>
+  );
 }
 
 /** Said where nobody has described the dataset: what can be known without a person. */

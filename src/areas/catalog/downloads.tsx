@@ -17,24 +17,22 @@ export const Downloads = ({ id, version, rows, home }: DownloadsProps) => {
       <ButtonLink href={`${whole}.csv`} download>
         Download CSV, {counted(rows, 'row')}
       </ButtonLink>
-      <span>
-        <Links>
-          <a href={`${whole}.csv?for=spreadsheets`} download>
-            For spreadsheets
-          </a>
-          <a href={`${whole}.parquet`} download>
-            Parquet
-          </a>
-          <a href={`${whole}.json`} download>
-            JSON
-          </a>
-          <a href={`/api/v1/datasets/${id}/dictionary.csv`} download>
-            Dictionary
-          </a>
-          <a href="#use">API</a>
-          <a href={`${home}/rows`}>Filter all rows here</a>
-        </Links>
-      </span>
+      <Links>
+        <a href={`${whole}.csv?for=spreadsheets`} download>
+          For spreadsheets
+        </a>
+        <a href={`${whole}.parquet`} download>
+          Parquet
+        </a>
+        <a href={`${whole}.json`} download>
+          JSON
+        </a>
+        <a href={`/api/v1/datasets/${id}/dictionary.csv`} download>
+          Dictionary
+        </a>
+        <a href="#use">API</a>
+        <a href={`${home}/rows`}>Filter all rows here</a>
+      </Links>
     </>
   );
 };

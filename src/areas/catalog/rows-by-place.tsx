@@ -21,6 +21,9 @@ interface RowsByPlaceProps {
   readonly full: boolean;
 }
 
+/** Under this count chance decides who stands highest. */
+const enoughToRank = 10;
+
 /** A rate by place on the map and, at equal rank, the list with counts and how far chance alone could move each. */
 export const RowsByPlace = (props: RowsByPlaceProps) => {
   const { rates, jurisdiction, years, period, fieldTitle, rowsOf, unmatched, unknown, allHref, full } = props;
@@ -51,8 +54,9 @@ export const RowsByPlace = (props: RowsByPlaceProps) => {
         low === null || high === null ? '–' : `${rateWords(low)} to ${rateWords(high)}`,
     },
   ];
-  const shown = full ? places : places.slice(0, 10);
-  const highest = known.slice(0, 3).map(({ name, rate }) => `${name} ${rateWords(rate ?? 0)}`);
+  const ranked = known.filter(({ count }) => count >= enoughToRank);
+  const shown = full ? places : ranked.slice(0, 10);
+  const highest = ranked.slice(0, 3).map(({ name, rate }) => `${name} ${rateWords(rate ?? 0)}`);
   const source = places.length > 0 ? jurisdiction.places[0]?.population : undefined;
   return (
     <Section
@@ -87,9 +91,12 @@ export const RowsByPlace = (props: RowsByPlaceProps) => {
           <h3>
             {full
               ? `All ${formatCount(places.length)} ${many}`
-              : `Ten highest of ${formatCount(known.length)} ${many}`}
+              : `Ten highest of ${formatCount(ranked.length)} ${many}`}
           </h3>
-          <p class="small quiet">The interval says how far chance alone could move the rate.</p>
+          <p class="small quiet">
+            {!full && `With ${enoughToRank} rows or more. `}The interval says how far chance alone could move
+            the rate.
+          </p>
           <Table caption={`Rows by ${one}`} phone="keep" density="tight" columns={columns} rows={shown} />
           {!full && (
             <p class="small more">

@@ -7,7 +7,6 @@ import {
   Section,
   SelectField,
   Split,
-  TextArea,
   TextField,
   Title,
 } from '../../web/components/index.ts';
@@ -58,24 +57,34 @@ export const uploadPage = page({
                     })),
                   ]}
                 />
-                <TextField
-                  name="title"
-                  label="Title"
-                  optional
-                  hint="For a new dataset. Left out, it is made from the name of the file."
-                  form={form}
-                />
-                <SelectField
-                  name="agency"
-                  label="Held by"
-                  optional
-                  form={form}
-                  choices={[
-                    { value: '', label: 'Say later' },
-                    ...agencies.map(({ code, name }) => ({ value: code, label: name })),
-                  ]}
-                />
-                <TextArea name="note" label="What is to be said about this version" optional form={form} />
+                <details class="field">
+                  <summary>
+                    {target ? 'Say something about this version' : 'Give it a title, say who holds it'}{' '}
+                    (optional)
+                  </summary>
+                  <div class="more">
+                    {!target && (
+                      <>
+                        <TextField
+                          name="title"
+                          label="Title"
+                          hint="For a new dataset. Left out, it is made from the name of the file."
+                          form={form}
+                        />
+                        <SelectField
+                          name="agency"
+                          label="Held by"
+                          form={form}
+                          choices={[
+                            { value: '', label: 'Say later' },
+                            ...agencies.map(({ code, name }) => ({ value: code, label: name })),
+                          ]}
+                        />
+                      </>
+                    )}
+                    <TextField name="note" label="What is to be said about this version" form={form} />
+                  </div>
+                </details>
                 <div class="field drop">
                   <label for="f-file">File</label>
                   <p class="hint" id="f-file-hint">

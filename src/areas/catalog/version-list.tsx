@@ -14,6 +14,7 @@ export const VersionList = ({ home, versions, zone }: VersionListProps) => {
   const columns: readonly Column<VersionView>[] = [
     {
       head: 'Version',
+      nowrap: true,
       cell: ({ version, state }) => (
         <>
           <a href={`${home}/versions/${version}`}>
@@ -66,7 +67,10 @@ function fieldWords({ added, dropped, renamed, retyped }: NonNullable<VersionVie
 }
 
 /** `5,549 rows added, 12 changed`. */
-export function rowWords({ added, removed, changed }: NonNullable<VersionView['changes']>): string {
+export function rowWords(changes: NonNullable<VersionView['changes']>): string {
+  const { by, added, removed, changed, unchanged } = changes;
+  if (by === 'whole-row' && unchanged === 0 && added > 0 && removed > 0)
+    return 'no row is the same in every field';
   const parts = [
     added > 0 && `${counted(added, 'row')} added`,
     removed > 0 && `${counted(removed, 'row')} removed`,

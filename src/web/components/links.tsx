@@ -4,14 +4,14 @@ import type { Child } from 'hono/jsx';
 export const Links = ({ children }: { children: Child | Child[] }) => {
   const shown = [children].flat().filter((child) => child !== null && child !== undefined && child !== false);
   return (
-    <>
+    <span>
       {shown.map((child, at) => (
         <>
           {at > 0 && ' · '}
           {child}
         </>
       ))}
-    </>
+    </span>
   );
 };
 

@@ -33,7 +33,7 @@ export const Status = ({ kind, children, reason }: StatusProps) => (
 
 const order: readonly StatusKind[] = ['met', 'track', 'risk', 'late', 'unknown'];
 
-/** Statuses counted in words, each with its shape. `stacked` for a table cell, where only those that occur are shown. */
+/** Statuses counted in words, each with its shape; those that occur. `stacked` for a table cell. */
 export const Tally = ({
   counts,
   stacked = false,
@@ -43,7 +43,7 @@ export const Tally = ({
   stacked?: boolean;
   label?: string;
 }) => {
-  const shown = order.filter((kind) => (stacked ? (counts[kind] ?? 0) > 0 : counts[kind] !== undefined));
+  const shown = order.filter((kind) => (counts[kind] ?? 0) > 0);
   if (stacked) {
     return (
       <span class="statuses">
