@@ -171,6 +171,29 @@ export const listRules = operation({
   positional: ['dataset'],
 });
 
+export const showRule = operation({
+  name: 'quality.show-rule',
+  method: 'GET',
+  path: '/api/v1/datasets/{dataset}/rules/{rule}',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Show a rule: what it found in each version, and its issue',
+  input: z.object({ dataset, rule: z.string() }),
+  output: json(
+    z.object({
+      dataset: z.string(),
+      datasetTitle: z.string(),
+      currentVersion: z.int().nullable(),
+      rule,
+      /** Newest version first, at most 100. */
+      checks: z.array(check.omit({ rule: true })),
+      issue: issue.nullable(),
+    }),
+  ),
+  errors: [noSuchDataset, failure.noSuchRule],
+  positional: ['dataset', 'rule'],
+});
+
 export const checkVersion = operation({
   name: 'quality.check-version',
   method: 'POST',
@@ -406,6 +429,7 @@ export const operations = {
   'accept-rule': acceptRule,
   'retire-rule': retireRule,
   'list-rules': listRules,
+  'show-rule': showRule,
   'check-version': checkVersion,
   'list-checks': listChecks,
   'list-failing-rows': listFailingRows,

@@ -25,6 +25,7 @@ import { retireRule } from './retire-rule.ts';
 import { showFieldProfile } from './show-field-profile.ts';
 import { showIssue } from './show-issue.ts';
 import { showProfile } from './show-profile.ts';
+import { showRule } from './show-rule.ts';
 import { showScore } from './show-score.ts';
 import { subscribers } from './subscribers.ts';
 import { suggestRules } from './suggest-rules.ts';
@@ -44,6 +45,7 @@ export const area = form({
     'accept-rule': acceptRule,
     'retire-rule': retireRule,
     'list-rules': listRules,
+    'show-rule': showRule,
     'check-version': checkVersion,
     'list-checks': listChecks,
     'list-failing-rows': listFailingRows,

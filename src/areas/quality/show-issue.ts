@@ -4,6 +4,7 @@ import { wordsFor } from './dataset-words.ts';
 import { noSuchIssue } from './errors.ts';
 import { issueQuery, issuesFrom } from './issue-rows.ts';
 import { ruleFrom } from './rule-rows.ts';
+import { checksOfRule } from './show-rule.ts';
 
 export const showIssue: Handler<typeof op> = async ({ store, jurisdiction }, input) => {
   const row = await issueRow(store.read, input.issue);
@@ -19,13 +20,6 @@ export const showIssue: Handler<typeof op> = async ({ store, jurisdiction }, inp
     .where('issue', '=', row.id)
     .orderBy('number')
     .execute();
-  const checks = await store.read
-    .selectFrom('quality_check')
-    .selectAll()
-    .where('rule', '=', row.rule)
-    .orderBy('version', 'desc')
-    .limit(50)
-    .execute();
   return {
     issue: issue!,
     rule: ruleFrom(rule, row.public_id, await wordsFor(store.read, row.dataset, jurisdiction)),
@@ -37,15 +31,7 @@ export const showIssue: Handler<typeof op> = async ({ store, jurisdiction }, inp
       version,
       failing,
     })),
-    checks: checks.map(({ version, outcome, checked, failing, finding, checked_at }) => ({
-      dataset: row.public_id,
-      version,
-      outcome,
-      checked,
-      failing,
-      finding,
-      checkedAt: checked_at,
-    })),
+    checks: await checksOfRule(store.read, row.public_id, row.rule),
   };
 };
 

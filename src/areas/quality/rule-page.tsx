@@ -1,0 +1,230 @@
+import { type PageRequest, page } from '../../core/page.ts';
+import {
+  ButtonLink,
+  type Column,
+  Empty,
+  ErrorSummary,
+  Facts,
+  Form,
+  Links,
+  NotApplicable,
+  Pager,
+  Section,
+  Status,
+  type StatusKind,
+  Table,
+  TextField,
+  Time,
+  Title,
+} from '../../web/components/index.ts';
+import { formatCount, formatPercent } from '../../web/format/index.ts';
+import { listFailingRows, retireRule, showRule } from './contract.ts';
+import { actorWords, type Check, dimensionTitles, passShare } from './model.ts';
+
+const pageSize = 50;
+const shapes: Readonly<Record<Check['outcome'], StatusKind>> = {
+  passed: 'met',
+  failed: 'risk',
+  'not-run': 'unknown',
+};
+const words: Readonly<Record<Check['outcome'], string>> = {
+  passed: 'Passes',
+  failed: 'Fails',
+  'not-run': 'Could not run',
+};
+
+/** One rule: what it found, every row that fails it, and what it found before. */
+export const rulePage = page({
+  path: '/data/:dataset/rules/:rule',
+  access: 'everyone',
+  render: async (request) => {
+    const dataset = request.params['dataset'] ?? '';
+    const id = request.params['rule'] ?? '';
+    const { rule, checks, issue, currentVersion, datasetTitle, ...about } = await request.ask(showRule, {
+      dataset,
+      rule: id,
+    });
+    const asked = Number(request.query.get('version'));
+    const version = checks.some((one) => one.version === asked) ? asked : currentVersion;
+    const check = checks.find((one) => one.version === version);
+    const home = `/data/${about.dataset}`;
+    const zone = request.clock.timeZone;
+    const share = check === undefined ? null : passShare(check);
+    return {
+      title: rule.sentence,
+      place: 'data',
+      breadcrumbs: [
+        { href: '/data', label: 'Data' },
+        { href: home, label: datasetTitle },
+        { href: `${home}/rules`, label: 'Rules' },
+      ],
+      content: (
+        <>
+          <Title
+            kind={`${dimensionTitles[rule.dimension].title} rule · ${rule.state === 'accepted' ? 'in the data contract' : 'retired'}`}
+            title={rule.sentence}
+            lede={check === undefined ? 'It has not been checked in the current version yet.' : check.finding}
+            acts={
+              check !== undefined &&
+              check.failing > 0 && (
+                <>
+                  <ButtonLink
+                    href={`/api/v1/datasets/${about.dataset}/rules/${rule.id}/failing-rows.csv?version=${check.version}`}
+                  >
+                    Download {formatCount(check.failing)} failing rows, CSV
+                  </ButtonLink>
+                  {issue !== null && (
+                    <Links>
+                      <a href={`/data/issues/${issue.id}`}>Issue {issue.state}</a>
+                    </Links>
+                  )}
+                </>
+              )
+            }
+          >
+            <Facts
+              items={[
+                { label: 'Rows that pass', value: share === null ? <NotApplicable /> : formatPercent(share) },
+                {
+                  label: 'Rows that may fail',
+                  value: rule.tolerance === 0 ? 'None' : formatPercent(rule.tolerance),
+                },
+                { label: 'Version', value: check === undefined ? <NotApplicable /> : `${check.version}` },
+                {
+                  label: 'Accepted',
+                  value: (
+                    <>
+                      <Time at={rule.acceptedAt} zone={zone} /> by {actorWords(rule.acceptedBy)}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </Title>
+          <ErrorSummary form={request.form} />
+          {check !== undefined && (
+            <FailingRows request={request} dataset={about.dataset} rule={rule.id} check={check} />
+          )}
+          <Section title="Version by version" id="versions">
+            {checks.length === 0 ? (
+              <Empty>What the rule found in each version stands here once it has been checked.</Empty>
+            ) : (
+              <Table
+                caption="What the rule found in each version"
+                columns={versionColumns(home, rule.id, zone)}
+                rows={checks}
+              />
+            )}
+          </Section>
+          {rule.state === 'retired' ? (
+            <Section title="Retired">
+              <p class="say">
+                <Time at={rule.retiredAt ?? rule.acceptedAt} zone={zone} />, by{' '}
+                {actorWords(rule.retiredBy ?? 'system')}: {rule.retiredBecause}
+              </p>
+            </Section>
+          ) : (
+            <Section title="Take it out of the contract" id="retire">
+              <Form request={request}>
+                <TextField
+                  name="reason"
+                  label="Why is it no longer needed?"
+                  hint="Its checks stay on record, and its issue is closed."
+                  form={request.form}
+                />
+                <button type="submit" class="button outline">
+                  Retire the rule
+                </button>
+              </Form>
+            </Section>
+          )}
+        </>
+      ),
+    };
+  },
+  submit: async (request, form) => {
+    const dataset = request.params['dataset'] ?? '';
+    await request.ask(retireRule, {
+      dataset,
+      rule: request.params['rule'] ?? '',
+      reason: String(form.get('reason') ?? ''),
+    });
+    return { redirect: `/data/${dataset}/rules` };
+  },
+});
+
+async function FailingRows({
+  request,
+  dataset,
+  rule,
+  check,
+}: {
+  request: PageRequest;
+  dataset: string;
+  rule: string;
+  check: Omit<Check, 'rule'>;
+}) {
+  if (check.failing === 0) return null;
+  const cursor = request.query.get('after') ?? undefined;
+  const before = Math.max(0, Number(request.query.get('shown')) || 0);
+  const found = await request.ask(listFailingRows, {
+    dataset,
+    rule,
+    version: check.version,
+    limit: pageSize,
+    ...(cursor ? { cursor } : {}),
+  });
+  // Version rules fail as a whole and have no rows to show.
+  if (found.rows.length === 0) return null;
+  const columns = found.columns.slice(0, 9).map(
+    (head, at): Column<readonly (string | null)[]> => ({
+      head: at === 0 ? 'Row' : head,
+      numeric: at === 0,
+      cell: (row) =>
+        row[at] == null ? (
+          <span class="unknown">empty</span>
+        ) : at === 0 ? (
+          formatCount(Number(row[at]))
+        ) : (
+          row[at]
+        ),
+    }),
+  );
+  const shown = before + found.rows.length;
+  const more =
+    found.next === null || shown >= check.failing
+      ? undefined
+      : `?version=${check.version}&after=${found.next}&shown=${shown}`;
+  return (
+    <Section
+      title="Rows that fail"
+      id="rows"
+      remark={found.columns.length > 9 ? `9 of ${found.columns.length} columns; the CSV has all` : undefined}
+      finding="Row numbers count the data rows of the file that was loaded, from 1."
+    >
+      <Table caption="Rows that fail" columns={columns} rows={found.rows} phone="keep" />
+      <Pager
+        from={before + 1}
+        to={shown}
+        total={check.failing}
+        next={more}
+        size={Math.min(pageSize, check.failing - shown)}
+      />
+    </Section>
+  );
+}
+
+const versionColumns = (home: string, rule: string, zone: string): readonly Column<Omit<Check, 'rule'>>[] => [
+  {
+    head: 'Version',
+    cell: ({ version }) => <a href={`${home}/rules/${rule}?version=${version}`}>Version {version}</a>,
+  },
+  {
+    head: 'Outcome',
+    width: 'w-status',
+    cell: ({ outcome }) => <Status kind={shapes[outcome]}>{words[outcome]}</Status>,
+  },
+  { head: 'Rows looked at', numeric: true, cell: ({ checked }) => formatCount(checked) },
+  { head: 'Fail', numeric: true, strong: true, cell: ({ failing }) => formatCount(failing) },
+  { head: 'Checked', nowrap: true, cell: ({ checkedAt }) => <Time at={checkedAt} zone={zone} as="moment" /> },
+];
