@@ -49,6 +49,7 @@ export const agencyListPage = page({
       { head: 'Legal coverage', cell: (row) => <CoverageWords coverage={row.coverage} zone={zone} /> },
       {
         head: 'Who answers for its data',
+        label: 'Data officer',
         width: 'w25',
         cell: (row) => <PostWords post={row.posts[0]} zone={zone} />,
       },
@@ -73,7 +74,7 @@ export const agencyListPage = page({
             lede={`${sentence(inWords(counts.covered + counts.optedIn, 'agency owes', 'agencies owe'))} the duties of the act; ${
               vacant === 0
                 ? 'each has someone who answers for its data'
-                : `${inWords(vacant, 'post is', 'posts are')} vacant`
+                : `${inWords(vacant, 'post of a data officer has', 'posts of data officers have')} nobody`
             }${on ? ` on ${formatDate(on, zone)}` : ''}.`}
           >
             <Facts

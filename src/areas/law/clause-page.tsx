@@ -18,13 +18,14 @@ export const clausePage = page({
       place: 'law',
       breadcrumbs: [
         { href: '/law', label: 'Law' },
-        { href: `/law#${clause.act}`, label: clause.actTitle },
+        { href: `/law#${clause.act}`, label: clause.actCitation },
+        { href: `/law/${clause.clause}`, label: clause.label },
       ],
       content: (
         <>
           <Title kind={clause.actTitle} title={clause.citation}>
             {clause.wording === 'quoted' ? (
-              <blockquote class="words">{clause.says}</blockquote>
+              <p class="words">{clause.says}</p>
             ) : (
               <p class="lede">{clause.says}</p>
             )}

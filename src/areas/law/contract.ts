@@ -39,6 +39,7 @@ export const showClause = operation({
     clause.extend({
       on: calendarDate,
       actTitle: z.string(),
+      actCitation: z.string(),
       actAddress: z.string().nullable(),
       sourceDetails: source.nullable(),
       duties: z.array(duty),

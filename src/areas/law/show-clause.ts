@@ -24,6 +24,7 @@ export const showClause: Handler<typeof op> = async (context, input) => {
     ...clauseOf(row, act.citation),
     on,
     actTitle: act.title,
+    actCitation: act.citation,
     actAddress: act.address,
     sourceDetails: from
       ? {

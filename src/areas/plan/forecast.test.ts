@@ -13,7 +13,7 @@ const figure = (on: string, value: number | null) => ({
   reason: null,
 });
 const share = { kind: 'share', unit: '%', record: { one: 'dataset', many: 'datasets' } } as const;
-const target = { value: 95, by: '2026-03-31', direction: 'at-least', example: true } as const;
+const target = { value: 95, unit: '%', by: '2026-03-31', direction: 'at-least', example: true } as const;
 
 test('the drift method, worked out by hand', () => {
   // Days 1, 5, 9, 13, 17: values 50, 54, 54, 60, 58. Drift (58-50)/16 = 0.5 a day. Residuals against 2 a step:

@@ -52,7 +52,7 @@ export const itemPage = page({
       content: (
         <>
           <Title kind={item.headingWords ?? (item.name ? name : item.cycle.words)} title={title}>
-            <blockquote class="words">{item.words}</blockquote>
+            <p class="words">{item.words}</p>
             <Facts
               items={[
                 { label: 'From', value: item.cycle.words },

@@ -35,6 +35,7 @@ export const cycle = z.object({
 
 export const target = z.object({
   value: z.number(),
+  unit: z.string().default('%').describe('% for a share, else what is counted'),
   by: calendarDate,
   direction: z.enum(['at-least', 'at-most']),
   example: z.boolean(),

@@ -20,9 +20,9 @@ import type { Figure, Objective, Scale } from './model.ts';
 
 export const objectiveAddress = (objective: string): string => `/plan/objectives/${objective}`;
 
-/** A value in its scale's unit: `78.1%`, `1,200`. Without a scale a target is read as a share. */
-export const formatFigure = (value: number, scale: Scale | null): string =>
-  scale?.kind === 'count' ? formatCount(Math.round(value)) : formatPercent(Math.round(value * 10) / 10);
+/** A value as its objective reads: `78.1%`, `1,200`. */
+export const formatFigure = (value: number, { target }: Pick<Objective, 'target'>): string =>
+  target.unit === '%' ? formatPercent(Math.round(value * 10) / 10) : formatCount(Math.round(value));
 
 /** A counted figure with as many decimals as its denominator bears; null when there is none. */
 export const figureText = (figure: Figure | null, scale: Scale | null): string | null => {
@@ -62,28 +62,34 @@ export const BaselineCell = ({ objective, zone }: { objective: Objective; zone: 
   return (
     <>
       {baselineText(objective)}
-      <span class="sub">
-        <Time at={baseline.on} zone={zone} />
-      </span>
+      <DateUnder at={baseline.on} zone={zone} />
     </>
   );
 };
 
+/** A date under a figure, on one line. */
+const DateUnder = ({ at, zone }: { at: string; zone: string }) => (
+  <span class="sub">
+    <span class="nowrap">
+      <Time at={at} zone={zone} />
+    </span>
+  </span>
+);
+
 /** A first measurement reads like the present value: with the decimals its denominator bears. */
-export const baselineText = ({ baseline, now, scale }: Objective): string => {
+export const baselineText = (objective: Objective): string => {
+  const { baseline, now, scale } = objective;
   if (baseline === null) return '';
   if (baseline.first && scale?.kind === 'share' && (now?.denominator ?? 0) < 100)
     return formatPercent(Math.round(baseline.value));
-  return formatFigure(baseline.value, scale);
+  return formatFigure(baseline.value, objective);
 };
 
 export const TargetCell = ({ objective, zone }: { objective: Objective; zone: string }) => (
   <>
     {objective.target.direction === 'at-most' && 'at most '}
-    {formatFigure(objective.target.value, objective.scale)}
-    <span class="sub">
-      <Time at={objective.target.by} zone={zone} />
-    </span>
+    {formatFigure(objective.target.value, objective)}
+    <DateUnder at={objective.target.by} zone={zone} />
   </>
 );
 
@@ -93,15 +99,15 @@ export const Standing = ({ objective }: { objective: Objective }) => (
 
 /** The course of the values, when there are at least two; else how many there are. */
 export const Trend = ({ objective, zone }: { objective: Objective; zone: string }) => {
-  const { series, target, scale } = objective;
+  const { series, target } = objective;
   const [first, last] = [series[0], series.at(-1)];
   if (!first || !last) return <NotApplicable />;
-  if (series.length === 1) return <span class="small quiet">begins {formatDate(first.on, zone)}</span>;
+  if (series.length === 1) return <span class="small quiet nowrap">begins {formatDate(first.on, zone)}</span>;
   return (
     <Sparkline
       values={thinned(series.map(({ value }) => value))}
       target={target.value}
-      label={`From ${formatFigure(first.value, scale)} on ${formatDate(first.on, zone)} to ${formatFigure(last.value, scale)} on ${formatDate(last.on, zone)}; target ${formatFigure(target.value, scale)}`}
+      label={`From ${formatFigure(first.value, objective)} on ${formatDate(first.on, zone)} to ${formatFigure(last.value, objective)} on ${formatDate(last.on, zone)}; target ${formatFigure(target.value, objective)}`}
     />
   );
 };

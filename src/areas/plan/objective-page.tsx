@@ -62,7 +62,7 @@ export const objectivePage = page({
                 <Standing objective={{ ...objective, stand: { ...objective.stand, reason: '' } }} />{' '}
                 <span>{sentence(objective.stand.reason)}</span>
               </p>
-              {records && <p>{whoLacks(records, nameOf)}</p>}
+              {records && <p class="finding">{whoLacks(records, nameOf)}</p>}
               <Pairs
                 narrow
                 items={[
@@ -88,8 +88,9 @@ export const objectivePage = page({
                     value: (
                       <>
                         {target.direction === 'at-most' ? 'at most ' : ''}
-                        {formatFigure(target.value, scale)} by <Time at={target.by} zone={zone} as="long" />{' '}
-                        {target.example && <Example />}
+                        {formatFigure(target.value, objective)}
+                        {target.unit === '%' ? '' : ` ${target.unit}`} by{' '}
+                        <Time at={target.by} zone={zone} as="long" /> {target.example && <Example />}
                       </>
                     ),
                   },
@@ -270,7 +271,7 @@ const GreatFigure = ({
 /** The values over time; with fewer than two, why there is no line. */
 const Course = ({ objective, zone }: { objective: Objective; zone: string }) => {
   const { series, scale, target, stand } = objective;
-  const format = (value: number) => formatFigure(Math.round(value), scale);
+  const format = (value: number) => formatFigure(Math.round(value), objective);
   if (series.length < 2)
     return (
       <figure>
@@ -299,7 +300,7 @@ const Course = ({ objective, zone }: { objective: Objective; zone: string }) => 
         format={format}
         top={scale?.kind === 'count' ? undefined : 100}
         lines={[{ name: '', tone: 'c1', values }]}
-        target={{ value: target.value, label: `Target ${formatFigure(target.value, scale)}` }}
+        target={{ value: target.value, label: `Target ${formatFigure(target.value, objective)}` }}
         forecast={
           stand.forecast
             ? {
@@ -309,7 +310,7 @@ const Course = ({ objective, zone }: { objective: Objective; zone: string }) => 
               }
             : undefined
         }
-        label={`From ${format(values[0]!)} on ${xs[0]} to ${format(last)} on ${xs.at(-1)}; the target is ${formatFigure(target.value, scale)}.`}
+        label={`From ${format(values[0]!)} on ${xs[0]} to ${format(last)} on ${xs.at(-1)}; the target is ${formatFigure(target.value, objective)}.`}
       />
       <p class="source">
         <a href="#values">Values as a table</a>

@@ -58,13 +58,13 @@ export const ByAgency = ({
       cell: (row) => <Counted href={open(row.agency, 'denominator')} n={row.denominator} />,
     },
     {
-      head: 'Count',
+      head: 'That count',
       numeric: true,
       phoneHide: true,
       cell: (row) => countedOrZero(row.numerator, open(row.agency, 'numerator')),
     },
     {
-      head: 'Do not',
+      head: 'Missing',
       numeric: true,
       cell: (row) => countedOrZero(row.denominator - row.numerator, open(row.agency, 'missing')),
     },
@@ -95,7 +95,9 @@ export const ByAgency = ({
   return (
     <Section
       title="By agency"
-      remark={isShare ? `The black tick marks the target, ${formatFigure(target.value, scale)}` : undefined}
+      remark={
+        isShare ? `The black tick marks the target, ${formatFigure(target.value, objective)}` : undefined
+      }
     >
       <Table
         caption="The figure by agency"
@@ -141,8 +143,8 @@ export const Records = ({
     ...(filter.agency && { agency: filter.agency }),
   });
   const views: readonly { view: View; name: string; count: number }[] = [
-    { view: 'missing', name: 'Do not count', count: missing },
-    { view: 'numerator', name: 'Count (numerator)', count: records.numerator },
+    { view: 'missing', name: 'Missing', count: missing },
+    { view: 'numerator', name: 'That count (numerator)', count: records.numerator },
     { view: 'denominator', name: 'All (denominator)', count: records.denominator },
   ];
   const columns: readonly Column<CountedRecord>[] = [

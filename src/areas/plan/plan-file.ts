@@ -28,6 +28,7 @@ const objective = z.strictObject({
     .optional(),
   target: z.strictObject({
     value: z.number(),
+    unit: z.string().default('%'),
     by: calendarDate,
     direction: z.enum(['at-least', 'at-most']).default('at-least'),
     example: z.boolean().default(false),

@@ -195,8 +195,9 @@ const Words = ({ items, objectives }: { items: readonly Item[]; objectives?: rea
         </>
       ),
       side: (
-        <a href={`/plan/${item.item}`} aria-label={`Open ${item.name ?? item.words}`}>
+        <a href={`/plan/${item.item}`}>
           {advancedBy(item, objectives)}
+          <span class="hidden-text">: {item.name ?? item.words}</span>
         </a>
       ),
     }))}

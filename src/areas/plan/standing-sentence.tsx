@@ -11,10 +11,12 @@ export function standingSentence(objectives: readonly Objective[]): string {
   const few = of('unknown').filter(({ now }) => now !== null && now.value !== null).length;
   const unmeasured = of('unknown').length - few;
   const is = (n: number, one: string, many: string) => (n === 1 ? one : many);
+  const total = inWords(objectives.length, 'objective', 'objectives');
+  const met = of('met').length;
   const first = [
-    of('met').length
-      ? `${inWords(of('met').length, '', '').trim()} ${is(of('met').length, 'is', 'are')} met`
-      : 'none is met yet',
+    met
+      ? `${inWords(met, '', '').trim()} of ${total} ${is(met, 'is', 'are')} met`
+      : `none of ${total} is met yet`,
     of('track').length
       ? `${inWords(of('track').length, '', '').trim()} ${is(of('track').length, 'is', 'are')} on track`
       : '',
@@ -31,10 +33,7 @@ export function standingSentence(objectives: readonly Objective[]): string {
   ].filter(Boolean);
   const join = (parts: readonly string[]) =>
     parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-  return [
-    `Of ${inWords(objectives.length, 'objective', 'objectives')} ${join(first)}.`,
-    second.length ? `${sentence(join(second))}.` : '',
-  ]
+  return [`${sentence(join(first))}.`, second.length ? `${sentence(join(second))}.` : '']
     .filter(Boolean)
     .join(' ');
 }
