@@ -1,3 +1,5 @@
+import { OakError } from '../../core/error.ts';
+import type { CallOf } from '../../core/operation.ts';
 import { type PageRequest, page } from '../../core/page.ts';
 import {
   type Column,
@@ -35,15 +37,15 @@ export const comparePage = page({
     const number = (name: string) => Number(request.query.get(name)) || undefined;
     const change = request.query.get('change');
     const match = request.query.getAll('match').filter((name) => name !== '');
-    const [compared, { versions }] = await Promise.all([
-      request.ask(compareVersions, {
-        dataset,
-        from: number('from'),
-        to: number('to'),
-        limit: 50,
-        ...(match.length > 0 && { match }),
-        ...(change === 'added' || change === 'removed' || change === 'changed' ? { change } : {}),
-      }),
+    const asked = {
+      dataset,
+      from: number('from'),
+      to: number('to'),
+      limit: 50,
+      change: changes.find((one) => one === change),
+    };
+    const [{ compared, problem }, { versions }] = await Promise.all([
+      compareBy(request, asked, match),
       request.ask(listVersions, { dataset, limit: 200 }),
     ]);
     const { from, to, schema, rows } = compared;
@@ -109,6 +111,11 @@ export const comparePage = page({
               </a>
             }
           >
+            {problem && (
+              <Notice tone="bad" title="Rows were not matched by the fields you chose" level={3}>
+                <p>{problem}</p>
+              </Notice>
+            )}
             <MatchNotice rows={rows} />
             <RowOutcomes rows={rows} here={here} />
             <ChooseMatch from={from.version} to={to.version} columns={after.columns} matched={rows.key} />
@@ -130,6 +137,16 @@ export const comparePage = page({
     };
   },
 });
+
+/** Fields that cannot tell rows apart are the reader's choice to correct: the page stays, matched as before. */
+async function compareBy(request: PageRequest, asked: CallOf<typeof compareVersions>, match: string[]) {
+  try {
+    return { compared: await request.ask(compareVersions, { ...asked, ...(match.length > 0 && { match }) }) };
+  } catch (error) {
+    if (!(error instanceof OakError) || error.status !== 422 || match.length === 0) throw error;
+    return { compared: await request.ask(compareVersions, asked), problem: error.message };
+  }
+}
 
 function inOneSentence(
   from: VersionView,
@@ -441,6 +458,7 @@ interface ChangedRow {
   readonly after: string | null;
 }
 
+const changes = ['added', 'removed', 'changed'] as const;
 const changeWords = { added: 'In the newer only', removed: 'In the older only', changed: 'Changed' } as const;
 
 function Sample({

@@ -3,6 +3,7 @@ import { type PageRequest, page } from '../../core/page.ts';
 import {
   type Comparison,
   comparisons,
+  conditionInWords,
   quotedName,
   quotedText,
   rowCondition,
@@ -27,7 +28,8 @@ import { showDataset } from './contract.ts';
 import type { FieldView } from './model.ts';
 import { RowTable } from './row-table.tsx';
 
-const pageSize = 100;
+/** Few fields leave room for many rows. */
+const rowsFor = (fields: number): number => (fields <= 8 ? 100 : fields <= 16 ? 50 : 25);
 const fieldsAtFirst = 8;
 
 /** All rows of a dataset: filtered, ordered and chosen by an address that can be shared. */
@@ -46,6 +48,7 @@ export const explorerPage = page({
     const address = (changes: RowsView) =>
       rowsAddress(about.dataset, { ...view, cursor: undefined, from: undefined, ...changes });
     const shown = shownFields(about.fields, view.fields);
+    const pageSize = rowsFor(shown.length);
     const place = request.jurisdiction.places.find(({ id }) => id === view.place);
     const conditions = [
       ...(view.where ?? []),
@@ -137,6 +140,7 @@ export const explorerPage = page({
             </Filters>
             <Active
               view={view}
+              fields={about.fields}
               placeName={place?.name}
               noun={request.jurisdiction.placeNoun.one}
               address={address}
@@ -246,22 +250,25 @@ function keptFields(view: RowsView): Readonly<Record<string, string | readonly s
 
 function Active({
   view,
+  fields,
   placeName,
   noun,
   address,
 }: {
   view: RowsView;
+  fields: readonly FieldView[];
   placeName?: string;
   noun: string;
   address: (changes: RowsView) => string;
 }) {
   const where = view.where ?? [];
   if (where.length === 0 && !placeName && !view.q) return null;
+  const titleOf = (name: string) => fields.find((field) => field.name === name)?.title;
   return (
     <ul class="plain active-filters">
       {where.map((condition, at) => (
         <li>
-          <span class="mono">{condition}</span>{' '}
+          {conditionInWords(condition, titleOf) ?? <span class="mono">{condition}</span>}{' '}
           <a href={address({ where: where.toSpliced(at, 1) })}>
             Remove<span class="hidden-text"> the filter {condition}</span>
           </a>

@@ -7,7 +7,8 @@ export const FieldSpread = ({ profile }: { profile: FieldProfile }) => {
   const { histogram, top, title } = profile;
   if (histogram !== null && histogram.bars.length > 1) {
     const counts = histogram.bars.map(({ rows }) => rows);
-    return <Histogram counts={counts} label={`${title}: ${barsInWords(profile)}`} />;
+    const kind = counts.length < 8 ? 'words' : 'bins';
+    return <Histogram counts={counts} kind={kind} label={`${title}: ${barsInWords(profile)}`} />;
   }
   if (top.length === 0) return <>–</>;
   const shown = top.slice(0, 8);
@@ -33,7 +34,8 @@ export function spreadInWords(profile: FieldProfile): string {
   const amount = (value: string) => formatAmount(type, value);
   if (rows - nulls === 0) return 'Empty in every row';
   if (distinct === 1 && top[0]) return `Always ${clipped(formatValue(type, top[0].value))}`;
-  if (min !== null && max !== null && quantiles !== null) {
+  const fewCodes = type === 'integer' && distinct <= 6;
+  if (min !== null && max !== null && quantiles !== null && !fewCodes) {
     return type === 'date' || type === 'timestamp' || type === 'time'
       ? `${amount(min)} to ${amount(max)}`
       : `${amount(min)} to ${amount(max)}, median ${amount(quantiles.p50)}`;

@@ -18,7 +18,8 @@ export const RowTable = ({ fields, rows, caption, sort }: RowTableProps) => {
     head: title,
     sort: name,
     numeric: isFigure(type),
-    cell: (row) => <Cell type={type} value={row[name]} />,
+    nowrap: type === 'date' || type === 'timestamp' || type === 'time',
+    cell: (row) => <Cell type={type} value={row[name]} most={fields.length > 8 ? 80 : 160} />,
   }));
   return (
     <Table
@@ -33,11 +34,13 @@ export const RowTable = ({ fields, rows, caption, sort }: RowTableProps) => {
   );
 };
 
-function Cell({ type, value }: { type: FieldView['type']; value: unknown }) {
+function Cell({ type, value, most }: { type: FieldView['type']; value: unknown; most: number }) {
   if (value === null || value === undefined || value === '') return <Blank />;
   const text =
     typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
   if (type === 'date' || type === 'timestamp') return <time datetime={text}>{formatValue(type, text)}</time>;
   // A very long text would push all else out of sight; the whole of it is in the downloads.
-  return <>{text.length > 160 ? `${formatValue(type, text).slice(0, 157)} …` : formatValue(type, text)}</>;
+  return (
+    <>{text.length > most ? `${formatValue(type, text).slice(0, most - 2)} …` : formatValue(type, text)}</>
+  );
 }

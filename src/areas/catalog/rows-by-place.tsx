@@ -1,6 +1,6 @@
 import type { Jurisdiction } from '../../core/jurisdiction.ts';
 import { type Column, Counted, Figure, Section, Split, Table } from '../../web/components/index.ts';
-import { counted, formatCount, formatDecimal, listed, sentence } from '../../web/format/index.ts';
+import { counted, formatCount, formatDate, formatDecimal, listed, sentence } from '../../web/format/index.ts';
 import { outlinesOf } from '../../web/maps/outlines.ts';
 import { type PlaceFill, PlaceMap } from '../../web/maps/place-map.tsx';
 import { fillOf, type PlaceRate, type PlaceRates } from '../../web/maps/place-rates.ts';
@@ -71,7 +71,8 @@ export const RowsByPlace = (props: RowsByPlaceProps) => {
             caption={`Map of rates by ${one}`}
             source={
               <>
-                {source && `Residents: ${source.source}, ${source.on}. `}
+                {source &&
+                  `Residents: ${source.source.replace(/\.$/, '')}, ${formatDate(source.on, 'UTC')}. `}
                 {elsewhere(unmatched, unknown, one, jurisdiction.name)}
               </>
             }

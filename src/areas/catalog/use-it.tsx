@@ -15,9 +15,9 @@ export const UseIt = ({ snippets, citation, bibtex }: UseItProps) => (
     finding="The address of a version always gives the same rows. Without a version you get the newest."
   >
     {snippets.map(({ title, needs, code }) => (
-      <Code label={needs === '' ? title : `${title}, with ${needs}`} code={code} />
+      <Code label={needs.includes(title) ? needs : `${title}, with ${needs}`} code={code} />
     ))}
-    <Code label="Cite it" code={citation} />
+    <Code label="Cite it" code={citation} wrap />
     <details>
       <summary>As BibTeX</summary>
       <Code label="BibTeX" code={bibtex} level="p" />

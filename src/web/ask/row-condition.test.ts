@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowCondition } from './row-condition.ts';
+import { type Comparison, comparisons, conditionInWords, rowCondition } from './row-condition.ts';
 
 const town = { name: 'injury_city', title: 'Injury City', type: 'text' } as const;
 const age = { name: 'age', title: 'Age', type: 'integer' } as const;
@@ -30,5 +30,21 @@ describe('rowCondition', () => {
     expect(rowCondition(town, 'is', ' ')).toEqual({
       problem: 'Write what Injury City is to be compared with',
     });
+  });
+});
+
+describe('conditionInWords', () => {
+  it('reads back every plain filter', () => {
+    for (const [comparison, words] of Object.entries(comparisons)) {
+      const made = rowCondition(town, comparison as Comparison, "O'Brien");
+      const condition = 'condition' in made ? made.condition : '';
+      const value = /blank|filled/.test(comparison) ? '' : " “O'Brien”";
+      expect(conditionInWords(condition, () => 'Injury City')).toBe(`Injury City ${words}${value}`);
+    }
+  });
+
+  it('leaves a condition of the reader as it is written', () => {
+    expect(conditionInWords("age > 3 or town = 'x'", () => 'Age')).toBeUndefined();
+    expect(conditionInWords("`age` = 3 or `town` = 'x'", () => 'Age')).toBeUndefined();
   });
 });

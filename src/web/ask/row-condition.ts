@@ -37,6 +37,37 @@ export function rowCondition(
   return { condition: `${name} ${operator} ${literal}` };
 }
 
+const operatorWords: Readonly<Record<string, string>> = {
+  '=': 'is',
+  '!=': 'is not',
+  '>=': 'is at least',
+  '<=': 'is at most',
+};
+
+/** A condition that {@link rowCondition} wrote, told in words; any other reads as it is. */
+export function conditionInWords(
+  condition: string,
+  titleOf: (name: string) => string | undefined,
+): string | undefined {
+  const whole =
+    /^(?:`(?<name>[^`]+)` (?<op>=|!=|>=|<=) (?<value>'(?:[^']|'')*'|-?[\d.]+|true|false)|`(?<blank>[^`]+)` is (?<not>not )?null|(?<call>contains|starts_with)\(upper\(`(?<text>[^`]+)`(?:::text)?\), upper\((?<part>'(?:[^']|'')*')\)\))$/;
+  const found = whole.exec(condition)?.groups;
+  const title = titleOf(found?.['name'] ?? found?.['blank'] ?? found?.['text'] ?? '');
+  if (found === undefined || title === undefined) return undefined;
+  const unquoted = (literal: string) =>
+    literal.startsWith("'")
+      ? `“${literal.slice(1, -1).replaceAll("''", "'")}”`
+      : literal === 'true'
+        ? 'yes'
+        : literal === 'false'
+          ? 'no'
+          : literal;
+  if (found['blank']) return `${title} is ${found['not'] ? 'filled' : 'blank'}`;
+  if (found['call'])
+    return `${title} ${found['call'] === 'contains' ? 'contains' : 'begins with'} ${unquoted(found['part'] ?? '')}`;
+  return `${title} ${operatorWords[found['op'] ?? '']} ${unquoted(found['value'] ?? '')}`;
+}
+
 export const quotedName = (name: string): string => `\`${name}\``;
 export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

@@ -192,7 +192,7 @@ function Standing({ plan, zone }: { plan: Plan; zone: string }) {
         shown ? (
           <>
             <Now objective={shown} />
-            <span class="sub">target {formatFigure(shown.target.value, shown.scale)}</span>
+            <span class="sub">target {formatFigure(shown.target.value, shown)}</span>
           </>
         ) : (
           <NotApplicable />

@@ -31,6 +31,8 @@ export function formatValue(type: ColumnType, value: string): string {
       return formatDate(value.slice(0, 10), 'UTC');
     case 'timestamp':
       return formatStamp(value);
+    case 'time':
+      return formatClock(value);
     case 'boolean':
       return value === 'true' ? 'yes' : 'no';
     case 'integer':
@@ -62,9 +64,12 @@ export function formatAmount(type: ColumnType, value: string): string {
 function formatStamp(value: string): string {
   const [day = value, time = ''] = value.replace(' ', 'T').replace(/Z$/, '').split('T');
   const date = formatDate(day, 'UTC');
+  return /^00:00(:00(\.0+)?)?$/.test(time) || time === '' ? date : `${date}, ${formatClock(time)}`;
+}
+
+/** `14:05` as `2:05 pm`; seconds only where there are any. */
+function formatClock(time: string): string {
   const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
-  if (hour === 0 && minute === 0 && second === 0) return date;
-  const half = hour < 12 ? 'am' : 'pm';
   const seconds = second > 0 ? `:${String(Math.floor(second)).padStart(2, '0')}` : '';
-  return `${date}, ${hour % 12 || 12}:${String(minute).padStart(2, '0')}${seconds} ${half}`;
+  return `${hour % 12 || 12}:${String(minute).padStart(2, '0')}${seconds} ${hour < 12 ? 'am' : 'pm'}`;
 }

@@ -33,14 +33,11 @@ export const PlaceMap = ({ outlines, fills, named, label, legend }: PlaceMapProp
             <path class={fills.get(place) ?? 'qm'} d={path} />
           ))}
         </g>
-        {named.map(({ place, name }) => {
-          const at = byPlace.get(place)?.center;
-          return at === undefined ? null : (
-            <text class="place-name" x={at[0]} y={at[1] + 4} text-anchor="middle">
-              {name}
-            </text>
-          );
-        })}
+        {apart(named, byPlace).map(({ name, at }) => (
+          <text class="place-name" x={at[0]} y={at[1] + 4} text-anchor="middle">
+            {name}
+          </text>
+        ))}
       </svg>
       <ul class="key">
         {legend.map(({ fill, words, count }) => (
@@ -58,6 +55,22 @@ export const PlaceMap = ({ outlines, fills, named, label, legend }: PlaceMapProp
     </>
   );
 };
+
+/** Names that do not run into one another, the first ones first. */
+function apart(named: PlaceMapProps['named'], byPlace: ReadonlyMap<string, Outlines['places'][number]>) {
+  const kept: { readonly name: string; readonly at: readonly [number, number] }[] = [];
+  for (const { place, name } of named) {
+    const at = byPlace.get(place)?.center;
+    if (at === undefined) continue;
+    const clash = kept.some(
+      (other) =>
+        Math.abs(other.at[0] - at[0]) < (other.name.length + name.length) * 5 &&
+        Math.abs(other.at[1] - at[1]) < 24,
+    );
+    if (!clash) kept.push({ name, at });
+  }
+  return kept;
+}
 
 const Hatch = () => (
   <defs>
