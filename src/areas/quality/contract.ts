@@ -245,6 +245,8 @@ export const listFailingRows = operation({
       check,
       /** Column names, the row number first, then the fields the rule looks at, then the rest. */
       columns: z.array(z.string()),
+      /** The same for people. */
+      titles: z.array(z.string()),
       rows: z.array(z.array(z.string().nullable())),
       next: z.string().nullable(),
     }),

@@ -11,6 +11,8 @@ export interface FailingRows {
   readonly check: Check;
   /** The row number, what the file said where a cell did not fit, the rule's fields, then the rest. */
   readonly columns: readonly string[];
+  /** The same for people. */
+  readonly titles: readonly string[];
   /** Rows after a row number, in the order of the file. */
   readonly read: (after: number, limit: number) => Promise<(string | null)[][]>;
 }
@@ -57,6 +59,11 @@ export async function failingRowsOf(
       checkedAt: row.checked_at,
     },
     columns,
+    titles: [
+      'Row',
+      ...(misfit === null ? [] : [`${open.words.field(misfit)}, as in the file`]),
+      ...shown.map(open.words.field),
+    ],
     read: async (after, limit) => {
       if (row.file === null || row.failing === 0) return [];
       const file = absolutePath(context.lake, row.file);

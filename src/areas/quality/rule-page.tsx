@@ -50,6 +50,7 @@ export const rulePage = page({
     const home = `/data/${about.dataset}`;
     const zone = request.clock.timeZone;
     const share = check === undefined ? null : passShare(check);
+    const rows = check && (await failingRows({ request, dataset: about.dataset, rule: rule.id, check }));
     return {
       title: rule.sentence,
       place: 'data',
@@ -102,9 +103,7 @@ export const rulePage = page({
             />
           </Title>
           <ErrorSummary form={request.form} />
-          {check !== undefined && (
-            <FailingRows request={request} dataset={about.dataset} rule={rule.id} check={check} />
-          )}
+          {rows}
           <Section title="Version by version" id="versions">
             {checks.length === 0 ? (
               <Empty>What the rule found in each version stands here once it has been checked.</Empty>
@@ -153,7 +152,7 @@ export const rulePage = page({
   },
 });
 
-async function FailingRows({
+async function failingRows({
   request,
   dataset,
   rule,
@@ -176,9 +175,9 @@ async function FailingRows({
   });
   // Version rules fail as a whole and have no rows to show.
   if (found.rows.length === 0) return null;
-  const columns = found.columns.slice(0, 9).map(
+  const columns = found.titles.slice(0, 9).map(
     (head, at): Column<readonly (string | null)[]> => ({
-      head: at === 0 ? 'Row' : head,
+      head,
       numeric: at === 0,
       cell: (row) =>
         row[at] == null ? (

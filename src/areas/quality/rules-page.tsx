@@ -6,7 +6,6 @@ import {
   Empty,
   ErrorSummary,
   Facts,
-  Links,
   NotApplicable,
   Section,
   Status,
@@ -102,24 +101,24 @@ export const rulesPage = page({
               </ul>
             </Section>
           )}
-          <Section
-            title="Accepted rules"
-            id="rules"
-            aside={
-              lines.length > 0 &&
-              version !== null && (
-                <ActForm request={request} fields={{ act: 'check' }} as="link">
-                  Check version {version} again
-                </ActForm>
-              )
-            }
-          >
+          <Section title="Accepted rules" id="rules">
             {lines.length === 0 ? (
               <Empty>
                 Rules that someone has accepted stand here, with what they found. None is accepted yet.
               </Empty>
             ) : (
-              <Table caption="Accepted rules and what they found" columns={ruleColumns(home)} rows={lines} />
+              <>
+                <Table
+                  caption="Accepted rules and what they found"
+                  columns={ruleColumns(home)}
+                  rows={lines}
+                />
+                {version !== null && (
+                  <ActForm request={request} fields={{ act: 'check' }} as="link">
+                    Check version {version} again
+                  </ActForm>
+                )}
+              </>
             )}
           </Section>
           <SuggestedSection request={request} suggestions={suggestions} />
@@ -274,13 +273,6 @@ const SuggestedSection = ({
     <Section
       title="Rules worth having"
       id="suggested"
-      aside={
-        <Links>
-          <ActForm request={request} fields={{ act: 'accept-all' }} as="link">
-            Accept all {formatCount(suggestions.length)}
-          </ActForm>
-        </Links>
-      }
       finding="Suggested from these rows. A rule you accept is checked on every later version, and its failures go to the owner."
     >
       <Table
@@ -288,6 +280,9 @@ const SuggestedSection = ({
         columns={columns}
         rows={suggestions}
       />
+      <ActForm request={request} fields={{ act: 'accept-all' }} as="outline">
+        Accept all {formatCount(suggestions.length)}
+      </ActForm>
     </Section>
   );
 };

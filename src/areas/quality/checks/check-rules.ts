@@ -1,7 +1,7 @@
 import type { Engine } from '../../../engine/engine.ts';
 import { ident, type Sql } from '../../../engine/sql.ts';
 import type { RuleDefinition } from '../rule.ts';
-import { counted, percent, whole } from '../rules/counted.ts';
+import { counted, percentFailing, whole } from '../rules/counted.ts';
 import type { Ground, RowTest, VersionTest } from '../rules/rule-kind.ts';
 import { testOf } from '../rules/rule-kinds.ts';
 import { countFailing, countLooked, findFailing, keepFailing } from './failing.sql.ts';
@@ -72,7 +72,7 @@ function judged(checked: number, failing: number, tolerance: number): Omit<Found
       ? 'No row to look at.'
       : failing === 0
         ? `All ${counted(checked, 'row')} pass.`
-        : `${whole(failing)} of ${counted(checked, 'row')} ${failing === 1 ? 'fails' : 'fail'} (${percent(failing, checked)}${
+        : `${whole(failing)} of ${counted(checked, 'row')} ${failing === 1 ? 'fails' : 'fail'} (${percentFailing(failing, checked)}${
             tolerance > 0 ? `; ${tolerance}% may` : ''
           }).`;
   return { outcome: within ? 'passed' : 'failed', checked, failing, finding };

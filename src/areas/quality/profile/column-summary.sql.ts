@@ -15,7 +15,8 @@ export function columnSummary(type: ColumnType): Sql {
       : empty;
   const numbers = isNumber(type)
     ? sql`,
-    sum(v::DOUBLE * n) FILTER (isfinite(v::DOUBLE)) / sum(n) FILTER (isfinite(v::DOUBLE)) AS mean,
+    any_value(middle) AS mean,
+    sqrt(sum((v::DOUBLE - middle) ^ 2 * n) FILTER (isfinite(v::DOUBLE)) / nullif(sum(n) FILTER (isfinite(v::DOUBLE)) - 1, 0)) AS deviation,
     coalesce(sum(n) FILTER (v = 0), 0)::BIGINT AS zeros,
     coalesce(sum(n) FILTER (v < 0), 0)::BIGINT AS negatives,
     coalesce(sum(n) FILTER (NOT isfinite(v::DOUBLE)), 0)::BIGINT AS non_finite`
@@ -28,12 +29,13 @@ export function columnSummary(type: ColumnType): Sql {
     count(*) FILTER (v IS NOT NULL AND n = 1)::BIGINT AS once_n,
     ${valueText(sql`min(v)${usable}`, type)} AS min_v,
     ${valueText(sql`max(v)${usable}`, type)} AS max_v${texts}${numbers}
-  FROM folded`;
+  FROM ${isNumber(type) ? foldedWithMean : sql`folded`}`;
 }
 
-/** Standard deviation about a mean already known, which loses no digits to large offsets. */
-export const columnDeviation = (mean: number): Sql =>
-  sql`SELECT sqrt(sum((v::DOUBLE - ${mean}) ^ 2 * n) / nullif(sum(n) - 1, 0)) AS deviation FROM folded WHERE isfinite(v::DOUBLE)`;
+/** The mean goes before the deviations from it, which so lose no digits to large values. */
+const foldedWithMean = sql`folded, (
+    SELECT sum(v::DOUBLE * n) / sum(n) AS middle FROM folded WHERE isfinite(v::DOUBLE)
+  )`;
 
 /** The 20 commonest values, ties in the order of the values. */
 export const topValues = (type: ColumnType): Sql =>

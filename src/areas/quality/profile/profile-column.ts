@@ -1,12 +1,12 @@
 import type { ColumnType, Engine } from '../../../engine/engine.ts';
 import type { Sql } from '../../../engine/sql.ts';
 import type { FieldProfile } from '../profile.ts';
-import { columnDeviation, columnSummary, topValues } from './column-summary.sql.ts';
+import { columnSummary, topValues } from './column-summary.sql.ts';
 import { foldColumn } from './folded.sql.ts';
 import { histogramOf } from './histogram.ts';
 import { outliersOf } from './outliers.ts';
 import { columnQuantiles } from './quantiles.sql.ts';
-import { commonShapes, countShapes, joinedShapes, mostShapes, shapeValues } from './shapes.sql.ts';
+import { commonShapes, joinedShapes, mostShapes, shapeValues } from './shapes.sql.ts';
 import { isNumber, isOrdered } from './value-text.sql.ts';
 
 export interface ProfiledColumn {
@@ -31,12 +31,6 @@ export async function profileColumn(
 
   const usable = filled - Number(found.non_finite ?? 0);
   const quantiles = isOrdered(type) && usable > 0 ? await quantilesOf(session, type, usable) : null;
-  const deviation =
-    isNumber(type) && found.mean != null
-      ? (
-          await session.rows<{ deviation: number | null }>(columnDeviation(found.mean), { step: 'deviation' })
-        )[0]!.deviation
-      : null;
   return {
     field: name,
     title,
@@ -53,7 +47,7 @@ export async function profileColumn(
       isNumber(type) && !empty
         ? {
             mean: found.mean ?? 0,
-            deviation,
+            deviation: found.deviation ?? null,
             zeros: Number(found.zeros),
             negatives: Number(found.negatives),
             nonFinite: Number(found.non_finite),
@@ -81,9 +75,17 @@ interface Summary {
   longest?: string;
   mean_length?: number;
   mean?: number | null;
+  deviation?: number | null;
   zeros?: string;
   negatives?: string;
   non_finite?: string;
+}
+
+interface Shape {
+  shape: string;
+  rows_n: string;
+  values_n: string;
+  shapes_n: string;
 }
 
 type Quantiles = NonNullable<FieldProfile['quantiles']>;
@@ -95,12 +97,10 @@ async function quantilesOf(session: Engine, type: ColumnType, usable: number): P
 
 async function textOf(session: Engine, found: Summary): Promise<FieldProfile['text']> {
   await session.run(shapeValues, { step: 'shaped' });
-  const [count] = await session.rows<{ shapes: string }>(countShapes, { step: 'count_shapes' });
-  const joined = Number(count!.shapes) > mostShapes;
-  const shapes = await session.rows<{ shape: string; rows_n: string; values_n: string }>(
-    joined ? joinedShapes : commonShapes,
-    { step: 'common_shapes' },
-  );
+  const common = await session.rows<Shape>(commonShapes, { step: 'common_shapes' });
+  const shapeCount = Number(common[0]!.shapes_n);
+  const joined = shapeCount > mostShapes;
+  const shapes = joined ? await session.rows<Shape>(joinedShapes, { step: 'joined_shapes' }) : common;
   return {
     blank: Number(found.blank),
     padded: Number(found.padded),
@@ -113,7 +113,7 @@ async function textOf(session: Engine, found: Summary): Promise<FieldProfile['te
       rows: Number(one.rows_n),
       values: Number(one.values_n),
     })),
-    shapeCount: Number(count!.shapes),
+    shapeCount,
     joined,
   };
 }

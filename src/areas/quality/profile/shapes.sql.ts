@@ -22,9 +22,8 @@ export const shapeValues: Sql = sql`CREATE OR REPLACE TEMP TABLE shaped AS
     END AS shape, sum(n)::BIGINT AS n, sum(k)::BIGINT AS k
   FROM digits GROUP BY 1`;
 
-export const countShapes: Sql = sql`SELECT count(*)::BIGINT AS shapes FROM shaped`;
-
-export const commonShapes: Sql = sql`SELECT left(shape, 80) AS shape, n AS rows_n, k AS values_n FROM shaped ORDER BY n DESC, shape LIMIT 20`;
+/** The 20 commonest shapes, each with how many there are at all. */
+export const commonShapes: Sql = sql`SELECT left(shape, 80) AS shape, n AS rows_n, k AS values_n, count(*) OVER () AS shapes_n FROM shaped ORDER BY n DESC, shape LIMIT 20`;
 
 /** The same with each run of letters or digits drawn together: `Aa+ 9+`. */
 export const joinedShapes: Sql = sql`SELECT left(regexp_replace(regexp_replace(regexp_replace(shape, 'aa+', 'a+', 'g'), 'AA+', 'A+', 'g'), '99+', '9+', 'g'), 80) AS shape,

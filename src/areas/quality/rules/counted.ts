@@ -13,6 +13,10 @@ export function percent(part: number, all: number): string {
   return `${all < 100 ? Math.round(share) : Math.round(share * 10) / 10}%`;
 }
 
+/** Percent that fails, moved up to one decimal, so that it and the share that passes, which is cut, make 100. */
+export const percentFailing = (failing: number, checked: number): string =>
+  failing === checked ? '100%' : `${Math.ceil((failing / checked) * 1000 - 1e-9) / 10}%`;
+
 /** `a, b and c`. */
 export function listed(words: readonly string[], last = 'and'): string {
   if (words.length < 2) return words.join('');
