@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { AnswerCache } from './answer-cache.ts';
+import { formatCursor, parseCursor } from './cursor.ts';
+import { ReadQueue } from './read-queue.ts';
+
+test('the cache stays within its bytes and throws out what was used least lately', () => {
+  const cache = new AnswerCache<string>(10_000);
+  for (let at = 0; at < 100; at += 1) {
+    cache.set(`key ${at}`, 'x', 700);
+    cache.get('key 0');
+    expect(cache.bytes).toBeLessThanOrEqual(10_000);
+  }
+  expect(cache.get('key 0')).toBe('x');
+  expect(cache.get('key 99')).toBe('x');
+  expect(cache.get('key 1')).toBeUndefined();
+  cache.set('whale', 'x', 9_000);
+  expect(cache.get('whale')).toBeUndefined();
+});
+
+test('the queue runs few, keeps the rest in order, and lets a waiter leave', async () => {
+  const queue = new ReadQueue({ running: 2, waiting: 3 });
+  const done: string[] = [];
+  const open: (() => void)[] = [];
+  const work = (name: string, signal?: AbortSignal) =>
+    queue.run(
+      () =>
+        new Promise<void>((resolve) =>
+          open.push(() => {
+            done.push(name);
+            resolve();
+          }),
+        ),
+      signal,
+    );
+  const leaving = new AbortController();
+  const [a, b, c] = [work('a'), work('b'), work('c')];
+  const gone = work('gone', leaving.signal);
+  const d = work('d');
+  await expect(work('e')).rejects.toMatchObject({ code: 'portal.too-busy' });
+  leaving.abort();
+  await expect(gone).rejects.toThrow();
+  expect(open).toHaveLength(2);
+  while (open.length > 0) {
+    open.shift()!();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await Promise.all([a, b, c, d]);
+  expect(done).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('a failure frees its place', async () => {
+  const queue = new ReadQueue({ running: 1, waiting: 1 });
+  await expect(queue.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await queue.run(async () => 'next')).toBe('next');
+});
+
+test('a cursor reads back as it was written', () => {
+  for (const cursor of [
+    { version: 12, query: '0123456789ab', after: '9007199254740991' },
+    { version: 1, query: 'ffffffffffff', skip: 100_000 },
+  ])
+    expect(parseCursor(formatCursor(cursor))).toEqual(cursor);
+  for (const wrong of ['', '1.r1', '1.x1.0123456789ab', "1.r1.0123456789ab'"])
+    expect(() => parseCursor(wrong)).toThrow('cursor');
+});

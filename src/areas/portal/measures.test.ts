@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRowsContext, type RowsContext } from '../../../test/rows-context.ts';
+import { sql } from '../../engine/sql.ts';
+import { queryRows as rows, showUse as use } from './contract.ts';
+import { datasetsDownloadable, datasetsUsed } from './measures.ts';
+import { queryRows } from './query-rows.ts';
+import { showUse } from './show-use.ts';
+import { writeUse } from './usage.ts';
+
+let context: RowsContext;
+beforeAll(async () => {
+  context = await openRowsContext();
+});
+afterAll(() => context.close());
+
+const one = (title: string) =>
+  context.addVersion({ title, rows: sql`select 1::bigint as n`, columns: [{ name: 'n', type: 'integer' }] });
+const counted = async (measure: typeof datasetsUsed) =>
+  (await measure.records(context, {})).map((record) => [record.title, record.counts, record.because]);
+
+test('a withdrawn or empty dataset leaves the numerator and nothing else moves', async () => {
+  const [a, b] = [await one('A'), await one('B')];
+  expect(await counted(datasetsDownloadable)).toEqual([
+    ['A', true, 'Version 1 with 1 rows'],
+    ['B', true, 'Version 1 with 1 rows'],
+  ]);
+  await context.store.write((tx) =>
+    tx.updateTable('dataset_version').set({ state: 'withdrawn' }).where('dataset', '=', b.dataset).execute(),
+  );
+  expect(await counted(datasetsDownloadable)).toEqual([
+    ['A', true, 'Version 1 with 1 rows'],
+    ['B', false, 'Version 1 is withdrawn'],
+  ]);
+  expect(await datasetsDownloadable.records(context, { datasets: [a.publicId] })).toHaveLength(1);
+  expect(await datasetsDownloadable.records(context, { agencies: [] })).toEqual([]);
+
+  expect(await counted(datasetsUsed)).toEqual([['A', false, 'Not asked for']]);
+  const ask = (dataset: string) => queryRows(context, rows.input.parse({ dataset }) as never);
+  await ask(a.publicId);
+  await ask(a.publicId);
+  await writeUse(context.store);
+  await ask(a.publicId);
+  await writeUse(context.store);
+  expect(await counted(datasetsUsed)).toEqual([['A', true, 'Asked for 3 times']]);
+  expect(await showUse(context, use.input.parse({ dataset: a.publicId }))).toEqual({
+    dataset: a.publicId,
+    days: [{ day: '2026-11-23', rows: 3, downloads: 0 }],
+  });
+  // 91 days later it is no longer recent.
+  context.clock.moveTo('2027-02-22T15:00:00.000Z');
+  expect(await counted(datasetsUsed)).toEqual([['A', false, 'Not asked for']]);
+
+  await expect(ask(b.publicId)).rejects.toMatchObject({ code: 'catalog.version-withdrawn' });
+});
