@@ -79,7 +79,12 @@ export const nameOfficer = operation({
   summary: 'Name who answers for the data of an agency; the one before ends the day before',
   input: z.object({
     agency: agencyCode,
-    person: z.string().trim().min(2).max(200).describe('the name of the person'),
+    person: z
+      .string()
+      .trim()
+      .min(2, 'write the name of the person')
+      .max(200)
+      .describe('the name of the person'),
     role: z.string().default('agency-data-officer'),
     from: calendarDate.optional().describe('first day; today when left out'),
   }),

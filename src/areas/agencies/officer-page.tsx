@@ -37,7 +37,7 @@ export const officerPage = page({
             lede={
               holder
                 ? `${holder.name} holds the post. Their term ends the day before the new one begins; everyone can see both.`
-                : 'The post is vacant. Everyone can see the name and the day it begins.'
+                : `${agency.posts[0]?.vacantSince ? 'The post is vacant' : 'Nobody is recorded in the post'}. Everyone can see the name and the day it begins.`
             }
           />
           <Section first title="The new data officer">

@@ -1,6 +1,5 @@
 import { page } from '../../core/page.ts';
 import { Empty, Facts, Section, Table, Time, Title, Unknown } from '../../web/components/index.ts';
-import { standingInWords } from '../agencies/model.ts';
 import { showClause } from './contract.ts';
 import { Known } from './law-page.tsx';
 import type { DueRule } from './model.ts';
@@ -37,12 +36,7 @@ export const clausePage = page({
                 },
                 {
                   label: 'How we know',
-                  value:
-                    clause.standing === 'read' ? (
-                      standingInWords('read')
-                    ) : (
-                      <Known standing={clause.standing} />
-                    ),
+                  value: <Known standing={clause.standing} />,
                 },
                 {
                   label: 'In force',
@@ -149,7 +143,7 @@ const months = [
 ];
 
 /** A due rule in words: `December 31, every two years from 2018`. */
-export function whenDue(rule: DueRule): string {
+function whenDue(rule: DueRule): string {
   switch (rule.kind) {
     case 'standing':
       return 'At all times';

@@ -108,7 +108,11 @@ export const Says = ({ clause }: { clause: Pick<Clause, 'says' | 'wording'> }) =
 
 /** How a thing is known, quiet when it was not checked. */
 export const Known = ({ standing }: { standing: Clause['standing'] }) =>
-  standing === 'read' ? <>Read at its source</> : <Unknown>{standingInWords(standing)}</Unknown>;
+  standing === 'read' ? (
+    <span>{standingInWords('read')}</span>
+  ) : (
+    <Unknown>{standingInWords(standing)}</Unknown>
+  );
 
 export const dutyColumns = (zone: string, today: string): readonly Column<DutyDue>[] => [
   { head: 'Duty', width: 'w33', cell: (row) => <DutyName duty={row} /> },

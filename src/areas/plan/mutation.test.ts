@@ -57,9 +57,9 @@ beforeAll(async () => {
     agency: 'DPH',
     licence: 'L',
     owner: 'Ada',
-    cadence: 'weekly',
+    cadence: 'weekly' as const,
     tags: ['t'],
-  } as const;
+  };
   const made = await context.addVersion({
     rows: sql`select 1 as n`,
     columns: [{ name: 'n', type: 'integer' }],

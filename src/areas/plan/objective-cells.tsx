@@ -124,6 +124,3 @@ const thinned = (values: readonly number[]): readonly number[] =>
 /** The dates inside a computed reason, as people write them. */
 export const withDates = (text: string, zone: string): string =>
   text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => formatDate(date, zone));
-
-/** A number with one decimal where it has one. */
-export const oneDecimal = (value: number): string => formatDecimal(value, Number.isInteger(value) ? 0 : 1);

@@ -117,7 +117,7 @@ export const objectivePage = page({
             </div>
             <Course objective={objective} zone={zone} />
           </Split>
-          {records && records.agencies.length > 1 && (
+          {records && records.agencies.length > 1 && records.denominator > records.agencies.length && (
             <ByAgency objective={objective} records={records} nameOf={nameOf} />
           )}
           {records && (
@@ -205,13 +205,13 @@ function whoLacks(
   const none = agencies.filter((line) => line.numerator === 0);
   if (missing === 0 || agencies.length < 2 || none.length === 0) return '';
   const held = none.reduce((sum, line) => sum + line.denominator, 0);
-  const names = listed(
+  const first = `${sentence(inWords(none.length, 'agency has', 'agencies have'))} none that counts: ${listed(
     none.map(({ agency }) => nameOf(agency)),
-    5,
-  );
-  return `${sentence(inWords(none.length, 'agency has', 'agencies have'))} none that counts: ${names}. ${
-    none.length === 1 ? 'It holds' : 'Together they hold'
-  } ${held === missing ? 'all' : formatCount(held)} of the ${formatCount(missing)} ${missing === 1 ? scale.record.one : scale.record.many} missing.`;
+    6,
+  )}.`;
+  if (denominator === agencies.length) return first;
+  const all = held === missing ? 'all' : formatCount(held);
+  return `${first} ${none.length === 1 ? 'It holds' : 'Together they hold'} ${all} of the ${formatCount(missing)} ${missing === 1 ? scale.record.one : scale.record.many} missing.`;
 }
 
 interface CountedNow {
