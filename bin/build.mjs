@@ -1,15 +1,6 @@
 // Bundles the server, its writer thread, the islands and the styles into dist/. Runs in a fraction of a second, and only
 // when a source file is newer than the last build.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from './node24.mjs';
 
@@ -90,6 +81,7 @@ export async function build() {
   cpSync(join(root, 'src/web/images'), join(dist, 'assets'), { recursive: true });
   // Parts of earlier builds go only now: a process started from them may still be reading.
   const made = new Set(Object.keys(program.metafile.outputs).map((path) => basename(path)));
-  for (const name of readdirSync(dist)) if (/\.mjs(\.map)?$/.test(name) && !made.has(name)) rmSync(join(dist, name));
+  for (const name of readdirSync(dist))
+    if (/\.mjs(\.map)?$/.test(name) && !made.has(name)) rmSync(join(dist, name));
   writeFileSync(stamp, '');
 }
