@@ -10,7 +10,6 @@ import {
 import {
   formatCount,
   formatDate,
-  formatDecimal,
   formatPercent,
   formatShare,
 } from '../../web/format/index.ts';
