@@ -11,7 +11,6 @@ import {
   ErrorSummary,
   Facts,
   Form,
-  NotApplicable,
   Notice,
   Pairs,
   Section,
@@ -166,7 +165,7 @@ export const fieldPage = page({
               allHref={`/api/v1/datasets/${field.dataset}/rejected-cells?column=${encodeURIComponent(field.name)}&limit=1000`}
             />
           )}
-          {seen && seen.rules.length > 0 && <Rules home={home} rules={seen.rules} />}
+          {seen && seen.rules.length > 0 && <Rules home={home} rules={seen.rules} zone={zone} />}
           {seen && seen.history.length > 1 && (
             <Section title="Over the versions">
               <Table
@@ -393,7 +392,7 @@ function Bars({ profile }: { profile: FieldProfile }) {
   );
 }
 
-function Rules({ home, rules }: { home: string; rules: readonly Rule[] }) {
+function Rules({ home, rules, zone }: { home: string; rules: readonly Rule[]; zone: string }) {
   return (
     <Section title="Rules about it" aside={<a href={`${home}/rules`}>All rules</a>}>
       <Table
@@ -404,7 +403,7 @@ function Rules({ home, rules }: { home: string; rules: readonly Rule[] }) {
           {
             head: 'Since',
             nowrap: true,
-            cell: ({ acceptedAt }) => (acceptedAt ? acceptedAt.slice(0, 10) : <NotApplicable />),
+            cell: ({ acceptedAt }) => <Time at={acceptedAt} zone={zone} />,
           },
         ]}
       />

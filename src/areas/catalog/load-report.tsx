@@ -107,15 +107,26 @@ function ColumnList({
           </a>
         ),
     },
-    { head: 'How we know', cell: ({ notes }) => notes.join('. ') || 'Every filled cell fits' },
+    { head: 'How we know', cell: ({ notes }) => notes.join(' ') },
   ];
-  return <Table caption="Columns" columns={list} rows={columns} />;
+  const telling = columns.filter(({ notes, rejected }) => notes.length > 0 || rejected > 0);
+  const rest = columns.filter((column) => !telling.includes(column));
+  if (columns.length <= 20 || telling.length === 0 || rest.length === 0) {
+    return <Table caption="Columns" columns={list} rows={columns} />;
+  }
+  return (
+    <>
+      <Table caption="Columns with something to know" columns={list} rows={telling} />
+      <details class="more">
+        <summary>The other {formatCount(rest.length)} columns, where every filled cell fits</summary>
+        <Table caption="The other columns" density="close" columns={list} rows={rest} />
+      </details>
+    </>
+  );
 }
 
 function sourceOf(loaded: VersionView, zone: string) {
-  const dialect = Object.entries(loaded.dialect).map(
-    ([name, value]) => `${name.replaceAll('_', ' ')} ${String(value)}`,
-  );
+  const dialect = Object.entries(loaded.dialect).flatMap(([name, value]) => dialectWords(name, value));
   return [
     {
       label: 'File',
@@ -127,8 +138,40 @@ function sourceOf(loaded: VersionView, zone: string) {
     },
     { label: 'Read as', value: dialect.join(', ') || loaded.media_type },
     { label: 'Loaded', value: <Time at={loaded.loaded_at} zone={zone} as="moment" /> },
-    { label: 'By', value: loaded.loaded_by },
+    { label: 'By', value: byWords(loaded.loaded_by) },
     { label: 'SHA-256', value: <span class="mono">{loaded.source_sha256}</span> },
     { label: 'Stored in', value: `${formatBytes(loaded.bytes)}, compressed` },
   ];
+}
+
+const separators: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  ' ': 'blank',
+};
+
+/** How the file was laid out, as one says it: `CSV`, `UTF-8`, `comma`, `line ends LF`, `head in the first row`. */
+function dialectWords(name: string, value: string | number | boolean): readonly string[] {
+  const text = String(value);
+  switch (name) {
+    case 'format':
+    case 'encoding':
+      return [text];
+    case 'delimiter':
+      return [separators[text] ?? `separator ${text}`];
+    case 'lineEnd':
+      return [`line ends ${text}`];
+    case 'header':
+      return [value === true ? 'head in the first row' : 'no head'];
+    default:
+      return [`${name.replace(/([A-Z])/g, ' $1').toLowerCase()} ${text}`];
+  }
+}
+
+/** Until people sign in, only the kind of asker is known. */
+function byWords(actor: string): string {
+  if (actor === 'open') return 'Someone on this computer';
+  return actor === 'operator' ? 'The operator' : actor;
 }

@@ -37,46 +37,49 @@ export interface Step {
 const said = { done: 'done', current: 'now', 'to-come': 'to come', stopped: 'stopped here' };
 
 /** The stages of long work, one line each. */
-export const Steps = ({ items }: { items: readonly Step[] }) => (
-  <>
-    <div class="step step-head" aria-hidden="true">
-      <span />
-      <span>Stage</span>
-      <span>What it does</span>
-      <span>Time</span>
-      <span>Done</span>
+export const Steps = ({ items }: { items: readonly Step[] }) => {
+  const timed = items.some(({ time }) => time !== undefined);
+  return (
+    <div class={timed ? 'steps' : 'steps untimed'}>
+      <div class="step step-head" aria-hidden="true">
+        <span />
+        <span>Stage</span>
+        <span>What it does</span>
+        {timed && <span>Time</span>}
+        <span>Done</span>
+      </div>
+      <ol>
+        {items.map((item, at) => (
+          <li class={`step ${item.state}`} aria-current={item.state === 'current' ? 'step' : undefined}>
+            <span class="disc">
+              {item.state === 'done' ? <Icon name="tick" /> : at + 1}
+              <span class="hidden-text">{said[item.state]}</span>
+            </span>
+            <div>
+              <h3>{item.name}</h3>
+              {item.note && <span class="sub">{item.note}</span>}
+            </div>
+            <div>{item.does}</div>
+            {timed && <div class="nowrap">{item.time ?? ''}</div>}
+            <div>
+              {item.done !== undefined && (
+                <span class="done-of">
+                  <b>{item.done}</b>
+                  {item.share !== undefined && (
+                    <svg class="bar" aria-hidden="true">
+                      <rect width="100%" height="6" fill="#dfe1e2" />
+                      <rect width={`${Math.round(item.share * 1000) / 10}%`} height="6" fill="#1a4480" />
+                    </svg>
+                  )}
+                </span>
+              )}
+            </div>
+          </li>
+        ))}
+      </ol>
     </div>
-    <ol>
-      {items.map((item, at) => (
-        <li class={`step ${item.state}`} aria-current={item.state === 'current' ? 'step' : undefined}>
-          <span class="disc">
-            {item.state === 'done' ? <Icon name="tick" /> : at + 1}
-            <span class="hidden-text">{said[item.state]}</span>
-          </span>
-          <div>
-            <h3>{item.name}</h3>
-            {item.note && <span class="sub">{item.note}</span>}
-          </div>
-          <div>{item.does}</div>
-          <div class="nowrap">{item.time ?? ''}</div>
-          <div>
-            {item.done !== undefined && (
-              <span class="done-of">
-                <b>{item.done}</b>
-                {item.share !== undefined && (
-                  <svg class="bar" aria-hidden="true">
-                    <rect width="100%" height="6" fill="#dfe1e2" />
-                    <rect width={`${Math.round(item.share * 1000) / 10}%`} height="6" fill="#1a4480" />
-                  </svg>
-                )}
-              </span>
-            )}
-          </div>
-        </li>
-      ))}
-    </ol>
-  </>
-);
+  );
+};
 
 /** What the work noted, newest first. */
 export const Log = ({

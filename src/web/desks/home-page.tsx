@@ -21,7 +21,14 @@ import {
   Tally,
   Unknown,
 } from '../components/index.ts';
-import { formatCount, formatDate, formatLongDate, inWords, sentence } from '../format/index.ts';
+import {
+  formatCount,
+  formatDate,
+  formatDistance,
+  formatLongDate,
+  inWords,
+  sentence,
+} from '../format/index.ts';
 
 /** What the plan promises, how it stands, and the box to find anything. */
 export const homePage = page({
@@ -71,7 +78,7 @@ export const homePage = page({
                   items={due.map(({ on, title, clause, citation }) => ({
                     at: on,
                     what: <a href={`/law/${clause}`}>{title}</a>,
-                    note: citation,
+                    note: `${formatDistance(clock.today(), on)} · ${citation}`,
                   }))}
                 />
               )}
@@ -264,10 +271,10 @@ function FocalPoints({ points }: { points: readonly { readonly item: Item; reado
   );
 }
 
-/** The first sentence, at most 200 characters. */
+/** The first sentence, at most 280 characters. */
 function firstWords(words: string): string {
   const first = /^.*?[.!?](?=\s|$)/s.exec(words)?.[0] ?? words;
-  return first.length <= 200 ? first : `${first.slice(0, 198).replace(/\s+\S*$/, '')} …`;
+  return first.length <= 280 ? first : `${first.slice(0, 278).replace(/\s+\S*$/, '')} …`;
 }
 
 function datasetColumns(nameOf: (code: string) => string, zone: string): readonly Column<DatasetView>[] {

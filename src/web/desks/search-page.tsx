@@ -1,5 +1,5 @@
 import { listAgencies } from '../../areas/agencies/contract.ts';
-import { listDatasets } from '../../areas/catalog/contract.ts';
+import { listDatasets, showDataset } from '../../areas/catalog/contract.ts';
 import { showPlan } from '../../areas/plan/contract.ts';
 import { type PageRequest, page } from '../../core/page.ts';
 import { ifThere } from '../ask/if-there.ts';
@@ -7,14 +7,24 @@ import { ButtonLink, Section, Split } from '../components/index.ts';
 import { counted, formatCount, inWords, listed, sentence } from '../format/index.ts';
 import { type Found, marked, matchText } from './match-text.tsx';
 
-const kinds = { dataset: 'Datasets', plan: 'Plan items', agency: 'Agencies', place: 'Places' } as const;
+const kinds = {
+  dataset: 'Datasets',
+  field: 'Fields',
+  plan: 'Plan items',
+  agency: 'Agencies',
+  place: 'Places',
+} as const;
 type Kind = keyof typeof kinds;
 const kindOne: Readonly<Record<Kind, string>> = {
   dataset: 'Dataset',
+  field: 'Field',
   plan: 'Plan',
   agency: 'Agency',
   place: 'Place',
 };
+
+/** Fields are looked for in the best datasets only: their list is one question each. */
+const fieldsLookedAt = 8;
 
 interface Hit {
   readonly kind: Kind;
@@ -56,7 +66,7 @@ export const searchPage = page({
             {q === '' && <h1 class="gap">Search</h1>}
             {hits.length > 0 && (
               <p class="lede">
-                {sentence(inWords(hits.length, 'result'))}. First {hits[0]?.name}.
+                {sentence(inWords(hits.length, 'result'))}, first <b>{hits[0]?.name}</b>.
               </p>
             )}
             {q !== '' && hits.length === 0 && (
@@ -71,11 +81,10 @@ export const searchPage = page({
           </div>
           {hits.length > 0 && (
             <Split kind="facets">
-              <Section
-                title={<span class="hidden-text">Results</span>}
-                first
-                aside={`1 to ${formatCount(shown.length)} of ${formatCount(shown.length)}, best first`}
-              >
+              <Section title={<span class="hidden-text">Results</span>} first>
+                <p class="small quiet">
+                  1 to {formatCount(shown.length)} of {formatCount(shown.length)}, best first
+                </p>
                 <ol>
                   {shown.map((hit) => (
                     <li class="hit">
@@ -183,6 +192,26 @@ async function find(request: PageRequest, q: string): Promise<readonly Hit[]> {
         .join(' · '),
       found,
     });
+  }
+  const described = await Promise.all(
+    datasets.slice(0, fieldsLookedAt).map(({ dataset }) => request.ask(showDataset, { dataset })),
+  );
+  for (const one of described) {
+    for (const field of one.fields) {
+      add(
+        {
+          kind: 'field',
+          href: `/data/${one.dataset}/fields/${encodeURIComponent(field.name)}`,
+          name: field.title,
+          line: brief(field.description ?? `A field of ${one.title}.`),
+          holder: `in ${one.title}`,
+        },
+        [
+          { where: 'in the name', text: field.title, weight: 3 },
+          { where: 'in what it means', text: field.description ?? '', weight: 1 },
+        ],
+      );
+    }
   }
   for (const { code, name, kind } of agencies) {
     add(

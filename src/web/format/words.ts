@@ -1,6 +1,20 @@
 import { formatCount } from './number.ts';
 
-const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const small = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 /** `1 row`, `10,654 rows`. */
 export function counted(count: number, one: string, many: string = `${one}s`): string {

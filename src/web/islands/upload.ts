@@ -2,12 +2,14 @@
  * Sends a file with a bar that is a count of bytes, by the same form that works without script, and lets it be dropped
  * anywhere on the box. When the server has it, the browser goes where the form would have gone.
  */
-const form = document.querySelector<HTMLFormElement>('form[data-upload]');
+const form = document.querySelector<HTMLFormElement>('#upload');
 const drop = form?.querySelector<HTMLElement>('.drop');
 const input = form?.querySelector<HTMLInputElement>('input[type=file]');
 const progress = form?.querySelector<HTMLElement>('[data-progress]');
 
 if (form && drop && input && progress) {
+  const hint = form.querySelector<HTMLElement>('[data-drop-hint]');
+  if (hint) hint.hidden = false;
   for (const name of ['dragenter', 'dragover'] as const) {
     drop.addEventListener(name, (event) => {
       event.preventDefault();
@@ -47,24 +49,32 @@ function send(from: HTMLFormElement, told: HTMLElement): void {
       loaded < total ? `Sending: ${size(loaded)} of ${size(total)}` : 'Sent. The server is reading it.';
   });
   request.addEventListener('load', () => {
-    if (request.responseURL !== '' && new URL(request.responseURL).pathname !== location.pathname) {
-      location.assign(request.responseURL);
+    const answer = JSON.parse(request.responseText || '{}') as {
+      job?: string;
+      message?: string;
+      remedy?: string;
+    };
+    if (answer.job !== undefined) {
+      location.assign(`/jobs/${answer.job}`);
       return;
     }
-    // The form came back with what to correct: show it as the server wrote it.
-    const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-    const main = document.querySelector('main');
-    const answer = page.querySelector('main');
-    if (main === null || answer === null) return location.reload();
-    main.replaceChildren(...answer.childNodes);
-    main.querySelector<HTMLElement>('[role=alert]')?.focus();
+    fail(told, `${answer.message ?? 'The server did not take the file.'} ${answer.remedy ?? ''}`);
+    if (button) button.disabled = false;
   });
   request.addEventListener('error', () => {
-    told.textContent = 'The connection broke while sending. Nothing was stored. Send the file again.';
+    fail(told, 'The connection broke while sending. Nothing was stored. Send the file again.');
     if (button) button.disabled = false;
   });
   request.open('POST', from.action);
+  request.setRequestHeader('accept', 'application/json');
   request.send(new FormData(from));
+}
+
+function fail(told: HTMLElement, words: string): void {
+  const line = document.createElement('span');
+  line.className = 'wrong-words';
+  line.textContent = words;
+  told.replaceChildren(line);
 }
 
 function say(text: string): void {
