@@ -6,6 +6,7 @@ import { area as law } from './areas/law/index.ts';
 import { planArea } from './areas/plan/index.ts';
 import { area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
+import { area as standards } from './areas/standards/index.ts';
 import { area as work } from './areas/work/index.ts';
 import { type Actor, allows } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
@@ -22,7 +23,7 @@ import { emit } from './store/outbox.ts';
 import { pages as deskPages } from './web/desks/pages.ts';
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
-const measuring: readonly Area[] = [work, agencies, law, catalog, quality, portal];
+const measuring: readonly Area[] = [work, agencies, law, catalog, standards, quality, portal];
 // The plan measures all the others.
 export const areas: readonly Area[] = [...measuring, planArea(measuring)];
 

@@ -11,6 +11,8 @@ export interface Area<Ops extends Operations = Operations> {
   readonly operations: Ops;
   readonly handlers: HandlersOf<Ops>;
   readonly jobs?: Readonly<Record<string, JobRun>>;
+  /** Jobs queued once a day, soon after midnight in the state's time zone. */
+  readonly daily?: readonly string[];
   readonly subscribers?: readonly Subscriber[];
   readonly pages?: readonly Page[];
   readonly measures?: readonly Measure[];

@@ -94,7 +94,7 @@ export const homeEmpty = errorKind<{ home: string }>({
   status: 409,
   exit: exitCode.conflict,
   says: ({ home }) => `The home ${home} holds no state yet.`,
-  remedy: 'Run `npm start`, or `oak load-state DIR` with a state folder such as examples/connecticut.',
+  remedy: 'Run `npm start`, or `oak load-state DIR` with a state folder such as those under examples.',
 });
 
 export const unreadableFile = errorKind<{ file: string; because: string }>({

@@ -22,6 +22,7 @@ import { readSetting, writeSetting } from '../store/settings.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { version } from '../version.ts';
 import { apartEngine } from './apart-engine.ts';
+import { startDaily } from './daily.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog, nameOf } from './log.ts';
@@ -92,6 +93,7 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
     databaseUrl,
   });
   wakeRunner = runner.wake;
+  const daily = startDaily(app);
   const door = await openDoor(app, claim.socketPath);
   return {
     app,
@@ -101,6 +103,7 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
         door.close(resolve);
         door.closeAllConnections();
       });
+      daily.close();
       await delivering.close();
       await runner.close();
       await writeUse(store);

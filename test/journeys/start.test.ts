@@ -24,7 +24,7 @@ describe('the first start', () => {
   });
 
   it('killed while it builds the example state, goes on at the next start and loses nothing', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const starting = serve(home, ['--example']).catch(() => undefined);
     // Somewhere in the middle: after the first datasets, before the last.
@@ -123,7 +123,7 @@ describe('a second, invented state from one folder', () => {
       '--state',
       join(import.meta.dirname, '..', 'golden', 'second-state'),
     ]);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await server?.stop();
     folder[Symbol.dispose]();

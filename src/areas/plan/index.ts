@@ -36,6 +36,8 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
       'load-plan': loadPlan,
     },
     jobs: { [recomputeJob]: recomputeAll(registry) },
+    // Freshness and due dates move with the calendar, though no record changes.
+    daily: [recomputeJob],
     subscribers: recountSubscribers,
     pages,
     tables,

@@ -1,6 +1,16 @@
 import { type Context, type Subscriber, subscriber } from '../handler.ts';
 
+/** Under this an unsorted version is read in a few milliseconds, and a sorted copy of it would never be noticed. */
+const fewestRows = 100_000;
+
 async function queueProjection(context: Context, about: { dataset: string; version: number }): Promise<void> {
+  const found = await context.store.read
+    .selectFrom('dataset_version')
+    .select('rows_stored')
+    .where('dataset', '=', about.dataset)
+    .where('number', '=', about.version)
+    .executeTakeFirst();
+  if (found === undefined || found.rows_stored < fewestRows) return;
   await context.store.write((tx) =>
     context.enqueue(tx, {
       kind: 'portal.project-version',
