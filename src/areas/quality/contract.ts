@@ -392,6 +392,7 @@ export const importContract = operation({
     'Read a data contract (ODCS 3.1 YAML): its rules are accepted, all else is kept and exported again',
   input: z.object({
     dataset,
+    text: z.string().max(8_000_000).optional().describe('The contract itself, in place of a file'),
     table: z
       .string()
       .optional()

@@ -16,7 +16,7 @@ import { ruleFrom, ruleRowsOf } from './rule-rows.ts';
 export const importContract: Handler<typeof op> = async (context, input) => {
   const { store, jurisdiction } = context;
   const dataset = await datasetOf(store.read, input.dataset);
-  const document = parseContract((await readRecordUpload(context, input)).text);
+  const document = parseContract(input.text ?? (await readRecordUpload(context, input)).text);
   const fields = await store.read
     .selectFrom('dataset_field')
     .select(['name', 'title'])

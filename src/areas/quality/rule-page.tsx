@@ -16,10 +16,12 @@ import {
   TextField,
   Time,
   Title,
+  Unknown,
 } from '../../web/components/index.ts';
 import { formatCount, formatPercent } from '../../web/format/index.ts';
+import { showDataset } from '../catalog/contract.ts';
 import { listFailingRows, retireRule, showRule } from './contract.ts';
-import { actorWords, type Check, dimensionTitles, passShare } from './model.ts';
+import { actorWords, type Check, dimensionTitles, passShare, type Rule } from './model.ts';
 
 const pageSize = 50;
 const shapes: Readonly<Record<Check['outcome'], StatusKind>> = {
@@ -50,7 +52,7 @@ export const rulePage = page({
     const home = `/data/${about.dataset}`;
     const zone = request.clock.timeZone;
     const share = check === undefined ? null : passShare(check);
-    const rows = check && (await failingRows({ request, dataset: about.dataset, rule: rule.id, check }));
+    const rows = check && (await failingRows({ request, dataset: about.dataset, rule, check }));
     return {
       title: rule.sentence,
       place: 'data',
@@ -160,57 +162,74 @@ async function failingRows({
 }: {
   request: PageRequest;
   dataset: string;
-  rule: string;
+  rule: Rule;
   check: Omit<Check, 'rule'>;
 }) {
   if (check.failing === 0) return null;
   const cursor = request.query.get('after') ?? undefined;
   const before = Math.max(0, Number(request.query.get('shown')) || 0);
-  const found = await request.ask(listFailingRows, {
-    dataset,
-    rule,
-    version: check.version,
-    limit: pageSize,
-    ...(cursor ? { cursor } : {}),
-  });
+  const [found, about] = await Promise.all([
+    request.ask(listFailingRows, {
+      dataset,
+      rule: rule.id,
+      version: check.version,
+      limit: pageSize,
+      ...(cursor ? { cursor } : {}),
+    }),
+    request.ask(showDataset, { dataset }),
+  ]);
   // Version rules fail as a whole and have no rows to show.
   if (found.rows.length === 0) return null;
-  const columns = found.titles.slice(0, 9).map(
-    (head, at): Column<readonly (string | null)[]> => ({
-      head,
+  const shown = columnsShown(found.columns, rule, [...about.key_fields, about.date_field, about.place_field]);
+  const columns = shown.map(
+    (at): Column<readonly (string | null)[]> => ({
+      head: found.titles[at],
       numeric: at === 0,
-      cell: (row) =>
-        row[at] == null ? (
-          <span class="unknown">empty</span>
-        ) : at === 0 ? (
-          formatCount(Number(row[at]))
-        ) : (
-          row[at]
-        ),
+      nowrap: found.rows.every((row) => (row[at]?.length ?? 0) <= 12),
+      cell: (row) => {
+        const value = row[at];
+        return value == null ? <Unknown>empty</Unknown> : at === 0 ? formatCount(Number(value)) : value;
+      },
     }),
   );
-  const shown = before + found.rows.length;
+  const to = before + found.rows.length;
   const more =
-    found.next === null || shown >= check.failing
+    found.next === null || to >= check.failing
       ? undefined
-      : `?version=${check.version}&after=${found.next}&shown=${shown}`;
+      : `?version=${check.version}&after=${found.next}&shown=${to}`;
+  const left = found.columns.length - shown.length;
   return (
     <Section
       title="Rows that fail"
       id="rows"
-      remark={found.columns.length > 9 ? `9 of ${found.columns.length} columns; the CSV has all` : undefined}
+      remark={left > 0 ? `${formatCount(left)} more columns in the CSV` : undefined}
       finding="Row numbers count the data rows of the file that was loaded, from 1."
     >
-      <Table caption="Rows that fail" columns={columns} rows={found.rows} phone="keep" />
+      <Table caption="Rows that fail" columns={columns} rows={found.rows} phone="keep" density="tight" />
       <Pager
         from={before + 1}
-        to={shown}
+        to={to}
         total={check.failing}
         next={more}
-        size={Math.min(pageSize, check.failing - shown)}
+        size={Math.min(pageSize, check.failing - to)}
       />
     </Section>
   );
+}
+
+/**
+ * Positions of the row number, the rule's own fields and those that say which row it is: no more of a row than the
+ * fault needs. Repeated keys are told apart by what stands beside them, so those show some fields more.
+ */
+function columnsShown(columns: readonly string[], rule: Rule, which: readonly (string | null)[]): number[] {
+  const wanted = columns.flatMap((name, at) =>
+    at === 0 || rule.fields.includes(name) || which.includes(name) || /as in the file$/.test(name)
+      ? [at]
+      : [],
+  );
+  if (rule.definition.kind !== 'unique') return wanted;
+  const beside = columns.flatMap((_, at) => (wanted.includes(at) ? [] : [at]));
+  return [...wanted, ...beside.slice(0, Math.max(0, 7 - wanted.length))];
 }
 
 const versionColumns = (home: string, rule: string, zone: string): readonly Column<Omit<Check, 'rule'>>[] => [

@@ -6,6 +6,8 @@ import {
   Empty,
   ErrorSummary,
   Facts,
+  Field,
+  Form,
   NotApplicable,
   Section,
   Status,
@@ -18,6 +20,7 @@ import { showDataset } from '../catalog/contract.ts';
 import {
   acceptRule,
   checkVersion,
+  importContract,
   listAnomalies,
   listChecks,
   listIssues,
@@ -101,7 +104,11 @@ export const rulesPage = page({
               </ul>
             </Section>
           )}
-          <Section title="Accepted rules" id="rules">
+          <Section
+            title="Accepted rules"
+            id="rules"
+            aside={<a href={`${home}/rules/new`}>Write a rule of your own</a>}
+          >
             {lines.length === 0 ? (
               <Empty>
                 Rules that someone has accepted stand here, with what they found. None is accepted yet.
@@ -122,6 +129,7 @@ export const rulesPage = page({
             )}
           </Section>
           <SuggestedSection request={request} suggestions={suggestions} />
+          <ContractSection request={request} dataset={about.dataset} />
           <QualitySection quality={score.dataQuality} />
           <MetadataSection home={home} metadata={score.metadataAccess} />
         </>
@@ -135,6 +143,12 @@ export const rulesPage = page({
     if (act === 'check') {
       const { job } = await request.ask(checkVersion, { dataset });
       return { redirect: `/jobs/${job}` };
+    }
+    if (act === 'import') {
+      const file = form.get('contract');
+      const text = typeof file === 'string' ? file : ((await file?.text()) ?? '');
+      await request.ask(importContract, { dataset, text });
+      return { redirect: `/data/${dataset}/rules#rules` };
     }
     if (act === 'accept-all') {
       for (const { id } of (await suggestionsFor(request, dataset)) ?? []) {
@@ -286,3 +300,27 @@ const SuggestedSection = ({
     </Section>
   );
 };
+
+const ContractSection = ({ request, dataset }: { request: PageRequest; dataset: string }) => (
+  <Section
+    title="Data contract"
+    id="contract"
+    aside={<a href={`/api/v1/datasets/${dataset}/contract.yaml`}>Download the contract, YAML</a>}
+    finding="The fields and the accepted rules as one file, in the Open Data Contract Standard 3.1. A contract made elsewhere is read the same way: its rules are accepted, all else in it is kept."
+  >
+    <Form request={request} upload>
+      <input type="hidden" name="act" value="import" />
+      <Field
+        name="contract"
+        label="Contract to read in"
+        hint="A YAML file. Rules it does not hold are retired."
+        form={request.form}
+      >
+        {(attributes) => <input type="file" accept=".yaml,.yml,.json" {...attributes} />}
+      </Field>
+      <button type="submit" class="button outline">
+        Read the contract
+      </button>
+    </Form>
+  </Section>
+);

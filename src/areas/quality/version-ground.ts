@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../../engine/sql.ts';
 import { datasetOf, rowsOf, versionAt, versionParts } from '../catalog/index.ts';
 import type { Context } from '../handler.ts';
+import { wordsFor } from './dataset-words.ts';
 import type { Dataset, DatasetVersion } from './model.ts';
 import type { ProfiledColumn } from './profile/profile-column.ts';
 import type { RuleDefinition } from './rule.ts';
@@ -28,7 +29,6 @@ export async function openVersion(context: Asking, ref: string, number?: number)
   const version = await versionAt(store.read, dataset, number === undefined ? {} : { version: number });
   const parts = await versionParts(store.read, lake, dataset.id, version.number);
   const rejected = await versionParts(store.read, lake, dataset.id, version.number, 'rejected-cells');
-  const titles = new Map(version.columns.map((column) => [column.name, column.title]));
   return {
     dataset,
     version,
@@ -36,11 +36,7 @@ export async function openVersion(context: Asking, ref: string, number?: number)
     columns: version.columns.map(({ name, title, type }) => ({ name, title, type })),
     rejectedCells: rejected.length === 0 ? null : rowsOf(rejected),
     asOf: Temporal.Instant.from(version.loadedAt).toZonedDateTimeISO(clock.timeZone).toPlainDate().toString(),
-    words: {
-      field: (name) => titles.get(name) ?? name,
-      dataset: (id) => (id === dataset.id || id === dataset.publicId ? dataset.title : `dataset ${id}`),
-      jurisdiction,
-    },
+    words: await wordsFor(store.read, dataset.id, jurisdiction),
   };
 }
 
