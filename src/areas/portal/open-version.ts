@@ -1,9 +1,9 @@
 import { duckdbDialect } from '../../engine/dialect.ts';
 import { absolutePath } from '../../engine/lake.ts';
-import type { Sql } from '../../engine/sql.ts';
 import { datasetOf, type VersionPart, versionAt, versionParts } from '../catalog/index.ts';
 import type { Dataset, DatasetVersion } from '../catalog/model.ts';
 import type { Context } from '../handler.ts';
+import type { Relation } from './soql/scope.ts';
 import { foldName } from './soql/token.ts';
 
 /** A version that may be read, with its files and the sorted copies made of it. */
@@ -50,7 +50,9 @@ export async function openVersion(
 }
 
 /** The rows as a relation: a copy sorted by one of the columns asked for, when there is one, else the version itself. */
-export function relationFor(open: OpenVersion, sortedBy: ReadonlySet<string>): Sql {
+export function relationFor(open: OpenVersion, sortedBy: ReadonlySet<string>): Relation {
   const projection = open.projections.find((one) => sortedBy.has(foldName(one.field)));
-  return duckdbDialect.files(projection ? [projection.path] : open.parts.map((part) => part.path));
+  return projection
+    ? { from: duckdbDialect.files([projection.path]), inOrder: false }
+    : { from: duckdbDialect.files(open.parts.map((part) => part.path)), inOrder: true };
 }

@@ -36,6 +36,15 @@ export function sodaRoutes(ask: AskAs): Hono<Env> {
   app.use('/api/catalog/*', sodaHeaders);
   app.onError((error, exchange) => sodaError(error, exchange));
 
+  // A browser asks first whether it may send its token along.
+  app.options('/resource/*', (exchange) =>
+    exchange.body(null, 204, {
+      'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+      'access-control-allow-headers': 'Accept, Authorization, Content-Type, X-App-Token',
+      'access-control-max-age': '86400',
+    }),
+  );
+
   app.get('/resource/:name', async (exchange) => {
     const { dataset, format } = resourceOf(exchange);
     const answer = await ask(queryResource, { dataset, format, ...parametersOf(exchange) }, asking(exchange));

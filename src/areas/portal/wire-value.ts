@@ -6,13 +6,14 @@ import { textOf } from './soql/text-of.ts';
  * A value as the platform's own JSON has it: dates `2020-01-31`, moments `2020-01-31T08:15:00`, numbers as numbers where
  * a double holds them exactly and as strings where it would not, geometry as GeoJSON, unknown as null.
  */
-export function ownJson({ sql: value, type, storage }: Term): Sql {
+export function ownJson({ sql: value, type, storage, digits }: Term): Sql {
   switch (storage) {
     case 'integer':
       if (type === 'row_identifier') return textOf({ sql: value, type, storage });
       return sql`case when ${value} between -9007199254740991 and 9007199254740991 then to_json(${value}) else to_json(cast(${value} as varchar)) end`;
     case 'decimal':
       // Fifteen digits survive a double; more would not.
+      if (digits !== undefined && digits <= 15) return value;
       return sql`case when length(translate(cast(${value} as varchar), '-.', '')) <= 15 then to_json(${value}) else to_json(cast(${value} as varchar)) end`;
     case 'double':
       return sql`case when isfinite(${value}) then ${value} end`;

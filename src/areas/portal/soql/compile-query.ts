@@ -15,6 +15,7 @@ export function compileQuery(query: Query, scope: Scope, around: Surroundings): 
       return {
         ...right,
         rowOrder: false,
+        stored: false,
         rowByRow: false,
         unusual: [...left.unusual, 'chain', ...right.unusual],
       };

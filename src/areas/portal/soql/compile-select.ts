@@ -100,6 +100,7 @@ function rowStage(plain: Plain, rows: Standing): Stage {
     ...(plain.where && { where: plain.where }),
     order: [...orderOf(plain.order, at), { key: rows.scope.tie, descending: false, nulls: 'last' }],
     rowOrder: byRow,
+    stored: plain.order.length === 0 && rows.scope.inOrder,
     rowByRow: true,
     unusual: unusualOf(plain),
   };
@@ -132,6 +133,7 @@ function distinctStage(plain: Plain, rows: Standing): Stage {
     from: sql`(select distinct ${columns} from ${rows.scope.from}${where}) d`,
     order: [...order, ...byAll(outer)],
     rowOrder: false,
+    stored: false,
     rowByRow: false,
     unusual: unusualOf(plain),
   };
@@ -186,6 +188,7 @@ function groupedStage(
         ? [...order, ...byAll([...keys.values()].map((one) => ({ ...one, term: columnOf(one) })))]
         : [],
     rowOrder: false,
+    stored: false,
     rowByRow: false,
     unusual: unusualOf(plain),
   };

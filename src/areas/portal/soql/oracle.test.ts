@@ -160,7 +160,7 @@ async function ask(
       { name: 'n', type: 'integer' },
       { name: 'day', type: 'date' },
     ],
-    ident('oracle_rows'),
+    { from: ident('oracle_rows'), inOrder: true },
     1,
   );
   const { query, source } = parseParts(parts);

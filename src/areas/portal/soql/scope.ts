@@ -18,35 +18,50 @@ export interface Scope {
   readonly from: Sql;
   /** Breaks ties, so that every answer has one order: a number unique to each row. */
   readonly tie: Sql;
+  /** The rows are stored in the order of the tie breaker: reading them in that order costs nothing. */
+  readonly inOrder: boolean;
 }
 
 export interface DatasetColumn {
   readonly name: string;
   readonly title?: string;
   readonly type: ColumnType;
+  /** Digits a decimal can have. */
+  readonly precision?: number;
 }
+
+/** A relation that holds a version's columns, `_row` and `_updated_at`. */
+export type Relation = Pick<Scope, 'from' | 'inOrder'>;
 
 /**
  * The rows of one version of a dataset: its columns, `:id` (the row's number in the source, base 36), `:updated_at` and
- * `:version`. `from` is a relation that also holds `_row` and `_updated_at`.
+ * `:version`.
  */
-export function datasetScope(columns: readonly DatasetColumn[], from: Sql, version: number): Scope {
+export function datasetScope(columns: readonly DatasetColumn[], relation: Relation, version: number): Scope {
   const system = (name: string, value: Term): ScopeColumn => ({ name, system: true, term: value });
   return {
-    from,
+    ...relation,
     tie: ident('_row'),
     columns: [
       system(':id', term(ident('_row'), 'row_identifier', 'integer')),
       system(':updated_at', term(ident('_updated_at'), 'fixed_timestamp', 'timestamp')),
       system(':version', term(sql`cast(${String(version)} as varchar)`, 'text', 'text')),
       ...columns.map(
-        ({ name, title, type }): ScopeColumn => ({
+        ({ name, title, type, precision }): ScopeColumn => ({
           name: foldName(name),
           ...(title !== undefined && { title }),
           system: false,
-          term: type === 'geometry' ? geometryTerm(ident(name)) : term(ident(name), soqlTypeOf(type), type),
+          term: columnTerm(name, type, precision),
         }),
       ),
     ],
+  };
+}
+
+function columnTerm(name: string, type: ColumnType, precision: number | undefined): Term {
+  if (type === 'geometry') return geometryTerm(ident(name));
+  return {
+    ...term(ident(name), soqlTypeOf(type), type),
+    ...(type === 'decimal' && precision !== undefined && { digits: precision }),
   };
 }

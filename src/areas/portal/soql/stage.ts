@@ -22,6 +22,8 @@ export interface Stage {
   readonly offset?: bigint;
   /** Unlimited rows come in the order of `_row` of the dataset, so that a page can start after one. */
   readonly rowOrder: boolean;
+  /** They are stored so: no sorting is needed. */
+  readonly stored: boolean;
   /** Every row of the answer is one row of the dataset. */
   readonly rowByRow: boolean;
   /** What is rare and may be expensive in it: goes to a process of its own. */
@@ -48,7 +50,8 @@ export function printStage(stage: Stage, cut: Cut = {}): Sql {
 function printColumns(stage: Stage, columns: readonly Sql[], cut: Cut = {}): Sql {
   const conditions = [stage.where, cut.after].filter((one) => one !== undefined);
   const where = conditions.length > 0 ? sql` where ${join(conditions, ' and ')}` : empty;
-  const order = stage.order.length > 0 ? sql` order by ${join(stage.order.map(printOrder))}` : empty;
+  const order =
+    stage.order.length > 0 && !stage.stored ? sql` order by ${join(stage.order.map(printOrder))}` : empty;
   const limit = least(stage.limit, cut.limit);
   const skip = (stage.offset ?? 0n) + (cut.skip ?? 0n);
   // A page never reaches past the query's own limit.
@@ -84,6 +87,7 @@ export function stageScope(stage: Stage): Scope {
   return {
     from: sql`(${printColumns(stage, columns)}) s`,
     tie,
+    inOrder: false,
     columns: stage.fields.map(
       (field): ScopeColumn => ({
         name: field.name,
@@ -99,6 +103,9 @@ export function stageScope(stage: Stage): Scope {
 export function columnOf(field: Field): Term {
   const column = ident(field.name);
   const { point } = field.term;
-  if (!point) return { sql: column, type: field.term.type, storage: field.term.storage };
+  if (!point) {
+    const { type, storage, digits } = field.term;
+    return { sql: column, type, storage, ...(digits !== undefined && { digits }) };
+  }
   return geometryTerm(column);
 }

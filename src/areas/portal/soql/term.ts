@@ -9,6 +9,8 @@ export interface Term {
   readonly storage: Storage;
   /** Set for a literal: its text may still become another type. */
   readonly literal?: string;
+  /** Digits it can have at most, where that is known of a decimal. */
+  readonly digits?: number;
   /** Latitude and longitude in degrees, for points. */
   readonly point?: { readonly latitude: Sql; readonly longitude: Sql };
 }
