@@ -152,7 +152,11 @@ export const retireRule = operation({
   effect: 'write',
   summary:
     'Take a rule out of the data contract, with a reason; its checks stay on record and its issue is closed',
-  input: z.object({ dataset, rule: z.string(), reason: z.string().min(1).max(2_000) }),
+  input: z.object({
+    dataset,
+    rule: z.string(),
+    reason: z.string().trim().min(1, 'Say why, in a sentence').max(2_000),
+  }),
   output: json(rule),
   errors: [noSuchDataset, failure.noSuchRule, failure.ruleRetired],
   positional: ['dataset', 'rule'],
@@ -313,7 +317,7 @@ export const commentIssue = operation({
   access: 'staff',
   effect: 'write',
   summary: 'Add a comment to an issue',
-  input: z.object({ issue: z.string(), text: z.string().trim().min(1).max(5_000) }),
+  input: z.object({ issue: z.string(), text: z.string().trim().min(1, 'Write the comment').max(5_000) }),
   output: json(issueEvent),
   errors: [failure.noSuchIssue],
   positional: ['issue', 'text'],
@@ -326,7 +330,10 @@ export const dismissIssue = operation({
   access: 'staff',
   effect: 'write',
   summary: 'Dismiss an issue with a reason; it opens again when more rows fail than today',
-  input: z.object({ issue: z.string(), reason: z.string().trim().min(1).max(2_000) }),
+  input: z.object({
+    issue: z.string(),
+    reason: z.string().trim().min(1, 'Say why, in a sentence').max(2_000),
+  }),
   output: json(issue),
   errors: [failure.noSuchIssue, failure.issueNotOpen],
   positional: ['issue', 'reason'],

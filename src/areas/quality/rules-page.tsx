@@ -121,9 +121,11 @@ export const rulesPage = page({
                   rows={lines}
                 />
                 {version !== null && (
-                  <ActForm request={request} fields={{ act: 'check' }} as="link">
-                    Check version {version} again
-                  </ActForm>
+                  <div class="more">
+                    <ActForm request={request} fields={{ act: 'check' }} as="link">
+                      Check version {version} again
+                    </ActForm>
+                  </div>
                 )}
               </>
             )}
@@ -294,9 +296,11 @@ const SuggestedSection = ({
         columns={columns}
         rows={suggestions}
       />
-      <ActForm request={request} fields={{ act: 'accept-all' }} as="outline">
-        Accept all {formatCount(suggestions.length)}
-      </ActForm>
+      <div class="more">
+        <ActForm request={request} fields={{ act: 'accept-all' }} as="outline">
+          Accept all {formatCount(suggestions.length)}
+        </ActForm>
+      </div>
     </Section>
   );
 };
