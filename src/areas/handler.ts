@@ -55,6 +55,8 @@ export interface NewJob {
   readonly subject?: string;
   /** While a job with this key waits in the queue, queueing it again does nothing. */
   readonly once?: string;
+  /** Waits this long before it may start, so that one run answers for several causes (with `once`). */
+  readonly afterMs?: number;
 }
 
 export type Handler<O extends Operation> = (context: Context, input: InputOf<O>) => Promise<AnswerOf<O>>;

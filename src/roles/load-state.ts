@@ -159,9 +159,11 @@ async function finished(ask: AskAs, job: string): Promise<void> {
 async function untilQuiet(ask: AskAs): Promise<void> {
   for (let quiet = 0; quiet < 4; ) {
     const waiting = await Promise.all(
-      (['queued', 'running'] as const).map((state) => ask(listJobs, { state, limit: 1 })),
+      (['queued', 'running'] as const).map((state) => ask(listJobs, { state })),
     );
-    quiet = waiting.every(({ jobs }) => jobs.length === 0) ? quiet + 1 : 0;
+    // The plan is counted once more at the end: its own recounts need not be waited for.
+    const others = waiting.flatMap(({ jobs }) => jobs).filter(({ subject }) => subject !== 'plan');
+    quiet = others.length === 0 ? quiet + 1 : 0;
     await wait(60);
   }
 }

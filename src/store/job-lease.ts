@@ -35,11 +35,11 @@ export async function claimJob(
   clock: Clock,
   claiming: Claiming,
 ): Promise<ClaimedJob | undefined> {
-  const [lapsed, ready] = await Promise.all([firstLapsed(store.read, clock), firstReady(store.read)]);
+  const [lapsed, ready] = await Promise.all([firstLapsed(store.read, clock), firstReady(store.read, clock)]);
   if (!lapsed && !ready) return undefined;
   return store.write(async (tx) => {
     await returnLapsed(tx, clock);
-    const next = await firstReady(tx);
+    const next = await firstReady(tx, clock);
     if (!next) return undefined;
     const now = clock.now();
     const row = await tx
@@ -213,11 +213,14 @@ const firstLapsed = (reader: Reader, clock: Clock) =>
     .limit(1)
     .executeTakeFirst();
 
-const firstReady = (reader: Reader) =>
+const firstReady = (reader: Reader, clock: Clock) =>
   reader
     .selectFrom('job as next')
     .select('next.sequence')
     .where('next.state', '=', 'queued')
+    .where((where) =>
+      where.or([where('next.not_before', 'is', null), where('next.not_before', '<=', clock.now())]),
+    )
     .where((where) =>
       where.not(
         where.exists(

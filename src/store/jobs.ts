@@ -19,6 +19,8 @@ export interface NewJob {
   readonly subject?: string;
   /** While a job with this key waits in the queue, queueing it again answers that one. */
   readonly once?: string;
+  /** Waits this long before it may start, so that one run answers for several causes (with `once`). */
+  readonly afterMs?: number;
   /** Whom it acts for. */
   readonly actor?: string;
   readonly purpose?: string;
@@ -44,6 +46,8 @@ export async function enqueue(tx: Tx, clock: Clock, job: NewJob): Promise<JobId>
       kind: job.kind,
       subject: job.subject ?? null,
       once: job.once ?? null,
+      not_before:
+        job.afterMs === undefined ? null : new Date(Date.parse(clock.now()) + job.afterMs).toISOString(),
       actor: job.actor ?? null,
       purpose: job.purpose ?? null,
       input: JSON.stringify(job.input ?? null),

@@ -10,6 +10,8 @@ const job = table(
     kind: text(),
     subject: optional(text()),
     once: optional(text()),
+    /** It waits in the queue until then. */
+    not_before: optional(text()),
     /** Who asked, and for what purpose: the job acts for them. */
     actor: optional(text()),
     purpose: optional(text()),

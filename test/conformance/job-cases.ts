@@ -158,6 +158,16 @@ export function jobCases(store: () => Store, another: () => Promise<Store>) {
     expect(new Set(ids).size).toBe(1);
   });
 
+  test('a job that is to wait lets others pass until its moment has come', async () => {
+    const waiting = await queue({ afterMs: 5_000 });
+    const other = await queue();
+    expect((await claim())?.id).toBe(other);
+    clock.moveTo(at(4));
+    expect(await claim()).toBeUndefined();
+    clock.moveTo(at(5));
+    expect((await claim())?.id).toBe(waiting);
+  });
+
   describe('a worker that falls silent', () => {
     test('loses its job after its lease, and renewing keeps it', async () => {
       const id = await queue();

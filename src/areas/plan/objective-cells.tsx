@@ -7,12 +7,7 @@ import {
   Time,
   Unknown,
 } from '../../web/components/index.ts';
-import {
-  formatCount,
-  formatDate,
-  formatPercent,
-  formatShare,
-} from '../../web/format/index.ts';
+import { formatCount, formatDate, formatPercent, formatShare } from '../../web/format/index.ts';
 import type { Figure, Objective, Scale } from './model.ts';
 
 /** How one objective reads in tables and on its own page. */

@@ -7,11 +7,27 @@ import { type ObjectiveRow, readObjectives } from './objective-row.ts';
 
 export const recomputeJob = 'plan.recompute';
 
-/** Queues one recount; while one waits, asking again adds none. */
-export const queueRecompute = (context: Context): Promise<string> =>
-  context.store.write((tx) => context.enqueue(tx, { kind: recomputeJob, input: {}, once: recomputeJob }));
+/** Records change in flocks (a load, its profile, its checks): one recount a little later answers for all of them. */
+const settleMs = 4_000;
 
-export const recompute: Handler<typeof op> = async (context) => ({ job: await queueRecompute(context) });
+/** Queues one recount soon; while it waits, asking again adds none. */
+export const queueRecompute = (context: Context): Promise<string> =>
+  context.store.write((tx) =>
+    context.enqueue(tx, {
+      kind: recomputeJob,
+      input: {},
+      subject: 'plan',
+      once: `${recomputeJob}:settle`,
+      afterMs: settleMs,
+    }),
+  );
+
+/** Somebody asks: that one starts at once. */
+export const recompute: Handler<typeof op> = async (context) => ({
+  job: await context.store.write((tx) =>
+    context.enqueue(tx, { kind: recomputeJob, input: {}, subject: 'plan', once: recomputeJob }),
+  ),
+});
 
 /**
  * Measures every objective and keeps what it found for today. A value is only ever added: nothing is written when today's

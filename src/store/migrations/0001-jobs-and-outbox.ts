@@ -8,6 +8,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('subject', 'text')
     .addColumn('once', 'text')
+    .addColumn('not_before', 'text')
     .addColumn('actor', 'text')
     .addColumn('purpose', 'text')
     .addColumn('input', 'text', (column) => column.notNull())
