@@ -37,20 +37,17 @@ export async function errorPage(
             )
           }
         />
-        <Section title="What you can do">
-          <p>{error.remedy}</p>
+        <Section title={near.length > 0 ? 'Closest to what you asked for' : 'What you can do'}>
           {near.length > 0 && (
-            <>
-              <h3 class="subhead">Closest to what you asked for</h3>
-              <ul class="plain">
-                {near.map(({ href, label, note }) => (
-                  <li>
-                    <a href={href}>{label}</a> {note && <span class="quiet">{note}</span>}
-                  </li>
-                ))}
-              </ul>
-            </>
+            <ul class="plain">
+              {near.map(({ href, label, note }) => (
+                <li>
+                  <a href={href}>{label}</a> {note && <span class="quiet">{note}</span>}
+                </li>
+              ))}
+            </ul>
           )}
+          <p class={near.length > 0 ? 'more' : undefined}>{withCode(error.remedy)}</p>
           <p class="small quiet more">
             {ours ? 'Nothing that was stored before is lost. ' : ''}To report this, quote{' '}
             <span class="mono">{requestId}</span> and <span class="mono">{error.code}</span>.
@@ -74,4 +71,9 @@ function titleOf({ status }: OakError): string {
 function kindOf({ status }: OakError): string {
   if (status === 404) return 'Not found';
   return status >= 500 ? 'Our fault' : 'Not done';
+}
+
+/** What stands between backquotes is code. */
+function withCode(text: string) {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? <span class="mono">{part}</span> : part));
 }

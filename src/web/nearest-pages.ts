@@ -34,7 +34,8 @@ export async function nearestPages(request: PageRequest): Promise<readonly NearP
   try {
     const wanted = request.url.pathname.split('/').filter(Boolean).map(decode);
     const candidates = await candidatesFor(request, wanted);
-    const asked = [...wanted.slice(-2), wanted.slice(-2).join(' ')];
+    // The place itself (`data`) says nothing once a name stands after it.
+    const asked = wanted.length > 1 ? wanted.slice(1) : wanted;
     return candidates
       .map((candidate) => ({
         candidate,

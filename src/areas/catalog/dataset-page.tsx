@@ -17,6 +17,7 @@ import { counted, formatCount, formatDateRange, formatLongDate, listed } from '.
 import { placeRates } from '../../web/maps/place-rates.ts';
 import { showAgency } from '../agencies/contract.ts';
 import { chartDataset, mapDataset, queryRows, showSnippets } from '../portal/contract.ts';
+import type { MapAnswer } from '../portal/model.ts';
 import { listChecks, listIssues, showProfile, suggestRules } from '../quality/contract.ts';
 import { listVersions, showDataset } from './contract.ts';
 import { Freshness } from './dataset-list-page.tsx';
@@ -132,7 +133,7 @@ export const datasetPage = page({
               })}`}
             />
           )}
-          {seen?.map && seen.map.places.length > 0 && (
+          {seen?.map && bearsRates(seen.map) && (
             <RowsByPlace
               rates={placeRates(seen.map.places, request.jurisdiction, years ?? 1)}
               jurisdiction={request.jurisdiction}
@@ -275,6 +276,9 @@ async function look(request: PageRequest, about: DatasetView & { readonly fields
     },
   };
 }
+
+/** One row a place, or none, is a list of places: a rate of it says nothing. */
+const bearsRates = (map: MapAnswer): boolean => map.places.some(({ count }) => count > 1);
 
 /** Years when there are more than three, months when there are at least three, else what the dates bear. */
 function periodFor(

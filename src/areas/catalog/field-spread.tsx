@@ -1,4 +1,4 @@
-import { Histogram } from '../../web/components/index.ts';
+import { Histogram, NotApplicable } from '../../web/components/index.ts';
 import { counted, formatAmount, formatCount, formatValue } from '../../web/format/index.ts';
 import type { FieldProfile } from '../quality/model.ts';
 
@@ -10,7 +10,8 @@ export const FieldSpread = ({ profile }: { profile: FieldProfile }) => {
     const kind = counts.length < 8 ? 'words' : 'bins';
     return <Histogram counts={counts} kind={kind} label={`${title}: ${barsInWords(profile)}`} />;
   }
-  if (top.length === 0) return <>–</>;
+  // As many bars of one row as there are rows show nothing.
+  if (top.length === 0 || profile.once === profile.rows - profile.nulls) return <NotApplicable />;
   const shown = top.slice(0, 8);
   return (
     <Histogram

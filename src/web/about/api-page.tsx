@@ -38,8 +38,16 @@ export const apiPage = page({
   path: '/api',
   access: 'everyone',
   render: async (request) => {
-    const { datasets } = await request.ask(listDatasets, { sort: 'rows', order: 'desc', limit: 1 });
-    const id = datasets[0]?.dataset ?? 'abcd-1234';
+    const { datasets } = await request.ask(listDatasets, { sort: 'rows', order: 'desc', limit: 100 });
+    // The examples are about a dataset with a place and a date, so that each runs as it stands.
+    const shown = datasets.find(({ place_field, date_field }) => place_field !== null && date_field !== null);
+    const id = shown?.dataset ?? datasets[0]?.dataset ?? 'abcd-1234';
+    const place = shown?.place_field ?? 'town';
+    const date = shown?.date_field ?? 'date';
+    const largest = request.jurisdiction.places.toSorted(
+      (a, b) => (b.population?.value ?? 0) - (a.population?.value ?? 0),
+    )[0];
+    const name = (largest?.name ?? 'Springfield').toUpperCase().replaceAll("'", "''");
     const { origin } = request.url;
     return {
       title: 'API',
@@ -83,11 +91,11 @@ export const apiPage = page({
             />
             <Code
               label="Choose, filter and order"
-              code={`curl -G '${origin}/api/v1/datasets/${id}/rows' \\\n  --data-urlencode "where=town='Hartford' and date between '2020-01-01' and '2020-12-31'" \\\n  --data-urlencode "order=date desc" -d limit=100`}
+              code={`curl -G '${origin}/api/v1/datasets/${id}/rows' \\\n  --data-urlencode "where=upper(${place})='${name}' and ${date} between '2020-01-01' and '2020-12-31'" \\\n  --data-urlencode "order=${date} desc" -d limit=100`}
             />
             <Code
               label="Count by group"
-              code={`curl -G '${origin}/api/v1/datasets/${id}/rows' \\\n  --data-urlencode "select=town,date_trunc_ym(date) as month,count(*) as n" \\\n  -d group=town,month`}
+              code={`curl -G '${origin}/api/v1/datasets/${id}/rows' \\\n  --data-urlencode "select=${place},date_trunc_ym(${date}) as month,count(*) as n" \\\n  -d group=${place},month`}
             />
             <Code
               label="Load a file"

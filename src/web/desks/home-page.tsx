@@ -5,6 +5,7 @@ import { showPlan } from '../../areas/plan/contract.ts';
 import type { Item, Objective } from '../../areas/plan/model.ts';
 import { formatFigure, Now, Trend } from '../../areas/plan/objective-cells.tsx';
 import { standingSentence } from '../../areas/plan/standing-sentence.tsx';
+import { addDays } from '../../core/calendar-date.ts';
 import { type PageRequest, page } from '../../core/page.ts';
 import { agencyNames } from '../ask/agency-names.ts';
 import { ifThere } from '../ask/if-there.ts';
@@ -39,7 +40,7 @@ export const homePage = page({
     const [plan, { datasets, total }, duties, nameOf] = await Promise.all([
       ifThere(request.ask(showPlan, {})),
       request.ask(listDatasets, { sort: 'rows', order: 'desc', limit: 6 }),
-      ifThere(request.ask(listDutiesDue, {})),
+      ifThere(request.ask(listDutiesDue, { to: addDays(clock.today(), 120) })),
       agencyNames(request),
     ]);
     const due = (duties?.duties ?? [])
@@ -71,7 +72,7 @@ export const homePage = page({
             <div class="title">
               <h2 class="ruled heavy">Coming up</h2>
               {due.length === 0 ? (
-                <p class="more quiet">The law makes nothing due in the year to come.</p>
+                <p class="more quiet">The law makes nothing due in the four months to come.</p>
               ) : (
                 <DateList
                   zone={clock.timeZone}

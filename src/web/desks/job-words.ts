@@ -3,6 +3,12 @@ import { formatBytes, formatCount, formatEstimate } from '../format/index.ts';
 
 const kindWords: Readonly<Record<string, { doing: string; noun: string }>> = {
   'catalog.ingest': { doing: 'Reading a file', noun: 'Load of a file' },
+  'quality.assess': {
+    doing: 'Looking at the quality of a version',
+    noun: 'Profile, rules and checks of a version',
+  },
+  'portal.project-version': { doing: 'Sorting a version for fast reading', noun: 'Sorted copy of a version' },
+  'plan.recompute': { doing: 'Counting the objectives', noun: 'Count of the objectives' },
   'quality.profile-version': { doing: 'Profiling a version', noun: 'Profile of a version' },
   'quality.check-version': { doing: 'Checking a version', noun: 'Check of a version' },
 };

@@ -1,6 +1,8 @@
+import { showDataset } from '../../areas/catalog/contract.ts';
 import { listJobs } from '../../areas/work/contract.ts';
 import type { JobView } from '../../areas/work/model.ts';
-import { page } from '../../core/page.ts';
+import { type PageRequest, page } from '../../core/page.ts';
+import { ifThere } from '../ask/if-there.ts';
 import {
   type Column,
   Empty,
@@ -27,7 +29,8 @@ export const jobsPage = page({
   path: '/jobs',
   access: 'everyone',
   render: async (request) => {
-    const { jobs } = await request.ask(listJobs, { limit: 100 });
+    const { jobs } = await request.ask(listJobs, { limit: 40 });
+    const titles = await titlesOf(request, jobs);
     const underWay = jobs.filter(isUnderWay);
     const over = jobs.filter((job) => !isUnderWay(job));
     const zone = request.clock.timeZone;
@@ -85,3 +88,18 @@ export const jobsPage = page({
     };
   },
 });
+
+/** Titles of the datasets that the work is about, by the name the work uses for each. */
+async function titlesOf(
+  request: PageRequest,
+  jobs: readonly JobView[],
+): Promise<ReadonlyMap<string, string>> {
+  const subjects = [...new Set(jobs.flatMap(({ subject }) => (subject === null ? [] : [subject])))];
+  const found = await Promise.all(
+    subjects.map(
+      async (subject) =>
+        [subject, (await ifThere(request.ask(showDataset, { dataset: subject })))?.title] as const,
+    ),
+  );
+  return new Map(found.filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
+}

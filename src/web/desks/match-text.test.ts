@@ -24,6 +24,12 @@ describe('matchText', () => {
     expect(matchText('  ', texts)).toBeUndefined();
   });
 
+  it('puts a name that is the question itself before one that only holds it', () => {
+    const name = (text: string) =>
+      matchText('Ashby', [{ where: 'in the name', text, weight: 5 }])?.score ?? 0;
+    expect(name('Ashby')).toBeGreaterThan(name('East Ashby'));
+  });
+
   it('weighs a title above a description', () => {
     const inTitle = matchText('accidental', texts)?.score ?? 0;
     const below = matchText('overdose', texts)?.score ?? 0;

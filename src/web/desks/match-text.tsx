@@ -31,9 +31,10 @@ export function matchText(
     }
     if (words.length > 0) places.push({ where, words: words.slice(0, 4) });
   }
-  return missing.size > 0
-    ? undefined
-    : { score: score + Math.max(...texts.map(({ weight }) => weight)), places };
+  if (missing.size > 0) return undefined;
+  // A name that is the question itself stands before names that only hold it.
+  const same = texts.some(({ text }) => text.toLowerCase() === q.trim().toLowerCase());
+  return { score: score + (same ? 3 : 0), places };
 }
 
 /** Only the commonest English endings: `deaths` and `death`, `agencies` and `agency`. */

@@ -31,7 +31,8 @@ interface Hit {
   readonly href: string;
   readonly name: string;
   readonly line: string;
-  readonly holder: string;
+  /** Holder, size, whether one may see it: a line each. */
+  readonly holder: readonly string[];
   readonly found: Found;
 }
 
@@ -98,7 +99,11 @@ export const searchPage = page({
                           <b>Matched</b> {marked(hit.found)}
                         </p>
                       </div>
-                      <p class="holder">{hit.holder}</p>
+                      <p class="holder">
+                        {hit.holder.map((line) => (
+                          <span>{line}</span>
+                        ))}
+                      </p>
                     </li>
                   ))}
                 </ol>
@@ -184,12 +189,10 @@ async function find(request: PageRequest, q: string): Promise<readonly Hit[]> {
       name: one.title,
       line: brief(one.description ?? 'Not described yet.'),
       holder: [
-        one.agency && (names.get(one.agency) ?? one.agency),
-        one.rows_stored !== null && counted(one.rows_stored, 'row'),
+        ...(one.agency ? [names.get(one.agency) ?? one.agency] : []),
+        ...(one.rows_stored === null ? [] : [counted(one.rows_stored, 'row')]),
         'Open',
-      ]
-        .filter(Boolean)
-        .join(' · '),
+      ],
       found,
     });
   }
@@ -204,7 +207,7 @@ async function find(request: PageRequest, q: string): Promise<readonly Hit[]> {
           href: `/data/${one.dataset}/fields/${encodeURIComponent(field.name)}`,
           name: field.title,
           line: brief(field.description ?? `A field of ${one.title}.`),
-          holder: `in ${one.title}`,
+          holder: [`in ${one.title}`],
         },
         [
           { where: 'in the name', text: field.title, weight: 3 },
@@ -220,7 +223,7 @@ async function find(request: PageRequest, q: string): Promise<readonly Hit[]> {
         href: `/agencies/${code}`,
         name,
         line: `${sentence(kind)} agency, ${code}.`,
-        holder: 'Whom to ask',
+        holder: ['Whom to ask'],
       },
       [{ where: 'in the name', text: `${name} ${code}`, weight: 6 }],
     );
@@ -232,7 +235,7 @@ async function find(request: PageRequest, q: string): Promise<readonly Hit[]> {
         href: `/plan/${item.item}`,
         name: item.name ?? sentence(item.kind.replace('-', ' ')) + (item.number ? ` ${item.number}` : ''),
         line: brief(item.words),
-        holder: plan?.cycle.title ?? 'Plan',
+        holder: [plan?.cycle.title ?? 'Plan'],
       },
       [{ where: 'in its words', text: `${item.name ?? ''} ${item.words}`, weight: 3 }],
     );
@@ -244,7 +247,7 @@ async function find(request: PageRequest, q: string): Promise<readonly Hit[]> {
         href: `/plan/objectives/${objective.objective}`,
         name: `Objective ${objective.number}`,
         line: objective.title,
-        holder: plan?.cycle.title ?? 'Plan',
+        holder: [plan?.cycle.title ?? 'Plan'],
       },
       [{ where: 'in its words', text: objective.title, weight: 4 }],
     );
@@ -260,7 +263,7 @@ async function find(request: PageRequest, q: string): Promise<readonly Hit[]> {
           other.length > 0
             ? `Also ${listed(other.slice(0, 6).map(sentence))}.`
             : `A ${request.jurisdiction.placeNoun.one}.`,
-        holder: sentence(request.jurisdiction.placeNoun.one),
+        holder: [sentence(request.jurisdiction.placeNoun.one)],
       },
       [
         { where: 'in the name', text: place.name, weight: 5 },
