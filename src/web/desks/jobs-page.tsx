@@ -35,7 +35,16 @@ export const jobsPage = page({
     const over = jobs.filter((job) => !isUnderWay(job));
     const zone = request.clock.timeZone;
     const columns: readonly Column<JobView>[] = [
-      { head: 'Work', width: 'w25', cell: (job) => <a href={`/jobs/${job.id}`}>{nounOf(job.kind)}</a> },
+      {
+        head: 'Work',
+        width: 'w25',
+        cell: (job) => (
+          <>
+            <a href={`/jobs/${job.id}`}>{nounOf(job.kind)}</a>
+            {job.subject && titles.has(job.subject) && <span class="sub">{titles.get(job.subject)}</span>}
+          </>
+        ),
+      },
       {
         head: 'How far, or what came of it',
         label: 'State',
