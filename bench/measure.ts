@@ -152,14 +152,17 @@ export function start(
 }
 
 const running = new Set<ChildProcess>();
-process.on('exit', () => running.forEach(stop));
+// A bench that ends has no more questions: what still runs is ended at once, before its folders are removed.
+process.prependListener('exit', () => {
+  for (const child of running) stop(child, 'SIGKILL');
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 /** Ends a process that {@link start} started, with everything in its group. */
-export function stop(child: ChildProcess): void {
+export function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): void {
   if (child.exitCode !== null || child.signalCode !== null) return;
   try {
-    process.kill(-child.pid!, 'SIGTERM');
+    process.kill(-child.pid!, signal);
   } catch {
     // Already gone.
   }

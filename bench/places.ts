@@ -14,6 +14,6 @@ export const peerProgram = (peer: string, program: string) => join(peersFolder, 
 export function temporaryFolder(name: string): string {
   mkdirSync(dataFolder, { recursive: true });
   const folder = mkdtempSync(join(dataFolder, `${name}-`));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   return folder;
 }

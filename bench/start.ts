@@ -1,9 +1,10 @@
 /** `npm start` as a new user meets it, after the install: the first run builds the state, a later one only opens it. */
 import { stop } from './measure.ts';
-import { jobsDone, startOurs } from './ours.ts';
+import { build, jobsDone, startOurs } from './ours.ts';
 import { temporaryFolder } from './places.ts';
 import { judge, printTable } from './table.ts';
 
+build();
 const home = temporaryFolder('home');
 const first = await startOurs(home, 9_390, '--example');
 const loaded = performance.now();
