@@ -55,7 +55,14 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
   const store = await openSqliteStore({ file: join(home, 'store.db') });
   await migrate(store);
   const clock = fixedClock(at, testState.timeZone);
-  const engine = await openDuckdb({ memoryLimitMb: 400, threads: 2, tempFolder: join(home, 'spill') });
+  const engine = await openDuckdb({
+    memoryLimitMb: 400,
+    threads: 2,
+    tempFolder: join(home, 'spill'),
+    onError: process.env['OAK_SQL_ERRORS']
+      ? (error, statement) => console.error(String(error), statement)
+      : undefined,
+  });
   const lake = openLake(join(home, 'lake'));
   const queued: (NewJob & { id: string })[] = [];
   const told: { name: string; payload: unknown }[] = [];

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allOperations } from '../src/contract.ts';
 import { areas } from '../src/app.ts';
+import { allOperations } from '../src/contract.ts';
 import { allErrors, referencePages } from '../src/reference/print.ts';
 import { version } from '../src/version.ts';
 
@@ -26,11 +26,15 @@ describe('documentation', () => {
 
   it('every error an operation names is listed by an area', () => {
     const known = new Set(allErrors().map((kind) => kind.code));
-    expect(allOperations.flatMap((op) => op.errors.map((kind) => kind.code)).filter((code) => !known.has(code))).toEqual([]);
+    expect(
+      allOperations.flatMap((op) => op.errors.map((kind) => kind.code)).filter((code) => !known.has(code)),
+    ).toEqual([]);
   });
 
   it('the contract and the areas hold the same operations', () => {
-    expect(allOperations.map((op) => op.name).sort()).toEqual(areas.flatMap((area) => Object.values(area.operations).map((op) => op.name)).sort());
+    expect(allOperations.map((op) => op.name).sort()).toEqual(
+      areas.flatMap((area) => Object.values(area.operations).map((op) => op.name)).sort(),
+    );
   });
 
   it('an operation has the name of its place in the contract, and no two share an address', () => {
@@ -44,12 +48,20 @@ describe('documentation', () => {
   it('every direct dependency has its line in docs/dependencies.md, and no line is stale', () => {
     const { dependencies, devDependencies, optionalDependencies } = readJson('package.json');
     const wanted = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).sort();
-    const listed = [...readFileSync(join(docs, 'dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]!).sort();
+    const listed = [...readFileSync(join(docs, 'dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)`/gm)]
+      .map((match) => match[1]!)
+      .sort();
     expect(listed).toEqual(wanted);
   });
 
   it('links between documents lead somewhere', () => {
-    const files = ['README.md', 'CHANGELOG.md', ...(readdirSync(docs, { recursive: true }) as string[]).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+    const files = [
+      'README.md',
+      'CHANGELOG.md',
+      ...(readdirSync(docs, { recursive: true }) as string[])
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join('docs', name)),
+    ];
     const broken = files.flatMap((file) =>
       [...readFileSync(join(root, file), 'utf8').matchAll(/\]\((?!https?:|mailto:|#|\/)([^)#\s]+)/g)]
         .map((match) => match[1]!)

@@ -1,4 +1,4 @@
-import type { ColumnType } from './engine.ts';
+import type { ColumnType } from '../core/column-type.ts';
 import { ident, integer, join, literal, type Sql, sql } from './sql.ts';
 
 /** Everything that engines write differently, in one place. DuckDB's is the first; Spark's will be the second. */

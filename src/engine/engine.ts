@@ -25,18 +25,3 @@ export interface StatementOptions {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
-
-/** Types a stored column can have, and how each reads in JSON. */
-export const columnTypes = [
-  'text',
-  'integer',
-  'decimal',
-  'double',
-  'boolean',
-  'date',
-  'timestamp',
-  'time',
-  'json',
-  'geometry',
-] as const;
-export type ColumnType = (typeof columnTypes)[number];

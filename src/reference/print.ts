@@ -10,10 +10,12 @@ import { allOperations } from '../contract.ts';
 import type { ErrorKind } from '../core/error.ts';
 import { bare } from '../core/field-text.ts';
 import type { Operation } from '../core/operation.ts';
+import { recordFileUnreadable } from '../core/record-file.ts';
 import { errors as requestErrors } from '../core/request-errors.ts';
 import * as engineErrors from '../engine/errors.ts';
 import { errors as roleErrors } from '../roles/role-errors.ts';
 import { errors as storeErrors } from '../store/errors.ts';
+import { storeTables } from '../store/tables.ts';
 
 export const referencePages: Readonly<Record<string, () => string>> = {
   'operations.md': printOperations,
@@ -68,6 +70,7 @@ function printOperations(): string {
 export function allErrors(): readonly ErrorKind<never>[] {
   const all = [
     requestErrors,
+    [recordFileUnreadable],
     roleErrors,
     storeErrors,
     Object.values(engineErrors),
@@ -128,8 +131,8 @@ function printTables(): string {
     '',
     'SQLite and PostgreSQL hold the same. Times are ISO 8601 text in UTC; JSON is text; truth values are 0 and 1.',
   ];
-  for (const area of areas) {
-    for (const table of area.tables) {
+  for (const group of [storeTables, ...areas.map((area) => area.tables)]) {
+    for (const table of group) {
       lines.push('', `## ${table.name}`, '', '| Column | Kind | |', '|---|---|---|');
       for (const [name, column] of Object.entries(table.columns)) {
         lines.push(

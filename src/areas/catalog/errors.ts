@@ -63,7 +63,7 @@ export const nothingSent = errorKind<Record<string, never>>({
 
 export const pathNotAllowed = errorKind<Record<string, never>>({
   code: 'catalog.path-not-allowed',
-  status: 400,
+  status: 403,
   exit: exitCode.refused,
   says: () => 'A path on this machine may be named only by the owner of the home.',
   remedy: 'Send the file itself.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { columnTypes } from '../../core/column-type.ts';
 import { type Id, publicIdPattern } from '../../core/id.ts';
-import { columnTypes } from '../../engine/engine.ts';
 
 /** The internal name of a dataset; people and addresses use its public id. */
 export type DatasetId = Id<'dataset'>;

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../engine/engine.ts';
+import type { ColumnType } from '../../core/column-type.ts';
 import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
 import type { Cadence, PartKind, VersionState } from './model.ts';
 

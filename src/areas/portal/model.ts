@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnTypes } from '../../engine/engine.ts';
+import { columnTypes } from '../../core/column-type.ts';
 import type { Field } from './soql/stage.ts';
 
 /** One column of an answer. Computed columns have no title. */

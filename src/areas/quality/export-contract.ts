@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { ColumnType } from '../../engine/engine.ts';
+import type { ColumnType } from '../../core/column-type.ts';
 import { datasetOf } from '../catalog/index.ts';
 import type { Context, Handler, Reader } from '../handler.ts';
 import type { exportContract as op } from './contract.ts';

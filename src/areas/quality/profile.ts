@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnTypes } from '../../engine/engine.ts';
+import { columnTypes } from '../../core/column-type.ts';
 
 /** Values of a profile are text, as they read in JSON: `12.5`, `2024-01-31`, `2024-01-31T10:00:00`, `true`. */
 const value = z.string();

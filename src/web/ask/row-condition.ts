@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../engine/engine.ts';
+import type { ColumnType } from '../../core/column-type.ts';
 
 /** How a reader may compare a field with a value, in words. */
 export const comparisons = {

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../engine/engine.ts';
+import type { ColumnType } from '../../core/column-type.ts';
 import { formatDate } from './date.ts';
 import { formatCount } from './number.ts';
 

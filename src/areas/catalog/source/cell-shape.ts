@@ -10,7 +10,7 @@ export const shape = {
   /** A word for nothing: `-`, `NA`, `N/A`, `NULL`, `.`, `NaN`. Null if the column turns out to be typed, else text. */
   marker: 2,
   integer: 3,
-  /** `06002`, `007.5`: a code. One of them makes the whole column text. */
+  /** `06002`, `007.5`, `00CT`: a code. One of them makes a column of numbers text. */
   leadingZero: 4,
   decimal: 5,
   /** `1.5E-04`. `12E3` is a code. */
@@ -22,8 +22,8 @@ export const shape = {
   boolean: 9,
   date: 10,
   time: 11,
-  /** `{…}` or `[…]`: JSON, when the source says so. */
-  nested: 12,
+  /** `48-49`: digits and hyphens, a range or a code. */
+  hyphenated: 12,
 } as const;
 export type Shape = (typeof shape)[keyof typeof shape];
 
@@ -77,9 +77,11 @@ export function shapeOf(bytes: Uint8Array, start: number, end: number): Shape {
   }
   const first = bytes[s]!;
   if (isDigit(first) || first === minus || first === dot || first === dollar || first === plus) {
-    return numberOrDate(bytes, s, e);
+    const looks = numberOrDate(bytes, s, e);
+    if (looks !== shape.text || !isDigit(first)) return looks;
+    if (first === 0x30 && isDigit(bytes[s + 1]!)) return shape.leadingZero;
+    return isHyphenated(bytes, s, e) ? shape.hyphenated : shape.text;
   }
-  if (first === 0x7b || first === 0x5b) return shape.nested;
   if (e - s <= 5 && isMarkerAt(bytes, s, e)) return shape.marker;
   // T, t, F, f
   if ((first | 0x20) === 0x74 || (first | 0x20) === 0x66) {
@@ -153,6 +155,15 @@ function numberOrDate(bytes: Uint8Array, s: number, e: number): Shape {
     return shape.exponent;
   }
   return shape.text;
+}
+
+function isHyphenated(bytes: Uint8Array, s: number, e: number): boolean {
+  let hyphens = 0;
+  for (let i = s; i < e; i++) {
+    if (bytes[i] === minus) hyphens++;
+    else if (!isDigit(bytes[i]!)) return false;
+  }
+  return hyphens > 0 && bytes[e - 1] !== minus;
 }
 
 /** `e-05`, `E+10`; `E5` only after a decimal point, because `12E3` is more often a code than a number. */

@@ -12,7 +12,7 @@ const longest = 60;
  * Names are lower case letters, digits and underscores, begin with a letter, and differ from each other; a blank or
  * repeated title is named all the same, with a note.
  */
-export function nameColumns(titles: readonly string[]): NamedColumn[] {
+export function nameColumns(titles: readonly string[], hasHead = true): NamedColumn[] {
   const taken = new Set<string>();
   const titled = new Set<string>();
   return titles.map((title, at) => {
@@ -23,6 +23,7 @@ export function nameColumns(titles: readonly string[]): NamedColumn[] {
     taken.add(name);
     const repeated = titled.has(title);
     titled.add(title);
+    if (blank && !hasHead) return { name, title: `Column ${at + 1}` };
     if (blank)
       return {
         name,

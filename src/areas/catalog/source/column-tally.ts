@@ -17,7 +17,7 @@ export class ColumnTally {
   booleans = 0;
   dates = 0;
   times = 0;
-  nested = 0;
+  hyphenated = 0;
   /** Most digits before and after a decimal point. */
   whole = 0;
   fraction = 0;
@@ -67,8 +67,8 @@ export class ColumnTally {
       case shape.boolean:
         this.booleans++;
         return;
-      case shape.nested:
-        this.nested++;
+      case shape.hyphenated:
+        this.hyphenated++;
         return;
       default:
         this.noteDate(looks === shape.time);

@@ -28,9 +28,10 @@ export async function readSource(engine: Engine, reading: Reading): Promise<Read
     if (source.bytes === 0) throw emptyFile.with({ file: reading.filename });
     kind = await recognise(path, source.filename);
   }
-  const packed: Record<string, string> = source === reading ? {} : { packing: 'gzip' };
   const { staged, again } = await stage(engine, source, kind);
-  return { staged: { ...staged, dialect: { ...staged.dialect, ...packed } }, again };
+  if (source === reading) return { staged, again };
+  const packed = (table: StagedTable) => ({ ...table, dialect: { ...table.dialect, packing: 'gzip' } });
+  return { staged: packed(staged), again: again && (async () => packed(await again())) };
 }
 
 async function stage(engine: Engine, source: Reading, kind: SourceKind): Promise<ReadSource> {

@@ -57,7 +57,7 @@ export class RecordReader {
   };
   /** Longest record seen, in bytes. */
   longest = 0;
-  /** Once the width is known, a carriage return alone ends a record only where the width is reached. */
+  /** Once a line has ended otherwise, a carriage return alone ends a record only where this width is reached. */
   width = 0;
   private readonly stops = new Uint8Array(256);
   private readonly dialect: Dialect;
@@ -214,7 +214,7 @@ export class RecordReader {
   /** Whether the carriage return at `at` ends a record: always before a line feed, and alone when the width agrees. */
   private endsRecord(bytes: Uint8Array, at: number, end: number, count: number): boolean {
     if (at + 1 < end ? bytes[at + 1] === lf : true) return true;
-    return this.width === 0 ? this.departures.lf + this.departures.crlf === 0 : count + 1 === this.width;
+    return this.departures.lf + this.departures.crlf === 0 || count + 1 === this.width;
   }
 
   private unfinished(bytes: Uint8Array, from: number, end: number): number {
@@ -259,7 +259,8 @@ export class RecordReader {
     while (at < end && bytes[at] !== lf && bytes[at] !== cr) at++;
     this.skipping += at - from;
     if (at >= end && !last) return end;
-    if (at + 1 >= end && !last) return at;
+    // Whether a line feed follows the carriage return is not known yet.
+    if (at + 1 >= end && !last) return at > from ? at : -1;
     this.finishLongLine();
     if (at < end && bytes[at] === cr && bytes[at + 1] === lf && at + 1 < end) at++;
     return Math.min(end, at + 1);

@@ -1,5 +1,5 @@
+import type { ColumnType } from '../../../core/column-type.ts';
 import type { Jurisdiction } from '../../../core/jurisdiction.ts';
-import type { ColumnType } from '../../../engine/engine.ts';
 import type { ColumnTally } from './column-tally.ts';
 import { clockForm, clockForms, dateForm, dateForms } from './date-shape.ts';
 
@@ -61,6 +61,9 @@ function textNotes(tally: ColumnTally, filled: number): string[] {
   if (tally.leadingZeros > 0 && (numbers + tally.leadingZeros) / filled >= neededFit) {
     return ['Some values begin with a zero, so the column is kept as text.'];
   }
+  if (tally.hyphenated > 0 && (numbers + tally.hyphenated) / filled >= neededFit) {
+    return ['Some values are digits with a hyphen, so the column is kept as text.'];
+  }
   return [];
 }
 
@@ -72,6 +75,8 @@ function number(tally: ColumnTally, filled: number): SettledType | undefined {
   if (tally.leadingZeros > 0 || tally.plusDigits > 7) return undefined;
   const grouped = tally.grouped + tally.money > 0;
   const fits = tally.integers + tally.decimals + tally.exponents + tally.grouped + tally.money;
+  // What does not fit is all of the form 48-49: these are codes or ranges, not numbers with mistakes among them.
+  if (tally.hyphenated > 0 && fits + tally.hyphenated === filled) return undefined;
   const base = { fits, filled, grouped, padded: tally.padded > 0 };
   const notes: string[] = [];
   if (tally.money > 0) notes.push('Written with a dollar sign in the source.');

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
+import type { ColumnType } from '../../../core/column-type.ts';
 import { duckdbDialect } from '../../../engine/dialect.ts';
-import type { ColumnType, Engine } from '../../../engine/engine.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import { ident, integer, join, literal, type Sql, sql } from '../../../engine/sql.ts';
 import { cutOff, damagedFile, noRows, tooManyColumns } from '../errors.ts';
 import { nameColumns } from './column-names.ts';
@@ -59,6 +60,7 @@ export async function stageParquet(engine: Engine, reading: Reading): Promise<St
       text: sql`${cells[at]!}::varchar`,
       settled: { type: reader.type, fits: filled, filled, notes },
       notes,
+      declared: true,
     };
   });
   return {

@@ -68,12 +68,12 @@ export async function stageText(
     counts.quarantined === 0 &&
     isStrict(counts.reader, layout, counts.trimmed, counts.titles.length);
   const written = direct ? undefined : await rewriteRows(text, layout, reading, from);
-  const columns = stageColumns(counts.titles, tallies, reading);
+  const columns = stageColumns(counts.titles, tallies, reading, undefined, layout.header);
   const { dialect } = layout;
   return {
     columns,
     relation: direct
-      ? directRelation(text, layout, counts.reader.longest)
+      ? directRelation(text, layout, counts.reader)
       : normalisedRelation(written!.path, width, written!.longest),
     rowsIn: counts.rows,
     rowsQuarantined: counts.quarantined,
@@ -101,8 +101,9 @@ export function stageColumns(
   tallies: readonly ColumnTally[],
   reading: Pick<Reading, 'options' | 'customs'>,
   preset: (at: number) => SettledType | undefined = () => undefined,
+  hasHead = true,
 ): StagedColumn[] {
-  return nameColumns(titles).map(({ name, title, note }, at) => {
+  return nameColumns(titles, hasHead).map(({ name, title, note }, at) => {
     const tally = tallies[at]!;
     const given = reading.options.types?.[name];
     const settled = preset(at) ?? settleType(tally, reading.customs, given);
@@ -126,14 +127,16 @@ export function stageColumns(
 /** Rows rewritten by {@link NormalisedFile}: `_row`, then cells `c0`, `c1` … */
 export function normalisedRelation(path: string, width: number, longest: number): Sql {
   const names = ['_row', ...cellNames(width)];
-  return readCsv(path, names, { delimiter: ',', header: false, newLine: '\\n', longest, numbered: true });
+  return readCsv(path, names, { delimiter: ',', header: false, lineEnd: 'LF', longest, numbered: true });
 }
 
-function directRelation(text: DelimitedText, layout: Layout, longest: number): Sql {
+function directRelation(text: DelimitedText, layout: Layout, reader: RecordReader): Sql {
   const source = readCsv(text.path, cellNames(layout.width), {
     delimiter: String.fromCharCode(layout.dialect.delimiter),
     header: layout.header,
-    longest,
+    // Left to itself, the engine takes the first line end it meets, also one inside a quoted cell.
+    lineEnd: reader.departures.crlf > 0 ? 'CR LF' : 'LF',
+    longest: reader.longest,
     numbered: false,
   });
   return sql`(select row_number() over () as _row, * from ${source})`;
@@ -144,14 +147,14 @@ const cellNames = (width: number) => Array.from({ length: width }, (_, at) => `c
 function readCsv(
   path: string,
   names: readonly string[],
-  as: { delimiter: string; header: boolean; newLine?: string; longest: number; numbered: boolean },
+  as: { delimiter: string; header: boolean; lineEnd: 'LF' | 'CR LF'; longest: number; numbered: boolean },
 ): Sql {
   const columns = names.map(
     (name) => sql`${literal(name)}: ${as.numbered && name === '_row' ? sql`'BIGINT'` : sql`'VARCHAR'`}`,
   );
   const lineBytes = Math.max(2_000_000, as.longest + 1024);
   return sql`read_csv(${literal(path)}, auto_detect = false, delim = ${literal(as.delimiter)}, quote = '"', escape = '"',
-    header = ${as.header ? sql`true` : sql`false`}, strict_mode = true, nullstr = '', compression = 'none',
+    header = ${as.header ? sql`true` : sql`false`}, new_line = ${as.lineEnd === 'LF' ? sql`'\\n'` : sql`'\\r\\n'`}, strict_mode = false, nullstr = '', compression = 'none',
     max_line_size = ${integer(lineBytes)}${as.longest > 500_000 ? sql`, buffer_size = ${integer(lineBytes * 2)}` : sql``},
     columns = {${join(columns)}})`;
 }

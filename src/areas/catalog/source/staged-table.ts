@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
 import type { Sql } from '../../../engine/sql.ts';
 import type { SettledType } from './settle-type.ts';
 
@@ -16,6 +16,8 @@ export interface StagedColumn {
   /** Values that the written column must hold, when that can be known before: proof that the engine read what we read. */
   readonly expected?: number;
   readonly notes: readonly string[];
+  /** The source itself says the type: it stays, however many cells do not fit. */
+  readonly declared?: true;
 }
 
 /** A source file in the form that every format comes to. */

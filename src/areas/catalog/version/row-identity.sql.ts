@@ -1,5 +1,5 @@
+import type { ColumnType } from '../../../core/column-type.ts';
 import { duckdbDialect } from '../../../engine/dialect.ts';
-import type { ColumnType } from '../../../engine/engine.ts';
 import { relation, type Step, step } from '../../../engine/pipeline.ts';
 import { ident, join, type Sql, sql } from '../../../engine/sql.ts';
 import type { Side } from './side.ts';

@@ -48,14 +48,14 @@ export async function writeRows(
       if (column.expected !== undefined && column.expected !== counted) throw new EngineDisagrees('cells');
       return { ...column, filled: counted, rejected: Math.max(0, column.settled.filled - counted) };
     });
-    const refused = written.filter(
+    // The engine may know a value not to exist that we took for one: then the whole column's fit decides once more.
+    const tooMany = written.filter(
       (one) =>
-        one.text !== undefined &&
+        !one.declared &&
         one.expected === undefined &&
+        one.settled.fits >= one.settled.filled * neededFit &&
         one.rejected > one.settled.filled * (1 - neededFit),
     );
-    // The engine may know a day not to exist that we took for one: then the whole column's fit decides once more.
-    const tooMany = refused.filter((one) => one.settled.fits >= one.settled.filled * neededFit);
     if (tooMany.length > 0) {
       columns = columns.map((one) => (tooMany.some(({ name }) => name === one.name) ? asText(one) : one));
       await rm(rowsFile);
@@ -156,7 +156,7 @@ export async function writeQuarantined(
   await engine.run(
     sql`copy (
       select _row, line, coalesce(text, '') as text, reason from read_csv(${literal(from.path)}, auto_detect = false, delim = ',',
-        quote = '"', escape = '"', header = false, nullstr = '', max_line_size = ${integer(line)}, buffer_size = ${integer(line * 2)},
+        quote = '"', escape = '"', new_line = '\\n', header = false, nullstr = '', max_line_size = ${integer(line)}, buffer_size = ${integer(line * 2)},
         columns = {'_row': 'BIGINT', 'line': 'BIGINT', 'text': 'VARCHAR', 'reason': 'VARCHAR'})
       order by _row
     ) to ${literal(file)} (format parquet, compression zstd)`,

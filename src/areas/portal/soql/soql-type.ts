@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
 
 /** The types a SoQL expression can have here. `boolean` is the wire's `checkbox`. */
 export const soqlTypes = [

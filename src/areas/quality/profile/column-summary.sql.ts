@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
 import { empty, type Sql, sql } from '../../../engine/sql.ts';
 import { isNumber, valueText } from './value-text.sql.ts';
 

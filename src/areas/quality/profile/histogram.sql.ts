@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
 import { empty, literal, type Sql, sql } from '../../../engine/sql.ts';
 import { valueText } from './value-text.sql.ts';
 

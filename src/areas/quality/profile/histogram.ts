@@ -1,4 +1,5 @@
-import type { ColumnType, Engine } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import type { FieldProfile } from '../profile.ts';
 import { type CalendarUnit, calendarBars, numberBars } from './histogram.sql.ts';
 import { position } from './outliers.ts';

@@ -1,4 +1,5 @@
-import type { ColumnType, Engine } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import type { FieldProfile } from '../profile.ts';
 import { farOut } from './quantiles.sql.ts';
 import { isMoment, isNumber } from './value-text.sql.ts';

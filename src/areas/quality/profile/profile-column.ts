@@ -1,4 +1,5 @@
-import type { ColumnType, Engine } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import type { Sql } from '../../../engine/sql.ts';
 import type { FieldProfile } from '../profile.ts';
 import { columnSummary, topValues } from './column-summary.sql.ts';

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
 import { integer, type Sql, sql } from '../../../engine/sql.ts';
 
 /** Longest value a profile repeats, in characters. */

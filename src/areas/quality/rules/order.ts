@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../engine/engine.ts';
+import type { ColumnType } from '../../../core/column-type.ts';
 import { ident, type Sql, sql } from '../../../engine/sql.ts';
 import { isMoment, isNumber } from '../profile/value-text.sql.ts';
 import type { FieldProfile } from '../profile.ts';

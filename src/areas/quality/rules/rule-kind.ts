@@ -1,5 +1,5 @@
+import type { ColumnType } from '../../../core/column-type.ts';
 import type { Jurisdiction } from '../../../core/jurisdiction.ts';
-import type { ColumnType } from '../../../engine/engine.ts';
 import type { Sql } from '../../../engine/sql.ts';
 import type { Dimension } from '../dimension.ts';
 import type { VersionProfile } from '../profile.ts';
