@@ -156,7 +156,7 @@ export async function writeQuarantined(
   await engine.run(
     sql`copy (
       select _row, line, coalesce(text, '') as text, reason from read_csv(${literal(from.path)}, auto_detect = false, delim = ',',
-        quote = '"', escape = '"', new_line = '\\n', header = false, nullstr = '', max_line_size = ${integer(line)}, buffer_size = ${integer(line * 2)},
+        quote = '"', escape = '"', new_line = '\\n', strict_mode = false, header = false, nullstr = '', max_line_size = ${integer(line)}, buffer_size = ${integer(line * 2)},
         columns = {'_row': 'BIGINT', 'line': 'BIGINT', 'text': 'VARCHAR', 'reason': 'VARCHAR'})
       order by _row
     ) to ${literal(file)} (format parquet, compression zstd)`,
