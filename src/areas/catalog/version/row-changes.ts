@@ -110,9 +110,10 @@ function changeSteps({ before, after, key }: Comparison, pairs: Step): Step[] {
   );
   const changes = step(
     'row_changes',
-    sql`${oneSided} union all
+    // A set operation can be ordered by its columns alone, not by an expression of them.
+    sql`select * from (${oneSided} union all
       select 'changed', row_before, row_after, k, c.column, c.before, c.after from ${relation(cells)}
-      where c.before is distinct from c.after ${order}`,
+      where c.before is distinct from c.after) ${order}`,
   );
   return [cells, changes];
 }
