@@ -9,8 +9,10 @@ import type { Env } from './server.ts';
 
 /** One route for each operation of the contract. */
 export function serveOperations(app: Hono<Env>, operations: readonly Operation[], ask: Ask): void {
-  for (const op of operations) {
-    const route = routeOf(op.path);
+  const routes = operations.map((op) => ({ op, route: routeOf(op.path) }));
+  // The first route that fits answers: `/versions/{version}.csv` stands before `/versions/{version}`, which fits it too.
+  const bySuffix = routes.toSorted((a, b) => suffixed(b.route) - suffixed(a.route));
+  for (const { op, route } of bySuffix) {
     app.on(op.method, route.pattern, async (exchange) => {
       if (op.effect !== 'read') checkOrigin(exchange.req.raw.headers, exchange.req.header('host'));
       const { input, upload } = await readInput(op, exchange, route.suffixes);
@@ -25,6 +27,8 @@ export function serveOperations(app: Hono<Env>, operations: readonly Operation[]
     });
   }
 }
+
+const suffixed = ({ suffixes }: ReturnType<typeof routeOf>): number => Object.keys(suffixes).length;
 
 /** `/a/{id}.csv` as Hono writes it; a suffix after a parameter is matched with it and taken off its value. */
 function routeOf(path: string): { pattern: string; suffixes: Record<string, string> } {
