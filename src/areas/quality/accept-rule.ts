@@ -1,6 +1,7 @@
 import { newId } from '../../core/id.ts';
 import { ident, literal, sql } from '../../engine/sql.ts';
 import type { Context, Handler, Tx } from '../handler.ts';
+import { takeAsKey } from './accepted-key.ts';
 import type { acceptRule as op } from './contract.ts';
 import { noSuchSuggestion, nothingToAccept, ruleExists, ruleUnfit } from './errors.ts';
 import type { Dataset } from './model.ts';
@@ -28,6 +29,7 @@ export const acceptRule: Handler<typeof op> = async (context, input) => {
     await queueCheck(context, tx, open.dataset);
     return made;
   });
+  await takeAsKey(context, open.dataset, definition);
   return ruleFrom(row, open.dataset.publicId, open.words);
 };
 

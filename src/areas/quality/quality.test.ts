@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { openTestContext, type TestContext, uploadOf } from '../../../test/context.ts';
 import type { Jurisdiction } from '../../core/jurisdiction.ts';
-import { area as catalog } from '../catalog/index.ts';
+import { area as catalog, datasetOf, versionAt } from '../catalog/index.ts';
 import type { Context } from '../handler.ts';
 import { area as quality } from './index.ts';
 import { datasetsWithRules, issuesLongOpen, rulesPassing } from './measures.ts';
@@ -204,6 +204,8 @@ describe('from a sound file to faults found and mended', () => {
     };
     expect(checks).toHaveLength(suggestions.length);
     expect(checks.filter((one) => one.outcome !== 'passed')).toEqual([]);
+    // The accepted key is what tells rows apart in the next version's diff.
+    expect((await datasetOf(context.store.read, dataset)).keyFields).toEqual(['case_id']);
     expect(waiting).toEqual([]);
     expect(((await ask('list-issues', { dataset })) as { issues: unknown[] }).issues).toEqual([]);
     const { dataQuality } = (await ask('show-score', { dataset })) as {
@@ -310,6 +312,13 @@ describe('from a sound file to faults found and mended', () => {
       closed: 0,
       dismissed: 1,
     });
+  });
+
+  it('lets the accepted key tell rows apart between versions', async () => {
+    const { changes } = await versionAt(context.store.read, dataset, { version: 2 });
+    // The file moved on by 50 cases; row 40 took the key of row 11, so two rows share one and one key is gone.
+    expect(changes).toMatchObject({ by: 'key', key: ['case_id'] });
+    expect(changes!.added - changes!.removed).toBe(0);
   });
 
   it('closes what is mended, keeps what is not, reopens what fails worse', async () => {

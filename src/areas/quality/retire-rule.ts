@@ -1,10 +1,11 @@
 import { datasetOf } from '../catalog/index.ts';
 import type { Context, Handler, Tx } from '../handler.ts';
+import { dropAsKey } from './accepted-key.ts';
 import type { retireRule as op } from './contract.ts';
 import { wordsFor } from './dataset-words.ts';
 import { noSuchRule, ruleRetired } from './errors.ts';
 import { addIssueEvent } from './follow-issues.ts';
-import { type RuleRow, ruleFrom } from './rule-rows.ts';
+import { definitionOf, type RuleRow, ruleFrom } from './rule-rows.ts';
 
 export const retireRule: Handler<typeof op> = async (context, input) => {
   const dataset = await datasetOf(context.store.read, input.dataset);
@@ -19,6 +20,7 @@ export const retireRule: Handler<typeof op> = async (context, input) => {
     if (found.state === 'retired') throw ruleRetired.with({ rule: found.id });
     return retire(context, tx, { ...found, publicId: dataset.publicId }, input.reason);
   });
+  await dropAsKey(context, dataset, definitionOf(row));
   return ruleFrom(
     row,
     dataset.publicId,
