@@ -12,6 +12,7 @@ import type { Reading, StagedTable } from '../source/staged-table.ts';
 import { isPacked, keepSource } from './keep-source.ts';
 import { currentVersion, resultOf } from './load-result.ts';
 import { type NewPart, newPart, publishVersion } from './publish-version.ts';
+import { withRoomFor } from './room-for-columns.ts';
 import { writeRowChanges } from './row-changes.ts';
 import { likenesses } from './same-values.ts';
 import { compareColumns } from './schema-notice.ts';
@@ -57,7 +58,9 @@ export async function makeVersion(
   try {
     const before = await versionBefore(context, job);
     const { staged, written, changes, notice, parts } = await context.engine.session(async (session) => {
-      const loaded = await loadRows(session, job, reading, source, loadedAt, before);
+      const loaded = await withRoomFor(session, source.staged.columns.length, () =>
+        loadRows(session, job, reading, source, loadedAt, before),
+      );
       context.fault('ingest:rows-written');
       return loaded;
     });
@@ -146,7 +149,7 @@ async function loadRows(
     staged = await source.again();
     return attempt();
   });
-  let { rowsFile } = written;
+  const { rowsFile } = written;
   const parts: NewPart[] = [];
   let changes: RowChanges | null = null;
   let notice: SchemaNotice | null = null;
@@ -169,7 +172,6 @@ async function loadRows(
       await rename(restamped, rowsFile);
     }
   }
-  rowsFile = written.rowsFile;
   parts.unshift(await newPart('rows', rowsFile, written.rows));
   if (written.rejectedFile)
     parts.push(await newPart('rejected-cells', written.rejectedFile, written.cellsRejected));
