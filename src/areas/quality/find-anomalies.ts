@@ -18,7 +18,8 @@ const distinctShare = 0.5;
 /**
  * What is unlike the versions before (oldest first), in plain sentences. With few versions the thresholds above
  * decide; from five on, a number of rows is judged by its distance from their median in median absolute deviations
- * (a robust z-score above 5: Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993, who cut at 3.5).
+ * (a robust z-score above 5: Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993, who cut at 3.5), and must
+ * lie a tenth beyond all that was seen.
  */
 export function findAnomalies(
   before: readonly CountsOfVersion[],
@@ -89,7 +90,9 @@ function unusualRows(before: readonly CountsOfVersion[], rows: number): boolean 
   const middle = median(counts);
   // 1.4826 makes the median absolute deviation estimate a standard deviation; a hundredth keeps steady series calm.
   const spread = Math.max(1.4826 * median(counts.map((count) => Math.abs(count - middle))), 0.01 * middle);
-  return Math.abs(rows - middle) / spread > 5 && Math.abs(rows - last) > 0.1 * last;
+  // A series that swings between two levels has a small spread about one of them: what was seen before is no surprise.
+  const unseen = rows < 0.9 * Math.min(...counts) || rows > 1.1 * Math.max(...counts);
+  return unseen && Math.abs(rows - middle) / spread > 5;
 }
 
 function median(values: readonly number[]): number {

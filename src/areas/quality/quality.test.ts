@@ -433,3 +433,43 @@ describe('from a sound file to faults found and mended', () => {
     ]);
   });
 });
+
+describe('a worker killed in the middle', () => {
+  it.each(['quality.profile-kept', 'quality.failing-rows-kept'])(
+    'at %s: running again gives the same',
+    async (point) => {
+      const loaded = await load(csv(soundRows(400)));
+      const { suggestions } = (await ask('suggest-rules', { dataset: loaded.dataset })) as never as {
+        suggestions: { id: string }[];
+      };
+      for (const one of suggestions.slice(0, 3))
+        await ask('accept-rule', { dataset: loaded.dataset, suggestion: one.id });
+      await runLast(quality.jobs!);
+      const seen = async () => [
+        await ask('show-profile', { dataset: loaded.dataset }).then(
+          ({ profiledAt: _, ...profile }: Record<string, unknown>) => profile,
+        ),
+        ((await ask('list-checks', { dataset: loaded.dataset })) as { checks: Checked[] }).checks.map(
+          ({ outcome, failing, checked }) => ({ outcome, failing, checked }),
+        ),
+      ];
+      const before = await seen();
+      await quality.subscribers![0]!.run(context, {
+        id: 'e',
+        name: 'version-added',
+        at: context.clock.now(),
+        payload: world.told.findLast((one) => one.name === 'version-added')!.payload,
+      } as never);
+      const job = world.queued.at(-1)!.id;
+      const killed = runner().asked({
+        fault: (reached) => {
+          if (reached === point) throw new Error('killed');
+        },
+      });
+      await expect(killed.run(job, quality.jobs!)).rejects.toThrow('killed');
+      expect(await seen()).toEqual(before);
+      await runner().run(job, quality.jobs!, { attempt: 2 });
+      expect(await seen()).toEqual(before);
+    },
+  );
+});
