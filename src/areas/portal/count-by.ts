@@ -65,7 +65,7 @@ async function rowsOf(
   parts: Parameters<typeof parseParts>[0],
   limit: number,
 ): Promise<Record<string, unknown>[]> {
-  const page = await readPage(context, open, planQuery(context, open, parseParts(parts)), {
+  const page = await readPage(context, open, await planQuery(context, open, parseParts(parts)), {
     form: 'own',
     limit,
   });

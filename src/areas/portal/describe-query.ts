@@ -7,7 +7,7 @@ import { parseParts } from './soql/parse-parameters.ts';
 
 export const describeQuery: Handler<typeof operation> = async (context, input) => {
   const open = await openVersion(context, input.dataset, input);
-  const { stage, canonical } = planQuery(context, open, parseParts({ ...input, search: input.q }));
+  const { stage, canonical } = await planQuery(context, open, parseParts({ ...input, search: input.q }));
   return {
     dataset: open.dataset.publicId,
     version: open.version.number,

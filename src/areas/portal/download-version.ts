@@ -28,7 +28,7 @@ async function whole(
   ending: string,
 ): Promise<ByteAnswer> {
   const open = await openVersion(context, input.dataset, versionOf(input.version));
-  const { stage } = planQuery(context, open, parseParts({}));
+  const { stage } = await planQuery(context, open, parseParts({}));
   noteUse(context, open.dataset.id, 'download');
   return {
     mediaType: form.mediaType,

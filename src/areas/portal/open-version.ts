@@ -1,17 +1,22 @@
-import { duckdbDialect } from '../../engine/dialect.ts';
 import { absolutePath } from '../../engine/lake.ts';
-import { datasetOf, type VersionPart, versionAt, versionParts } from '../catalog/index.ts';
+import { datasetOf, rowsOf, type VersionPart, versionAt, versionParts } from '../catalog/index.ts';
 import type { Dataset, DatasetVersion } from '../catalog/model.ts';
 import type { Context } from '../handler.ts';
 import type { Relation } from './soql/scope.ts';
-import { foldName } from './soql/token.ts';
+
+/** A copy of a version's rows sorted by a field, then newest first where the version has a date, then as in the source. */
+export interface Projection {
+  readonly field: string;
+  readonly newestBy: string | null;
+  readonly path: string;
+}
 
 /** A version that may be read, with its files and the sorted copies made of it. */
 export interface OpenVersion {
   readonly dataset: Dataset;
   readonly version: DatasetVersion;
   readonly parts: readonly VersionPart[];
-  readonly projections: readonly { readonly field: string; readonly path: string }[];
+  readonly projections: readonly Projection[];
 }
 
 export interface WhichVersion {
@@ -35,7 +40,7 @@ export async function openVersion(
     versionParts(reader, context.lake, dataset.id, version.number),
     reader
       .selectFrom('portal_projection')
-      .select(['field', 'file'])
+      .select(['field', 'newest_by', 'file'])
       .where('dataset', '=', dataset.id)
       .where('version', '=', version.number)
       .orderBy('field')
@@ -45,14 +50,13 @@ export async function openVersion(
     dataset,
     version,
     parts,
-    projections: projections.map((one) => ({ field: one.field, path: absolutePath(context.lake, one.file) })),
+    projections: projections.map((one) => ({
+      field: one.field,
+      newestBy: one.newest_by,
+      path: absolutePath(context.lake, one.file),
+    })),
   };
 }
 
-/** The rows as a relation: a copy sorted by one of the columns asked for, when there is one, else the version itself. */
-export function relationFor(open: OpenVersion, sortedBy: ReadonlySet<string>): Relation {
-  const projection = open.projections.find((one) => sortedBy.has(foldName(one.field)));
-  return projection
-    ? { from: duckdbDialect.files([projection.path]), inOrder: false }
-    : { from: duckdbDialect.files(open.parts.map((part) => part.path)), inOrder: true };
-}
+/** The version's own rows as a relation, in the order of the source. */
+export const storedRows = (open: OpenVersion): Relation => ({ from: rowsOf(open.parts), comesBy: [] });

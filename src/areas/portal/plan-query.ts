@@ -1,12 +1,14 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { Context } from '../handler.ts';
-import { type OpenVersion, relationFor } from './open-version.ts';
-import { compileQuery, helpfulColumns, narrowedColumns } from './soql/compile-query.ts';
+import { type OpenVersion, storedRows } from './open-version.ts';
+import { compileQuery, type Leaning, leaningOf } from './soql/compile-query.ts';
 import { formatQuery } from './soql/format.ts';
-import { datasetScope } from './soql/scope.ts';
+import { datasetScope, type Relation } from './soql/scope.ts';
 import type { Source } from './soql/source.ts';
 import type { Stage } from './soql/stage.ts';
+import { foldName } from './soql/token.ts';
 import type { Query } from './soql/tree.ts';
+import { sortedRows } from './sorted-copy.ts';
 
 /** A query checked against one version, and where it should run. */
 export interface PlannedQuery {
@@ -16,6 +18,7 @@ export interface PlannedQuery {
   readonly canonical: string;
   /** The same answer whenever it is asked. */
   readonly steady: boolean;
+  /** Columns held to a value: what sorted copies are made for. */
   readonly narrowedBy: ReadonlySet<string>;
 }
 
@@ -26,23 +29,45 @@ export interface Asked {
 }
 
 /** Windows and chains go to a process that can be killed; all else is one scan and stays here. */
-export function planQuery(
+export async function planQuery(
   context: Pick<Context, 'engine' | 'engineApart' | 'clock'>,
   open: OpenVersion,
   { query, source, parameters = new Map() }: Asked,
-): PlannedQuery {
-  const scope = datasetScope(
-    open.version.columns,
-    relationFor(open, helpfulColumns(query)),
-    open.version.number,
-  );
-  const stage = compileQuery(query, scope, { source, parameters, now: context.clock.now() });
+): Promise<PlannedQuery> {
+  const over = (rows: Relation) =>
+    compileQuery(query, datasetScope(open.version.columns, rows, open.version.number), {
+      source,
+      parameters,
+      now: context.clock.now(),
+    });
+  const leaning = leaningOf(query);
+  const stored = over(storedRows(open));
+  const apart = stored.unusual.length > 0;
+  const sorted = apart ? undefined : await sortedFor(context.engine, open, leaning);
   const canonical = `${formatQuery(query)}${[...parameters].map(([name, value]) => ` ?${name}=${value}`).join('')}`;
   return {
-    stage,
-    engine: stage.unusual.length > 0 ? context.engineApart : context.engine,
+    stage: sorted ? over(sorted) : stored,
+    engine: apart ? context.engineApart : context.engine,
     canonical,
     steady: !canonical.includes('get_utc_date('),
-    narrowedBy: narrowedColumns(query),
+    narrowedBy: new Set(leaning.narrowed.keys()),
   };
+}
+
+/** A copy sorted by a column that the query holds to few values, else by one it groups by; none when none would help. */
+async function sortedFor(
+  engine: Engine,
+  open: OpenVersion,
+  { narrowed, grouped }: Leaning,
+): Promise<Relation | undefined> {
+  const by = (columns: { has(name: string): boolean }) =>
+    open.projections.find((one) => columns.has(foldName(one.field)));
+  const copy = by(narrowed) ?? by(grouped);
+  const from = copy && (await sortedRows(engine, copy.path));
+  if (!from) return undefined;
+  const newest =
+    copy.newestBy === null
+      ? []
+      : [{ column: foldName(copy.newestBy), descending: true, nulls: 'first' as const }];
+  return narrowed.get(foldName(copy.field)) === 'one' ? { from, comesBy: newest } : { from };
 }

@@ -1,11 +1,13 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newId } from '../../core/id.ts';
 import { absolutePath, lakePath, makeFolder, publishFile, temporaryName } from '../../engine/lake.ts';
-import { ident, literal, sql } from '../../engine/sql.ts';
+import { ident, sql } from '../../engine/sql.ts';
 import { datasetOf, rowsOf, versionAt, versionParts } from '../catalog/index.ts';
 import type { Context, JobContext, JobRun } from '../handler.ts';
 import { dateFieldOf, placeFieldOf } from './known-fields.ts';
 import type { OpenVersion } from './open-version.ts';
+import { writeSortedCopy } from './sorted-copy.ts';
 
 interface About {
   readonly dataset: string;
@@ -19,8 +21,6 @@ const worthRequests = 50;
 const recentDays = 90;
 /** Smaller versions are read whole faster than a second file is looked up. */
 const fewestRows = 20_000;
-/** Small enough that one value's rows touch little else; below this the file's own index costs more than it saves. */
-const rowGroup = sql`row_group_size 30720`;
 
 /**
  * Job `portal.project-version`: writes copies of a version sorted by its main filter and newest first, so that a filtered
@@ -81,21 +81,25 @@ async function makeProjection(context: JobContext, open: OpenVersion, field: str
     .executeTakeFirst();
   if (known) return false;
   const folder = context.lake.folder(dataset.id, version.number);
-  const position = version.columns.find((one) => one.name === field)!.position;
-  const file = join(folder, `sorted-${position}.parquet`);
+  // A name of its own each time: an engine may still have an older copy of the same field open.
+  const file = join(folder, `sorted-${newId(context.random)}.duckdb`);
   const temporary = temporaryName(file);
   await makeFolder(folder);
   const date = dateFieldOf(open);
-  const newest = date === undefined || date === field ? sql`` : sql`${ident(date)} desc nulls first, `;
+  const newestBy = date === undefined || date === field ? null : date;
+  const newest = newestBy === null ? sql`` : sql`${ident(newestBy)} desc nulls first, `;
   try {
-    await context.engine.run(
-      sql`copy (from ${rowsOf(open.parts)} order by ${ident(field)} nulls last, ${newest}_row) to ${literal(temporary)} (format parquet, compression uncompressed, ${rowGroup})`,
-      { step: 'sorted_copy', signal: context.signal },
-    );
+    await writeSortedCopy(context.engine, {
+      rows: rowsOf(open.parts),
+      order: sql`${ident(field)} nulls last, ${newest}_row`,
+      file: temporary,
+      signal: context.signal,
+    });
     context.fault('portal.projection-written');
     await publishFile(temporary, file);
   } finally {
     await rm(temporary, { force: true });
+    await rm(`${temporary}.wal`, { force: true });
   }
   const { size } = await stat(file);
   await context.store.write((tx) =>
@@ -105,6 +109,7 @@ async function makeProjection(context: JobContext, open: OpenVersion, field: str
         dataset: dataset.id,
         version: version.number,
         field,
+        newest_by: newestBy,
         file: lakePath(context.lake, file),
         rows: version.rowsStored,
         bytes: size,

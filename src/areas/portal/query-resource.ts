@@ -24,7 +24,7 @@ const longestPage = 5_000;
 export const queryResource: Handler<typeof operation> = async (context, input): Promise<ByteAnswer> => {
   const open = await openVersion(context, input.dataset);
   const asked = askedOf(input);
-  const planned = planQuery(context, open, asked);
+  const planned = await planQuery(context, open, asked);
   noteUse(context, open.dataset.id, 'rows', planned.narrowedBy);
   const { fields } = planned.stage;
   const headers = headersOf(open, planned, input.format, fields);

@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRowsContext, type RowsContext } from '../../../test/rows-context.ts';
 import { jsonTextOf } from '../../core/json-text.ts';
 import type { CallOf } from '../../core/operation.ts';
-import { sql } from '../../engine/sql.ts';
+import { type Sql, sql } from '../../engine/sql.ts';
 import { queryRows as operation } from './contract.ts';
 import { rowsPage } from './model.ts';
 import { projectVersion } from './project-version.ts';
@@ -27,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => context.close());
 
-const ask = (input: Partial<CallOf<typeof operation>> & Record<string, unknown> = {}) =>
-  queryRows(context, operation.input.parse({ dataset: crashes.publicId, ...input }) as never);
+const ask = (input: Partial<CallOf<typeof operation>> & Record<string, unknown> = {}, world = context) =>
+  queryRows(world, operation.input.parse({ dataset: crashes.publicId, ...input }) as never);
 
 /** All pages of a query, by its cursors. */
 async function walk(input: Record<string, unknown>): Promise<Record<string, unknown>[]> {
@@ -167,8 +169,35 @@ describe('a sorted copy', () => {
     const run = () => projectVersion(context, { dataset: other.dataset, version: 2 } as never);
     expect(await run()).toMatchObject({ fields: ['town'], made: ['town'] });
     expect(await run()).toMatchObject({ fields: ['town'], made: [] });
-    const after = await Promise.all(queries.map((query) => ask({ ...query, version: 2 })));
+    const asked: string[] = [];
+    const watched = {
+      ...context,
+      engine: {
+        ...context.engine,
+        rows: (statement: Sql, options: object) => {
+          asked.push(statement.text);
+          return context.engine.rows(statement, options);
+        },
+      },
+    } as RowsContext;
+    const after = await Promise.all(queries.map((query) => ask({ ...query, version: 2 }, watched)));
     expect(after.map((page) => page.rows)).toEqual(before.map((page) => page.rows));
+    expect(asked.length).toBe(queries.length);
+    expect(asked.every((text) => text.includes('"sorted_rows"'))).toBe(true);
+    // Newest first within one value is how the copy lies: there is nothing to sort.
+    expect(asked.filter((text) => /order by/.test(text)).length).toBe(queries.length - 1);
+  });
+
+  test('lost or damaged, it is done without', async () => {
+    const { file } = await context.store.read
+      .selectFrom('portal_projection')
+      .select('file')
+      .where('dataset', '=', crashes.dataset)
+      .executeTakeFirstOrThrow();
+    await writeFile(join(context.lake.root, file), 'not a database');
+    const fresh = { ...context, engine: { ...context.engine } } as RowsContext;
+    const page = await ask({ ...queries[0], version: 2, limit: 77 }, fresh);
+    expect(page.rows).toEqual((await ask({ ...queries[0], version: 1, limit: 77 })).rows);
   });
 
   test('use decides on a second one', async () => {

@@ -21,7 +21,7 @@ export const queryRows: Handler<typeof operation> = async (context, input) => {
     as_of: wanted === undefined ? as_of : undefined,
   });
   const asked = parseParts({ select, where, group, having, order, search: q, equals: equalities(others) });
-  const planned = planQuery(context, open, asked);
+  const planned = await planQuery(context, open, asked);
   const place = cursor === undefined ? undefined : cursorOf(cursor, planned.canonical);
   noteUse(context, open.dataset.id, 'rows', planned.narrowedBy);
   const [page, total] = await Promise.all([

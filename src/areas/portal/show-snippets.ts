@@ -9,7 +9,7 @@ import { parseParts } from './soql/parse-parameters.ts';
 /** How to read a dataset from a program. A filter is checked first, so that no snippet is handed out that would fail. */
 export const showSnippets: Handler<typeof operation> = async (context, input) => {
   const open = await openVersion(context, input.dataset, input);
-  planQuery(context, open, parseParts(input));
+  await planQuery(context, open, parseParts(input));
   const about: SnippetAbout = {
     base: input.base.replace(/\/+$/, ''),
     dataset: open.dataset.publicId,

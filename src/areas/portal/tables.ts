@@ -1,4 +1,4 @@
-import { integer, type RowOf, table, text } from '../../store/database.ts';
+import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
 
 /** A copy of a version's rows sorted for its most used filter. Disposable: it can be made again from the version. */
 export const projectionTable = table(
@@ -8,6 +8,8 @@ export const projectionTable = table(
     version: integer(),
     /** The field it is sorted by. */
     field: text(),
+    /** The date by which rows of one value come newest first. */
+    newest_by: optional(text()),
     /** Relative to the lake. */
     file: text(),
     rows: integer(),

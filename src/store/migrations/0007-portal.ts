@@ -6,6 +6,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('dataset', 'text', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('field', 'text', (column) => column.notNull())
+    .addColumn('newest_by', 'text')
     .addColumn('file', 'text', (column) => column.notNull())
     .addColumn('rows', 'integer', (column) => column.notNull())
     .addColumn('bytes', 'integer', (column) => column.notNull())

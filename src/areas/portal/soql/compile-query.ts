@@ -2,7 +2,7 @@ import { unsupported } from '../errors.ts';
 import { compileSelect, type Surroundings } from './compile-select.ts';
 import type { Scope } from './scope.ts';
 import { type Stage, stageScope } from './stage.ts';
-import type { Expression, Query } from './tree.ts';
+import type { Expression, Query, Select } from './tree.ts';
 
 /** Checks a whole query over one dataset. What reaches past the dataset is refused by name. */
 export function compileQuery(query: Query, scope: Scope, around: Surroundings): Stage {
@@ -25,34 +25,31 @@ export function compileQuery(query: Query, scope: Scope, around: Surroundings): 
   }
 }
 
-/**
- * Columns that WHERE holds to one value or a few: `town = 'Hartford' and …`. What a copy sorted by such a column can
- * answer from a small part of its file.
- */
-export function narrowedColumns(query: Query): ReadonlySet<string> {
-  const first = firstSelect(query);
-  return new Set(first?.where ? narrowed(first.where) : []);
+/** Of what a query asks, that by which a sorted copy of the rows would help. */
+export interface Leaning {
+  /** Columns that WHERE holds to one value, or to a few: `town = 'Hartford' and …`. */
+  readonly narrowed: ReadonlyMap<string, 'one' | 'few'>;
+  /** Columns grouped by. */
+  readonly grouped: ReadonlySet<string>;
 }
 
-function firstSelect(query: Query) {
-  let at = query;
-  while (at.kind !== 'select') at = at.left;
-  return at.select;
+export function leaningOf(query: Query): Leaning {
+  const { where, group } = firstSelect(query);
+  return {
+    narrowed: new Map(where ? narrowed(where) : []),
+    grouped: new Set(group.flatMap((one) => (one.kind === 'column' ? [one.name] : []))),
+  };
 }
 
-function narrowed(of: Expression): string[] {
+function firstSelect(query: Query): Select {
+  return query.kind === 'select' ? query.select : firstSelect(query.left);
+}
+
+function narrowed(of: Expression): [string, 'one' | 'few'][] {
   if (of.kind !== 'operator') return [];
   if (of.op === 'and') return of.args.flatMap(narrowed);
   const [first, ...rest] = of.args;
-  const column = first?.kind === 'column' ? first.name : undefined;
+  if (first?.kind !== 'column' || (of.op !== '=' && of.op !== 'in')) return [];
   const fixed = rest.every((one) => one.kind === 'text' || one.kind === 'number' || one.kind === 'boolean');
-  return column !== undefined && fixed && (of.op === '=' || of.op === 'in') ? [column] : [];
-}
-
-/** Columns by which a sorted copy would help: those narrowed, else those grouped by. */
-export function helpfulColumns(query: Query): ReadonlySet<string> {
-  const narrow = narrowedColumns(query);
-  if (narrow.size > 0) return narrow;
-  const group = firstSelect(query)?.group ?? [];
-  return new Set(group.flatMap((one) => (one.kind === 'column' ? [one.name] : [])));
+  return fixed ? [[first.name, rest.length === 1 ? 'one' : 'few']] : [];
 }

@@ -100,10 +100,23 @@ function rowStage(plain: Plain, rows: Standing): Stage {
     ...(plain.where && { where: plain.where }),
     order: [...orderOf(plain.order, at), { key: rows.scope.tie, descending: false, nulls: 'last' }],
     rowOrder: byRow,
-    stored: plain.order.length === 0 && rows.scope.inOrder,
+    stored: comesSo(plain.order, rows.scope),
     rowByRow: true,
     unusual: unusualOf(plain),
   };
+}
+
+/** Whether the rows come in this order without being sorted. */
+function comesSo(order: readonly OrderItem[], { comesBy }: Scope): boolean {
+  return (
+    comesBy?.length === order.length &&
+    order.every(({ of, descending, nulls }, at) => {
+      const by = comesBy[at]!;
+      return (
+        of.kind === 'column' && of.name === by.column && descending === by.descending && nulls === by.nulls
+      );
+    })
+  );
 }
 
 const isRowId = ({ of, descending }: OrderItem) => of.kind === 'column' && of.name === ':id' && !descending;

@@ -49,7 +49,7 @@ const scope = datasetScope(
     { name: 'note', type: 'text' },
     { name: 'details', type: 'json' },
   ],
-  { from: ident('crashes'), inOrder: true },
+  { from: ident('crashes'), comesBy: [] },
   7,
 );
 
@@ -323,7 +323,7 @@ describe('attack: SQL in every place a query has', () => {
       sql`create table odd as select 1::bigint as _row, now()::timestamp as _updated_at, 'v' as ${ident('a"b')}`,
     );
     const source = new Source();
-    const odd = datasetScope([{ name: 'a"b', type: 'text' }], { from: ident('odd'), inOrder: true }, 1);
+    const odd = datasetScope([{ name: 'a"b', type: 'text' }], { from: ident('odd'), comesBy: [] }, 1);
     const stage = compileQuery(parseQuery('select *', source), odd, {
       source,
       parameters: new Map(),

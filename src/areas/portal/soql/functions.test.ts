@@ -45,7 +45,7 @@ const scope = datasetScope(
     { name: 'details', type: 'json' },
   ],
   {
-    inOrder: true,
+    comesBy: [],
     from: sql`(select 1::bigint as _row, timestamp '2026-01-02 03:04:05' as _updated_at, 12.5::decimal(10,2) as number, 'Ice on road' as text, true as flag, timestamp '2020-03-04 05:06:07' as moment, '{"type":"Point","coordinates":[-72.5,41.5]}' as place, '{"a":[1,2]}' as details) t`,
   },
   1,

@@ -160,7 +160,7 @@ async function ask(
       { name: 'n', type: 'integer' },
       { name: 'day', type: 'date' },
     ],
-    { from: ident('oracle_rows'), inOrder: true },
+    { from: ident('oracle_rows'), comesBy: [] },
     1,
   );
   const { query, source } = parseParts(parts);

@@ -12,14 +12,20 @@ export interface ScopeColumn {
   readonly term: Term;
 }
 
+export interface ComesBy {
+  readonly column: string;
+  readonly descending: boolean;
+  readonly nulls: 'first' | 'last';
+}
+
 /** The rows a SELECT reads. */
 export interface Scope {
   readonly columns: readonly ScopeColumn[];
   readonly from: Sql;
   /** Breaks ties, so that every answer has one order: a number unique to each row. */
   readonly tie: Sql;
-  /** The rows are stored in the order of the tie breaker: reading them in that order costs nothing. */
-  readonly inOrder: boolean;
+  /** The order in which the rows come when they are simply read: by these columns, then by the tie breaker. */
+  readonly comesBy?: readonly ComesBy[];
 }
 
 export interface DatasetColumn {
@@ -31,7 +37,7 @@ export interface DatasetColumn {
 }
 
 /** A relation that holds a version's columns, `_row` and `_updated_at`. */
-export type Relation = Pick<Scope, 'from' | 'inOrder'>;
+export type Relation = Pick<Scope, 'from' | 'comesBy'>;
 
 /**
  * The rows of one version of a dataset: its columns, `:id` (the row's number in the source, base 36), `:updated_at` and

@@ -22,7 +22,7 @@ export interface Stage {
   readonly offset?: bigint;
   /** Unlimited rows come in the order of `_row` of the dataset, so that a page can start after one. */
   readonly rowOrder: boolean;
-  /** They are stored so: no sorting is needed. */
+  /** They come in their order when they are simply read: no sorting is needed. */
   readonly stored: boolean;
   /** Every row of the answer is one row of the dataset. */
   readonly rowByRow: boolean;
@@ -87,7 +87,6 @@ export function stageScope(stage: Stage): Scope {
   return {
     from: sql`(${printColumns(stage, columns)}) s`,
     tie,
-    inOrder: false,
     columns: stage.fields.map(
       (field): ScopeColumn => ({
         name: field.name,
