@@ -9,6 +9,9 @@ const schema = z.object({
   limits: z.array(z.number()).optional(),
   name: z.string(),
   about: z.object({ a: z.number() }).nullable().optional(),
+  one: z
+    .discriminatedUnion('kind', [z.object({ kind: z.literal('a') }), z.object({ kind: z.literal('b') })])
+    .optional(),
 });
 
 describe('fieldsFromText', () => {
@@ -23,6 +26,7 @@ describe('fieldsFromText', () => {
     ['digits that are a name stay text', { name: '06002' }, { name: '06002' }],
     ['the last of a repeated single', { name: ['a', 'b'] }, { name: 'b' }],
     ['an object as JSON', { about: '{"a":1}' }, { about: { a: 1 } }],
+    ['one of several kinds as JSON', { one: '{"kind":"b"}' }, { one: { kind: 'b' } }],
     ['an unknown name is kept', { nope: 'x' }, { nope: 'x' }],
     ['nothing given', { n: undefined }, {}],
   ])('%s', (_, given, expected) => {

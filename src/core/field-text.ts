@@ -46,7 +46,11 @@ function fromText(schema: z.ZodType, given: string | readonly string[]): unknown
     if (['false', 'no', 'off', '0'].includes(value.toLowerCase())) return false;
     return value;
   }
-  if (schema instanceof z.ZodObject || schema instanceof z.ZodRecord) {
+  if (
+    schema instanceof z.ZodObject ||
+    schema instanceof z.ZodRecord ||
+    schema instanceof z.ZodDiscriminatedUnion
+  ) {
     try {
       return JSON.parse(value);
     } catch {
