@@ -90,6 +90,14 @@ export async function startOurs(home: string, port: number, ...options: string[]
   };
 }
 
+/** A server over a new home with the whole example state loaded, at rest. */
+export async function startExample(port: number): Promise<OurServer> {
+  build();
+  const server = await startOurs(temporaryFolder('home'), port, '--example');
+  await jobsDone(server);
+  return server;
+}
+
 /** Asks our API; an answer that is not 2xx is thrown with its words. */
 export async function ask<Answer>(
   server: OurServer,

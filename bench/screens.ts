@@ -2,12 +2,11 @@
 import { fillCatalogue } from './data/catalogue.ts';
 import { load } from './load/load.ts';
 import { stop } from './measure.ts';
-import { emptyHome, jobsDone, startOurs } from './ours.ts';
+import { jobsDone, startExample } from './ours.ts';
 import { screensOf } from './screens-found.ts';
 import { judge, printTable } from './table.ts';
 
-const server = await startOurs(emptyHome(), 9_370, '--example');
-await jobsDone(server);
+const server = await startExample(9_370);
 await fillCatalogue(server, 1_000, 30);
 await jobsDone(server);
 

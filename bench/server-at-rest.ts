@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { contestant } from './contestants.ts';
 import { crashRecords } from './data/crash-records.ts';
 import { stop, treeMB } from './measure.ts';
-import { emptyHome, ingest, jobsDone, startOurs } from './ours.ts';
+import { ingest, jobsDone, startExample, startOurs } from './ours.ts';
 import { startDatasette } from './peers/servers.ts';
 import { screensOf } from './screens-found.ts';
 import { judge, printTable } from './table.ts';
@@ -13,7 +13,7 @@ const rowCount = Number(values.rows);
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
 const ours = await contestant('ours', async () => {
-  const first = await startOurs(emptyHome(), 9_380, '--example');
+  const first = await startExample(9_380);
   const { dataset } = (await ingest(first.home, crashRecords(rowCount))).answer;
   await jobsDone(first);
   stop(first.child);

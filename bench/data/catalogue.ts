@@ -19,7 +19,7 @@ export async function fillCatalogue(
     'Claims',
   ];
   const places = ['by town', 'by school district', 'by facility', 'by month', 'by route', 'by provider'];
-  const cadences = ['daily', 'weekly', 'monthly', 'quarterly', 'annually'];
+  const cadences = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'];
   for (let at = 0; at < datasetCount; at++) {
     const subject = subjects[at % subjects.length]!;
     await ask(server, 'POST', '/api/v1/datasets', {
