@@ -2,23 +2,22 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, serve, temporaryFolder } from '../program.ts';
+import { temporaryFolder } from '../program.ts';
 import { axeFindings, focused, openBrowser, openWindow, scrollsSideways, tabTo, windows } from './browser.ts';
+import { type ExampleServer, exampleFile, serveExample } from './example-home.ts';
 
 /** What people do with data on the pages, in a real browser. Counts come from the files, read here by other means. */
 
 const folder = temporaryFolder();
-const example = join(import.meta.dirname, '..', '..', 'examples', 'connecticut', 'data');
-let server: RunningServer;
+let server: ExampleServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await serve(join(folder.path, 'home'), ['--example']);
-  browser = await openBrowser();
+  [server, browser] = await Promise.all([serveExample(), openBrowser()]);
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
-  await server?.stop();
+  await server?.end();
   folder[Symbol.dispose]();
 });
 
@@ -41,7 +40,6 @@ function fileOf(name: string, text: string): string {
 }
 
 /** What the first such part of the page says, as it is laid out: cells apart by tabs. */
-// biome-ignore lint/performance/useDomNodeTextContent: hidden text must not count, and a table's cells must stay apart
 const read = (page: Page, part: string): Promise<string> => page.locator(part).first().innerText();
 
 /** Records of a CSV text: a line end between quotes does not end one. */
@@ -51,7 +49,7 @@ const recordsIn = (text: string): number =>
     .split(/\r\n|\r|\n/)
     .filter((line) => line !== '').length;
 
-const deaths = readFileSync(join(example, 'accidental-drug-deaths-2012-2022.csv'), 'utf8');
+const deaths = readFileSync(exampleFile('accidental-drug-deaths-2012-2022.csv'), 'utf8');
 
 describe('from a file to a dataset', () => {
   it('by the keyboard alone: every row is accounted for, and what does not fit is listed', {
