@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { errorKind, exitCode, type OakError } from './error.ts';
+import { issueWords } from './issue-words.ts';
 
 /** What can be wrong with a request before any area sees it. */
 
@@ -15,13 +16,19 @@ export const invalidInput = errorKind<{ problems: readonly string[]; fields?: re
 export function inputError(error: z.ZodError): OakError {
   return invalidInput.with({
     problems: error.issues.map((issue) => {
+      const words = issueWords(issue).replace(/\.$/, '');
       const field = issue.path.join('.');
-      const text = issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
-      return field === '' ? text : `${field}: ${text}`;
+      return `${field === '' ? capital(words) : `${capital(field.replaceAll('_', ' '))}: ${lowered(words)}`}.`;
     }),
     fields: error.issues.map((issue) => issue.path.join('.')),
   });
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** As it reads after a colon; a word all in capitals stays. */
+const lowered = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 export const pageNotFound = errorKind<{ path: string }>({
   code: 'request.not-found',

@@ -28,14 +28,15 @@ export function servePages(server: Hono<Env>, app: App): void {
         if (error.status >= 500) throw error;
         // What was typed is kept, and each message stands beside its field.
         const fields = Array.isArray(error.details['fields']) ? (error.details['fields'] as string[]) : [];
+        // A message about a field says itself what to do; the remedy of the kind speaks to programs.
         const problems = Array.isArray(error.details['problems'])
-          ? (error.details['problems'] as string[])
-          : [error.message];
+          ? (error.details['problems'] as string[]).map((message) => ({ message }))
+          : [{ message: error.message, remedy: error.remedy }];
         const state: FormState = {
           values: Object.fromEntries(
             [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
           ),
-          errors: problems.map((message, at) => ({ field: fields[at], message, remedy: error.remedy })),
+          errors: problems.map((problem, at) => ({ field: fields[at], ...problem })),
         };
         return show(app, exchange, page, state, 422);
       }
