@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 /** Where the rows lie: immutable files, one folder a version. See `docs/decisions` for the write order. */
 export interface Lake {
@@ -53,22 +53,25 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
+/** Made by {@link temporaryName}: nobody will ever name it again once its writer is gone. */
+export const isTemporary = (path: string): boolean => basename(path).startsWith(temporaryMark);
+
 /**
- * Deletes files that no manifest names and that are older than `olderThanMs` (24 hours: a running job may still
- * be about to name a younger one). `isKnown` gets paths relative to the lake. Returns how many were deleted.
+ * Deletes the files that `isOrphan` (by path relative to the lake) and that are older than `olderThanMs`: 24 hours,
+ * because a running job may still be about to name a younger one. Returns how many went.
  */
 export async function collectOrphans(
   lake: Lake,
-  isKnown: (path: string) => boolean,
+  isOrphan: (path: string) => boolean,
   nowMs: number,
   olderThanMs = 24 * 3600_000,
 ): Promise<number> {
   let deleted = 0;
   for (const entry of await readdir(lake.root, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
-    if (isKnown(lakePath(lake, file))) continue;
-    if (nowMs - (await stat(file)).mtimeMs < olderThanMs) continue;
+    if (!entry.isFile() || !isOrphan(lakePath(lake, file))) continue;
+    const found = await stat(file).catch(() => undefined);
+    if (found === undefined || nowMs - found.mtimeMs < olderThanMs) continue;
     await rm(file, { force: true });
     deleted += 1;
   }

@@ -5,6 +5,7 @@
  */
 import './events.ts';
 import { area as form } from '../area.ts';
+import { runCollectOrphans } from './collect-orphans.ts';
 import { compareVersions } from './compare-versions.ts';
 import { operations } from './contract.ts';
 import { editDataset } from './edit-dataset.ts';
@@ -27,6 +28,7 @@ import { showField } from './show-field.ts';
 import { showVersion } from './show-version.ts';
 import { tables } from './tables.ts';
 
+export { collectOrphansJob } from './collect-orphans.ts';
 export { fieldsOf } from './list-fields.ts';
 export { datasetOf, findDataset } from './read-dataset.ts';
 export {
@@ -58,7 +60,7 @@ export const area = form({
     'list-quarantined-rows': listQuarantinedRows,
     'roll-back': rollBack,
   },
-  jobs: { 'catalog.ingest': runIngest },
+  jobs: { 'catalog.ingest': runIngest, 'catalog.collect-orphans': runCollectOrphans },
   pages,
   measures,
   tables,
