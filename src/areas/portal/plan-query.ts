@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { Context } from '../handler.ts';
+import { exactIntegers } from './exact-integers.ts';
 import { type OpenVersion, storedRows } from './open-version.ts';
 import { compileQuery, type Leaning, leaningOf } from './soql/compile-query.ts';
 import { formatQuery } from './soql/format.ts';
@@ -34,8 +35,10 @@ export async function planQuery(
   open: OpenVersion,
   { query, source, parameters = new Map() }: Asked,
 ): Promise<PlannedQuery> {
+  const exact = await exactIntegers(context.engine, open);
+  const columns = open.version.columns.map((one) => ({ ...one, exact: exact.has(one.name) }));
   const over = (rows: Relation) =>
-    compileQuery(query, datasetScope(open.version.columns, rows, open.version.number), {
+    compileQuery(query, datasetScope(columns, rows, open.version.number), {
       source,
       parameters,
       now: context.clock.now(),

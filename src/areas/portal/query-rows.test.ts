@@ -175,7 +175,7 @@ describe('a sorted copy', () => {
       engine: {
         ...context.engine,
         rows: (statement: Sql, options: object) => {
-          asked.push(statement.text);
+          if (statement.text.includes('page_text')) asked.push(statement.text);
           return context.engine.rows(statement, options);
         },
       },
@@ -207,6 +207,52 @@ describe('a sorted copy', () => {
       fields: ['town', 'injuries'],
       made: ['injuries'],
     });
+  });
+});
+
+describe('what may be expensive', () => {
+  test('windows and chains are answered by the process that can be killed, all else here', async () => {
+    const apart: string[] = [];
+    const world = {
+      ...context,
+      engineApart: {
+        ...context.engineApart,
+        rows: (statement: Sql, options: object) => {
+          apart.push(statement.text);
+          return context.engineApart.rows(statement, options);
+        },
+      },
+    } as RowsContext;
+    const page = await ask(
+      {
+        select: 'town, injuries, row_number() over (partition by town order by crash_date, :id) as n',
+        where: "town = 'Town 6'",
+        limit: 3,
+      },
+      world,
+    );
+    expect(page.rows.map((row) => row['n'])).toEqual([1, 2, 3]);
+    expect(apart.length).toBe(1);
+    await ask({ where: "town = 'Town 6'", limit: 3 }, world);
+    expect(apart.length).toBe(1);
+  });
+
+  test('a number that outgrows its type is the question’s fault', async () => {
+    await expect(ask({ select: 'injuries * 900000000000000000 * 900000000000000000 as n' })).rejects.toMatchObject({
+      code: 'portal.query-failed',
+      status: 400,
+    });
+  });
+
+  test('whole numbers are text only in columns where one needs it', async () => {
+    const odd = await context.addVersion({
+      rows: sql`select * from (values (1::bigint, 9007199254740992::bigint, null::bigint), (2, 1, null)) t(small, big, none)`,
+      columns: ['small', 'big', 'none'].map((name) => ({ name, type: 'integer' as const })),
+    });
+    expect((await ask({ dataset: odd.publicId })).rows).toEqual([
+      { small: 1, big: '9007199254740992', none: null },
+      { small: 2, big: 1, none: null },
+    ]);
   });
 });
 

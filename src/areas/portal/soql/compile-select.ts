@@ -91,7 +91,9 @@ function fieldsOf(items: readonly NamedItem[], at: Standing): Field[] {
   }));
 }
 
-function rowStage(plain: Plain, rows: Standing): Stage {
+function rowStage(asked: Plain, rows: Standing): Stage {
+  // Ordering by the row's id is what rows do anyway.
+  const plain = asked.order.length === 1 && isRowId(asked.order[0]!) ? { ...asked, order: [] } : asked;
   const at = { ...rows, windows: true };
   const byRow = plain.order.length === 0 || isRowId(plain.order[0]!);
   return {

@@ -34,6 +34,8 @@ export interface DatasetColumn {
   readonly type: ColumnType;
   /** Digits a decimal can have. */
   readonly precision?: number;
+  /** Every whole number in it is exact in a double. */
+  readonly exact?: boolean;
 }
 
 /** A relation that holds a version's columns, `_row` and `_updated_at`. */
@@ -53,21 +55,21 @@ export function datasetScope(columns: readonly DatasetColumn[], relation: Relati
       system(':updated_at', term(ident('_updated_at'), 'fixed_timestamp', 'timestamp')),
       system(':version', term(sql`cast(${String(version)} as varchar)`, 'text', 'text')),
       ...columns.map(
-        ({ name, title, type, precision }): ScopeColumn => ({
-          name: foldName(name),
-          ...(title !== undefined && { title }),
+        (column): ScopeColumn => ({
+          name: foldName(column.name),
+          ...(column.title !== undefined && { title: column.title }),
           system: false,
-          term: columnTerm(name, type, precision),
+          term: columnTerm(column),
         }),
       ),
     ],
   };
 }
 
-function columnTerm(name: string, type: ColumnType, precision: number | undefined): Term {
+function columnTerm({ name, type, precision, exact }: DatasetColumn): Term {
   if (type === 'geometry') return geometryTerm(ident(name));
   return {
-    ...term(ident(name), soqlTypeOf(type), type),
+    ...term(ident(name), soqlTypeOf(type), type === 'integer' && exact ? 'count' : type),
     ...(type === 'decimal' && precision !== undefined && { digits: precision }),
   };
 }
