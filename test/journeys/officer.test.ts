@@ -1,0 +1,126 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openWindow } from './browser.ts';
+import { type ExampleServer, serveExample } from './example-home.ts';
+import { plainRecords } from './plain-csv.ts';
+
+let server: ExampleServer;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([serveExample(), openBrowser()]);
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.end();
+});
+
+type Figures = Record<string, string>;
+
+/** Every objective that is measured, as `numerator/denominator`, by id: the newest value kept. */
+async function figures(): Promise<Figures> {
+  const answer = await fetch(`${server.url}/api/v1/objectives`);
+  const { objectives } = (await answer.json()) as {
+    objectives: { objective: string; now: { numerator: number | null; denominator: number | null } | null }[];
+  };
+  return Object.fromEntries(
+    objectives
+      .filter(({ now }) => now?.numerator != null)
+      .map(({ objective, now }) => [objective, `${now!.numerator}/${now!.denominator}`]),
+  );
+}
+
+/** Waits until the platform has counted again by itself and `objective` stands at `wanted`. */
+const recounted = (objective: string, wanted: string) =>
+  expect.poll(async () => (await figures())[objective], { timeout: 30_000, interval: 200 }).toBe(wanted);
+
+async function recordsOf(objective: string): Promise<Record<string, string>> {
+  const answer = await fetch(`${server.url}/api/v1/objectives/${objective}/records.csv`);
+  return Object.fromEntries(plainRecords(await answer.text()).map(({ id, counts }) => [id, counts!]));
+}
+
+describe('an agency data officer', () => {
+  it('sees what is missing, completes one record by form, and the plan moves by that record', {
+    timeout: 90_000,
+  }, async () => {
+    const { context, page, faults } = await openWindow(browser, server.url);
+    const before = await figures();
+    const complete = await recordsOf('metadata-complete');
+    // In datasets.yaml, the crashes in Hartford lack nothing but a promise of a newer file.
+    expect(complete['hfcr-2015']).toBe('0');
+
+    await page.goto('/agencies/DOT');
+    const held = page.getByRole('table', { name: 'Datasets of this agency' });
+    expect(await held.getByRole('row').filter({ hasText: 'Crashes in Hartford' }).textContent()).toContain(
+      'Update promise',
+    );
+    await held.getByRole('link', { name: 'Crashes in Hartford' }).click();
+    await page.getByRole('link', { name: 'Complete the record' }).click();
+    await page.getByText('One thing is missing: an update promise.').waitFor();
+
+    await page.getByLabel('Title').fill('');
+    await page.getByLabel('Address of the source').fill('somewhere on the web');
+    await page.getByLabel('A newer file is promised').selectOption({ label: 'Yearly' });
+    await page.getByRole('button', { name: 'Save the record' }).click();
+    const summary = page.locator('.summary, .error-summary, [role=alert]').first();
+    await summary.waitFor();
+    expect(
+      await page.evaluate(
+        () => document.activeElement?.closest('[role=alert], .error-summary, .summary') !== null,
+      ),
+    ).toBe(true);
+    expect(await page.getByLabel('Address of the source').inputValue()).toBe('somewhere on the web');
+    expect(await page.getByLabel('A newer file is promised').inputValue()).toBe('yearly');
+    expect(await page.getByLabel('Title').getAttribute('aria-invalid')).toBe('true');
+    // Each line of the summary leads to its field.
+    await summary.getByRole('link').first().click();
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('title');
+    // Nothing was saved.
+    expect(await recordsOf('metadata-complete')).toEqual(complete);
+
+    await page.getByLabel('Title').fill('Crashes in Hartford');
+    await page.getByLabel('Address of the source').fill('https://github.com/Picturedigits/hartford-crashes');
+    await page.getByRole('button', { name: 'Save the record' }).click();
+    await page.waitForURL(/\/data\/hfcr-2015(#|$)/);
+
+    expect(await recordsOf('metadata-complete')).toEqual({ ...complete, 'hfcr-2015': '1' });
+    await recounted('metadata-complete', '3/13');
+    // Loaded today and promised yearly, it is also one more dataset that came when promised: 6 of 6. Nothing else moves.
+    expect(await figures()).toEqual({
+      ...before,
+      'metadata-complete': '3/13',
+      'updated-when-promised': '6/6',
+    });
+    await page.goto('/plan/objectives/metadata-complete');
+    expect(await page.locator('.fraction').textContent()).toContain('3 of 13');
+    await page.goto('/agencies/DOT');
+    expect(
+      await held.getByRole('row').filter({ hasText: 'Crashes in Hartford' }).textContent(),
+    ).not.toContain('Update promise');
+    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+    await context.close();
+  });
+
+  it('is named where the post was vacant, and one post more is filled', { timeout: 60_000 }, async () => {
+    const { context, page } = await openWindow(browser, server.url);
+    const before = await figures();
+    // agencies.yaml: 25 posts, of which 19 have a holder.
+    expect(before['posts-filled']).toBe('19/25');
+    await page.goto('/agencies/DMV');
+    await page
+      .getByRole('link', { name: /^Name (someone|one)/ })
+      .first()
+      .click();
+    await page.getByLabel('Name', { exact: true }).fill('Wren Halloway');
+    await page.getByLabel('First day').fill('soon');
+    await page.getByRole('button', { name: 'Name this person' }).click();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Wren Halloway');
+    expect(await page.getByLabel('First day').inputValue()).toBe('soon');
+    await page.getByLabel('First day').fill('');
+    await page.getByRole('button', { name: 'Name this person' }).click();
+    await page.waitForURL(/\/agencies\/DMV$/);
+    await page.getByText('Wren Halloway').first().waitFor();
+    await recounted('posts-filled', '20/25');
+    expect(await figures()).toEqual({ ...before, 'posts-filled': '20/25' });
+    await context.close();
+  });
+});
