@@ -6,8 +6,6 @@ import {
   Empty,
   ErrorSummary,
   Facts,
-  Field,
-  Form,
   NotApplicable,
   Section,
   Status,
@@ -15,7 +13,7 @@ import {
   Title,
   Unknown,
 } from '../../web/components/index.ts';
-import { counted, formatCount, formatPercent, inWords, sentence } from '../../web/format/index.ts';
+import { formatCount, formatPercent, inWords, sentence } from '../../web/format/index.ts';
 import { showDataset } from '../catalog/contract.ts';
 import {
   acceptRule,
@@ -27,8 +25,10 @@ import {
   showScore,
   suggestRules,
 } from './contract.ts';
+import { ContractSection } from './contract-section.tsx';
 import { type Check, type Issue, passShare, type Rule, type Suggestion } from './model.ts';
 import { MetadataSection, QualitySection } from './score-section.tsx';
+import { SuggestedSection } from './suggested-section.tsx';
 
 type Line = { readonly rule: Rule; readonly check?: Check; readonly issue?: Issue };
 
@@ -244,87 +244,3 @@ const ruleColumns = (home: string): readonly Column<Line>[] => [
     ),
   },
 ];
-
-const SuggestedSection = ({
-  request,
-  suggestions,
-}: {
-  request: PageRequest;
-  suggestions: readonly Suggestion[] | null;
-}) => {
-  if (suggestions === null) {
-    return (
-      <Section title="Rules worth having" id="suggested">
-        <Empty acts={<a href="/jobs">See the work under way</a>}>
-          Rules are suggested when the version has been profiled. It waits for that.
-        </Empty>
-      </Section>
-    );
-  }
-  if (suggestions.length === 0) return null;
-  const columns: readonly Column<Suggestion>[] = [
-    { head: 'Rule', width: 'w33', cell: ({ sentence: words }) => words },
-    { head: 'Evidence', cell: ({ evidence }) => evidence },
-    {
-      head: 'Pass now',
-      numeric: true,
-      strong: true,
-      cell: (one) => {
-        const share = passShare(one);
-        return share === null ? <NotApplicable /> : formatPercent(share);
-      },
-    },
-    { head: 'Fail now', numeric: true, cell: ({ failing }) => formatCount(failing) },
-    {
-      head: 'Accept',
-      act: true,
-      cell: ({ id, sentence: words }) => (
-        <ActForm request={request} fields={{ act: 'accept', suggestion: id }}>
-          Accept<span class="hidden-text"> the rule: {words}</span>
-        </ActForm>
-      ),
-    },
-  ];
-  return (
-    <Section
-      title="Rules worth having"
-      id="suggested"
-      finding="Suggested from these rows. A rule you accept is checked on every later version, and its failures go to the owner."
-    >
-      <Table
-        caption={counted(suggestions.length, 'rule worth having', 'rules worth having')}
-        columns={columns}
-        rows={suggestions}
-      />
-      <div class="more">
-        <ActForm request={request} fields={{ act: 'accept-all' }} as="outline">
-          Accept all {formatCount(suggestions.length)}
-        </ActForm>
-      </div>
-    </Section>
-  );
-};
-
-const ContractSection = ({ request, dataset }: { request: PageRequest; dataset: string }) => (
-  <Section
-    title="Data contract"
-    id="contract"
-    aside={<a href={`/api/v1/datasets/${dataset}/contract.yaml`}>Download the contract, YAML</a>}
-    finding="The fields and the accepted rules as one file, in the Open Data Contract Standard 3.1. A contract made elsewhere is read the same way: its rules are accepted, all else in it is kept."
-  >
-    <Form request={request} upload>
-      <input type="hidden" name="act" value="import" />
-      <Field
-        name="contract"
-        label="Contract to read in"
-        hint="A YAML file. Rules it does not hold are retired."
-        form={request.form}
-      >
-        {(attributes) => <input type="file" accept=".yaml,.yml,.json" {...attributes} />}
-      </Field>
-      <button type="submit" class="button outline">
-        Read the contract
-      </button>
-    </Form>
-  </Section>
-);
