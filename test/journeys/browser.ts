@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** The windows every page is looked at in: a desk and a phone. */
@@ -23,14 +24,22 @@ export async function openBrowser(): Promise<Browser> {
       'The journey tests need a browser. On Linux one comes from npm; here, set CHROME_PATH to a Chrome or Chromium.',
     );
   }
-  const { default: bundled } = await import('@sparticuz/chromium');
+  const { default: bundled, inflate } = await import('@sparticuz/chromium');
+  // The libraries beyond libc's that it needs come in the same package, for a system that has none of them.
+  const libraries = join(await inflate(join(dirname(chromiumEntry), '..', 'bin', 'al2023.tar.br')), 'lib');
   // Its own list of arguments is for one page in a function that is thrown away: one process, web security off.
   return chromium.launch({
     executablePath: await bundled.executablePath(),
     args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
     headless: true,
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], libraries].filter(Boolean).join(':'),
+    },
   });
 }
+
+const chromiumEntry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
 
 /** A fresh window, without what another test left behind. `script: false` for pages that must work without it. */
 export async function openWindow(
