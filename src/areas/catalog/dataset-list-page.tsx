@@ -51,7 +51,7 @@ export const datasetListPage = page({
     const order = query.get('order') === 'desc' ? ('desc' as const) : ('asc' as const);
     const cursor = query.get('cursor') ?? undefined;
     const from = Number(query.get('from') ?? 1) || 1;
-    const [answer, nameOf] = await Promise.all([
+    const [answer, { nameOf, choices }] = await Promise.all([
       request.ask(listDatasets, {
         ...(q && { q }),
         ...(agency && { agency }),
@@ -149,7 +149,12 @@ export const datasetListPage = page({
           >
             <Filters action="/data" keep={{ tag, sort: sort === 'title' ? undefined : sort }} act="Filter">
               <FilterText name="q" label="Title, description or field contains" value={q} />
-              <AgencyFilter datasets={datasets} nameOf={nameOf} agency={agency} />
+              <FilterSelect
+                name="agency"
+                label="Held by"
+                value={agency}
+                choices={[{ value: '', label: 'Any agency' }, ...choices]}
+              />
             </Filters>
             {datasets.length === 0 ? (
               <Empty
@@ -198,31 +203,6 @@ export const datasetListPage = page({
     };
   },
 });
-
-/** The agencies of the datasets in sight; the one chosen stays, also when nothing matches. */
-function AgencyFilter({
-  datasets,
-  nameOf,
-  agency,
-}: {
-  datasets: readonly DatasetView[];
-  nameOf: (code: string) => string;
-  agency: string;
-}) {
-  const codes = new Set(datasets.flatMap(({ agency: code }) => (code === null ? [] : [code])));
-  if (agency !== '') codes.add(agency);
-  const choices = [...codes]
-    .map((code) => ({ value: code, label: nameOf(code) }))
-    .sort((a, b) => a.label.localeCompare(b.label));
-  return (
-    <FilterSelect
-      name="agency"
-      label="Held by"
-      value={agency}
-      choices={[{ value: '', label: 'Any agency' }, ...choices]}
-    />
-  );
-}
 
 /** The first sentence of a description, at most 120 characters. */
 export function firstSentence(text: string | null): string | null {

@@ -13,14 +13,17 @@ import {
 import { listAgencies } from '../agencies/contract.ts';
 import { ingest, listDatasets, showDataset } from './contract.ts';
 
+/** A longer list is no choice any more. */
+const mostToChooseFrom = 60;
+
 /** From a file on disk to a dataset: the one form. It posts to the operation itself, so that the file is read as it comes. */
 export const uploadPage = page({
   path: '/data/upload',
   access: 'everyone',
   render: async (request) => {
     const wanted = request.query.get('dataset') ?? '';
-    const [{ datasets }, { agencies }, target] = await Promise.all([
-      request.ask(listDatasets, { limit: 500 }),
+    const [{ datasets, total }, { agencies }, target] = await Promise.all([
+      request.ask(listDatasets, { limit: mostToChooseFrom }),
       request.ask(listAgencies, {}),
       wanted === '' ? undefined : ifThere(request.ask(showDataset, { dataset: wanted })),
     ]);
@@ -44,19 +47,35 @@ export const uploadPage = page({
           <Split kind="aside">
             <Section title="The file" first>
               <Form request={request} action={ingest.path} upload id="upload">
-                <SelectField
-                  name="dataset"
-                  label="It is"
-                  value={target?.dataset ?? ''}
-                  form={form}
-                  choices={[
-                    { value: '', label: 'A new dataset' },
-                    ...datasets.map(({ dataset, title }) => ({
-                      value: dataset,
-                      label: `A newer version of ${title}`,
-                    })),
-                  ]}
-                />
+                {target === undefined && total > mostToChooseFrom ? (
+                  <TextField
+                    name="dataset"
+                    label="Id of the dataset, when it is a newer file of one"
+                    optional
+                    short
+                    hint={
+                      <>
+                        Such as abcd-1234. It stands on the dataset’s page: <a href="/data">all datasets</a>.
+                        Left out, a new dataset is made.
+                      </>
+                    }
+                    form={form}
+                  />
+                ) : (
+                  <SelectField
+                    name="dataset"
+                    label="It is"
+                    value={target?.dataset ?? ''}
+                    form={form}
+                    choices={[
+                      { value: '', label: 'A new dataset' },
+                      ...(target ? [target] : datasets).map(({ dataset, title }) => ({
+                        value: dataset,
+                        label: `A newer version of ${title}`,
+                      })),
+                    ]}
+                  />
+                )}
                 <details class="field">
                   <summary>
                     {target ? 'Say something about this version' : 'Give it a title, say who holds it'}{' '}
