@@ -7,6 +7,7 @@ import { incomingFolder } from './ingest.ts';
 import { findDataset } from './read-dataset.ts';
 import { readSource } from './source/read-source.ts';
 import type { Reading, ReadingOptions } from './source/staged-table.ts';
+import { type KeptSource, keepSource } from './version/keep-source.ts';
 import { currentVersion, resultOf, versionOfJob } from './version/load-result.ts';
 import { makeVersion } from './version/make-version.ts';
 import { sha256Of } from './version/source-digest.ts';
@@ -43,6 +44,8 @@ export async function runIngest(context: JobContext, job: IngestJob): Promise<In
   const workFolder = join(context.lake.root, '.working', context.job.id);
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
+  const stopKeeping = new AbortController();
+  let keeping: Promise<KeptSource> | undefined;
   try {
     const bytes = await stat(job.path).then(
       (found) => found.size,
@@ -66,9 +69,16 @@ export async function runIngest(context: JobContext, job: IngestJob): Promise<In
       await cleanUp(context, job);
       return same;
     }
+    // The source is packed away beside the reading of it, on another core.
+    keeping = keepSource(
+      reading.path,
+      join(workFolder, 'source'),
+      AbortSignal.any([context.signal, stopKeeping.signal]),
+    );
+    keeping.catch(() => {});
     const source = await readSource(context.engine, reading);
     context.fault('ingest:read');
-    const result = await makeVersion(context, job, reading, source);
+    const result = await makeVersion(context, job, reading, source, keeping);
     await cleanUp(context, job);
     return result;
   } catch (error) {
@@ -77,6 +87,8 @@ export async function runIngest(context: JobContext, job: IngestJob): Promise<In
       ? diskFullWhileLoading.with({ kept: await whatIsKept(context, job) }, error)
       : error;
   } finally {
+    stopKeeping.abort();
+    await keeping?.catch(() => {});
     await rm(workFolder, { recursive: true, force: true });
   }
 }

@@ -211,8 +211,14 @@ function isMarkerAt(bytes: Uint8Array, s: number, e: number): boolean {
   return markers.has(String.fromCharCode(...bytes.subarray(s, e)));
 }
 
+/** `true` or `false` in any case, byte by byte: making a string of every word that begins with t or f costs a tenth of a load. */
 function isBoolean(bytes: Uint8Array, s: number, e: number): boolean {
-  if (e - s !== 4 && e - s !== 5) return false;
-  const word = String.fromCharCode(...bytes.subarray(s, e)).toLowerCase();
-  return word === 'true' || word === 'false';
+  if ((bytes[e - 1]! | 0x20) !== 0x65) return false;
+  const word = e - s === 4 ? trueBytes : e - s === 5 ? falseBytes : undefined;
+  if (word === undefined) return false;
+  for (let i = 0; i < word.length; i++) if ((bytes[s + i]! | 0x20) !== word[i]) return false;
+  return true;
 }
+
+const trueBytes = Buffer.from('true');
+const falseBytes = Buffer.from('false');

@@ -50,7 +50,13 @@ export interface DateReading {
   midnight: boolean;
 }
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const packed = (a: number, b: number, c: number) => ((a | 0x20) << 16) | ((b | 0x20) << 8) | (c | 0x20);
+const months = new Map(
+  ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map((name, month) => [
+    packed(name.charCodeAt(0), name.charCodeAt(1), name.charCodeAt(2)),
+    month + 1,
+  ]),
+);
 const longMonths = new Set([
   ...['january', 'february', 'march', 'april', 'june', 'july', 'august'],
   ...['september', 'october', 'november', 'december'],
@@ -77,11 +83,16 @@ function number(bytes: Uint8Array, end: number, most: number): number {
 
 /** The month named from here, 1 to 12; 0 when it is no month. Three letters or the full English name. */
 function monthName(bytes: Uint8Array, end: number): number {
-  let word = '';
-  while (at < end && isLetter(bytes[at]) && word.length < 10)
-    word += String.fromCharCode(bytes[at++]! | 0x20);
-  if (word.length < 3 || (word.length > 3 && !longMonths.has(word))) return 0;
-  return months.indexOf(word.slice(0, 3)) + 1;
+  if (end - at < 3 || !isLetter(bytes[at + 1])) return 0;
+  const month = months.get(packed(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)) ?? 0;
+  if (month === 0) return 0;
+  const from = at;
+  at += 3;
+  if (at >= end || !isLetter(bytes[at])) return month;
+  while (at < end && isLetter(bytes[at])) at++;
+  return at - from < 10 && longMonths.has(String.fromCharCode(...bytes.subarray(from, at)).toLowerCase())
+    ? month
+    : 0;
 }
 
 /** Two-digit years are checked as 2000 to 2099: of those only the leap years matter, and 2000 was one. */

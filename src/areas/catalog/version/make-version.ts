@@ -1,4 +1,4 @@
-import { rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duckdbDialect } from '../../../engine/dialect.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -9,7 +9,7 @@ import type { Dataset, DatasetVersion, RowChanges, SchemaNotice, VersionColumn }
 import { versionParts } from '../read-version.ts';
 import type { ReadSource } from '../source/read-source.ts';
 import type { Reading, StagedTable } from '../source/staged-table.ts';
-import { isPacked, keepSource } from './keep-source.ts';
+import type { KeptSource } from './keep-source.ts';
 import { currentVersion, resultOf } from './load-result.ts';
 import { type NewPart, newPart, publishVersion } from './publish-version.ts';
 import { withRoomFor } from './room-for-columns.ts';
@@ -43,63 +43,45 @@ export async function makeVersion(
   job: IngestJob,
   reading: Reading,
   source: ReadSource,
+  keeping: Promise<KeptSource>,
 ): Promise<IngestResult> {
   const loadedAt = context.clock.now();
-  const keptPath = join(reading.workFolder, 'source');
-  const packed = isPacked(source.staged.dialect);
-  const stopKeeping = new AbortController();
-  const keeping = keepSource(
-    reading.path,
-    keptPath,
-    packed,
-    AbortSignal.any([reading.signal, stopKeeping.signal]),
-  );
-  keeping.catch(() => {});
-  try {
-    const before = await versionBefore(context, job);
-    const { staged, written, changes, notice, parts } = await context.engine.session(async (session) => {
-      const loaded = await withRoomFor(session, source.staged.columns.length, () =>
-        loadRows(session, job, reading, source, loadedAt, before),
-      );
-      context.fault('ingest:rows-written');
-      return loaded;
-    });
-    const kept = await keeping;
-    parts.push({
-      kind: 'source',
-      path: keptPath,
-      rows: staged.rowsIn,
-      bytes: (await stat(keptPath)).size,
-      sha256: kept.sha256,
-      name: packed ? 'source' : 'source.zst',
-    });
-    context.fault('ingest:files-written');
-    if (written.rows + staged.rowsQuarantined !== staged.rowsIn) throw new Error('rows were lost');
-    const made = await publishVersion(context, job, parts, {
-      dataset: job.dataset,
-      rowsIn: staged.rowsIn,
-      rowsStored: written.rows,
-      rowsQuarantined: staged.rowsQuarantined,
-      cellsRejected: written.cellsRejected,
-      bytes: parts[0]!.bytes,
-      columns: written.columns.map(versionColumn),
-      loadedAt,
-      loadedBy: job.actor,
-      sourceName: job.filename,
-      sourceBytes: kept.bytes,
-      sourceSha256: kept.sha256,
-      mediaType: staged.mediaType,
-      dialect: staged.dialect,
-      note: job.note,
-      notice,
-      changes,
-      contentOf: null,
-    });
-    return resultOf(made.dataset, made.version, true);
-  } finally {
-    stopKeeping.abort();
-    await keeping.catch(() => {});
-  }
+  const before = await versionBefore(context, job);
+  const { staged, written, changes, notice, parts } = await context.engine.session(async (session) => {
+    const loaded = await withRoomFor(session, source.staged.columns.length, () =>
+      loadRows(session, job, reading, source, loadedAt, before),
+    );
+    context.fault('ingest:rows-written');
+    return loaded;
+  });
+  const kept = await keeping;
+  parts.push({
+    ...(await newPart('source', kept.path, staged.rowsIn)),
+    name: kept.packed ? 'source' : 'source.zst',
+  });
+  context.fault('ingest:files-written');
+  if (written.rows + staged.rowsQuarantined !== staged.rowsIn) throw new Error('rows were lost');
+  const made = await publishVersion(context, job, parts, {
+    dataset: job.dataset,
+    rowsIn: staged.rowsIn,
+    rowsStored: written.rows,
+    rowsQuarantined: staged.rowsQuarantined,
+    cellsRejected: written.cellsRejected,
+    bytes: parts[0]!.bytes,
+    columns: written.columns.map(versionColumn),
+    loadedAt,
+    loadedBy: job.actor,
+    sourceName: job.filename,
+    sourceBytes: kept.bytes,
+    sourceSha256: kept.sha256,
+    mediaType: staged.mediaType,
+    dialect: staged.dialect,
+    note: job.note,
+    notice,
+    changes,
+    contentOf: null,
+  });
+  return resultOf(made.dataset, made.version, true);
 }
 
 async function versionBefore(context: JobContext, job: IngestJob): Promise<Before | undefined> {
