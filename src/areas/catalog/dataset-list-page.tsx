@@ -1,5 +1,5 @@
 import { page } from '../../core/page.ts';
-import { agencyNames } from '../../web/ask/agency-names.ts';
+import { agencyChoices } from '../../web/ask/agency-names.ts';
 import {
   ButtonLink,
   type Column,
@@ -51,7 +51,7 @@ export const datasetListPage = page({
     const order = query.get('order') === 'desc' ? ('desc' as const) : ('asc' as const);
     const cursor = query.get('cursor') ?? undefined;
     const from = Number(query.get('from') ?? 1) || 1;
-    const [answer, { nameOf, choices }] = await Promise.all([
+    const [answer, choices] = await Promise.all([
       request.ask(listDatasets, {
         ...(q && { q }),
         ...(agency && { agency }),
@@ -61,9 +61,11 @@ export const datasetListPage = page({
         limit: pageSize,
         ...(cursor && { cursor }),
       }),
-      agencyNames(request),
+      agencyChoices(request),
     ]);
     const { datasets, total, next } = answer;
+    const names = new Map(choices.map(({ value, label }) => [value, label]));
+    const nameOf = (code: string) => names.get(code) ?? code;
     const zone = request.clock.timeZone;
     const address = (changes: Record<string, string | undefined>) => {
       const kept = {

@@ -37,7 +37,7 @@ export const homePage = page({
   access: 'everyone',
   render: async (request) => {
     const { jurisdiction, clock } = request;
-    const [plan, { datasets, total }, duties, { nameOf }] = await Promise.all([
+    const [plan, { datasets, total }, duties, nameOf] = await Promise.all([
       ifThere(request.ask(showPlan, {})),
       request.ask(listDatasets, { sort: 'rows', order: 'desc', limit: 6 }),
       ifThere(request.ask(listDutiesDue, { to: addDays(clock.today(), 120) })),
