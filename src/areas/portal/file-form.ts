@@ -39,7 +39,7 @@ export const csvForm: FileForm = {
 
 /** What a spreadsheet takes for the beginning of a formula. A tab and a line end are skipped by some before they look. */
 const formulaStart = /^[=+\-@\t\r]/;
-export const neutralCell = (text: string) => (formulaStart.test(text) ? `'${text}` : text);
+const neutralCell = (text: string) => (formulaStart.test(text) ? `'${text}` : text);
 
 /**
  * The same for a spreadsheet: a text that it would run as a formula begins with an apostrophe, and a byte order mark says

@@ -19,7 +19,7 @@ export function answerFields(fields: readonly Field[]): AnswerField[] {
 }
 
 /** A row by field name. Whole numbers and decimals that a double would not hold exactly are strings. */
-export const answerRow = z.record(z.string(), z.unknown());
+const answerRow = z.record(z.string(), z.unknown());
 
 export const rowsPage = z.object({
   dataset: z.string().describe('public id'),

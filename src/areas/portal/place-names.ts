@@ -1,7 +1,7 @@
 import type { Jurisdiction, Place } from '../../core/jurisdiction.ts';
 
 /** A name as it is compared: lower case, single blanks, without the state's name after it. */
-export function foldPlaceName(name: string, jurisdiction: Pick<Jurisdiction, 'name'>): string {
+function foldPlaceName(name: string, jurisdiction: Pick<Jurisdiction, 'name'>): string {
   const folded = name.toLowerCase().trim().replace(/\s+/g, ' ');
   const state = jurisdiction.name.toLowerCase();
   return folded.endsWith(` ${state}`)

@@ -238,7 +238,9 @@ describe('what may be expensive', () => {
   });
 
   test('a number that outgrows its type is the question’s fault', async () => {
-    await expect(ask({ select: 'injuries * 900000000000000000 * 900000000000000000 as n' })).rejects.toMatchObject({
+    await expect(
+      ask({ select: 'injuries * 900000000000000000 * 900000000000000000 as n' }),
+    ).rejects.toMatchObject({
       code: 'portal.query-failed',
       status: 400,
     });

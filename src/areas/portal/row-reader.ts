@@ -22,7 +22,7 @@ export interface Reading<Row extends object, T> {
 }
 
 /** Reads small answers of one row: from the cache, from a reading already under way, or from the engine in its turn. */
-export class RowReader {
+class RowReader {
   readonly #queue = new ReadQueue(limits);
   readonly #cache = new AnswerCache<unknown>(cacheBytes);
   readonly #underWay = new Map<string, Promise<unknown>>();

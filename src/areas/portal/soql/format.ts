@@ -72,7 +72,7 @@ function formatJoin(join: Join): string {
   return `${side}join ${join.lateral ? 'lateral ' : ''}${source} on ${formatExpression(join.on)}`;
 }
 
-export function formatOrderItem({ of, descending, nulls }: OrderItem): string {
+function formatOrderItem({ of, descending, nulls }: OrderItem): string {
   return `${formatExpression(of)} ${descending ? 'desc' : 'asc'} nulls ${nulls}`;
 }
 

@@ -13,7 +13,7 @@ export function printWindow(window: Window, at: Standing): Sql {
   return join(parts, ' ');
 }
 
-export function printOrderItem(item: OrderItem, at: Standing): Sql {
+function printOrderItem(item: OrderItem, at: Standing): Sql {
   return directed(check(item.of, at).sql, item);
 }
 

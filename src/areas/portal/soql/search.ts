@@ -5,7 +5,7 @@ import type { Scope } from './scope.ts';
 const endings = ['ings', 'ing', 'edly', 'ed', 'ies', 'es', 's', 'ly', 'e', 'y'];
 
 /** A light stem: enough that `crash`, `crashes` and `crashed` find each other. */
-export function stemOf(word: string): string {
+function stemOf(word: string): string {
   const ending = endings.find((one) => word.endsWith(one) && word.length - one.length >= 3);
   return ending === undefined ? word : word.slice(0, -ending.length);
 }

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../../core/column-type.ts';
 
 /** The types a SoQL expression can have here. `boolean` is the wire's `checkbox`. */
-export const soqlTypes = [
+const soqlTypes = [
   'text',
   'number',
   'boolean',
