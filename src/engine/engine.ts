@@ -23,5 +23,9 @@ export interface StatementOptions {
   /** Named in an error in place of the SQL, which may hold values: `column_fit`, `rows_page`. */
   readonly step?: string;
   readonly timeoutMs?: number;
+  /** The same text comes again with other values: keep it prepared. */
+  readonly repeated?: boolean;
   readonly signal?: AbortSignal;
+  /** Told now and then how much of the statement is done, from 0 to 1, when the engine knows. */
+  readonly onProgress?: (share: number) => void;
 }

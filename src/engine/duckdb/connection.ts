@@ -4,6 +4,7 @@ import type { Sql } from '../sql.ts';
 import { failureOf, type InterruptReason } from './failure.ts';
 import { jsonTexts } from './json-rows.ts';
 import { plainRows } from './plain-rows.ts';
+import { runPrepared } from './prepared.ts';
 import { boundValue } from './values.ts';
 
 type OnError = ((error: unknown, statement: string) => void) | undefined;
@@ -57,7 +58,10 @@ function onConnection(
     rows: <Row extends object>(statement: Sql, options?: StatementOptions) =>
       ask(statement, options, async (connection) => {
         const { values, types } = bound(statement);
-        return plainRows(await connection.runAndReadAll(statement.text, values, types)) as Row[];
+        const read = options?.repeated
+          ? await runPrepared(connection, statement.text, values, types)
+          : await connection.runAndReadAll(statement.text, values, types);
+        return plainRows(read) as Row[];
       }),
     json: (statement, options) =>
       ask(statement, options, async (connection) => {
@@ -100,13 +104,30 @@ async function interruptible<T>(
       : setTimeout(() => interrupt({ kind: 'timeout', timeoutMs }), timeoutMs);
   const onAbort = () => interrupt({ kind: 'signal' });
   options?.signal?.addEventListener('abort', onAbort, { once: true });
+  let watching: NodeJS.Timeout | undefined;
   try {
+    if (options?.onProgress) watching = await watchProgress(connection, options.onProgress);
     return await work();
   } catch (error) {
     onError?.(error, statement.text);
     throw failureOf(error, step, reason);
   } finally {
     clearTimeout(timer);
+    clearInterval(watching);
     options?.signal?.removeEventListener('abort', onAbort);
   }
+}
+
+async function watchProgress(
+  connection: DuckDBConnection,
+  onProgress: (share: number) => void,
+): Promise<NodeJS.Timeout> {
+  // Progress is counted only for a bar; the bar itself is never printed.
+  await connection.run('SET enable_progress_bar_print = false');
+  await connection.run('SET enable_progress_bar = true');
+  return setInterval(() => {
+    const { percentage } = connection.progress;
+    // -1 while nothing is known.
+    if (percentage > 0) onProgress(Math.min(1, percentage / 100));
+  }, 100);
 }

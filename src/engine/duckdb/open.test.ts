@@ -85,6 +85,21 @@ describe('DuckDB as the engine', () => {
     expect(await engine.rows(sql`select 1::integer as one`)).toEqual([{ one: 1 }]);
   });
 
+  it('tells how far a long statement is', async () => {
+    const file = join(folder, 'long.parquet');
+    await engine.run(
+      sql`copy (select i, i::varchar as t from range(3000000) r(i)) to ${literal(file)} (format parquet)`,
+    );
+    const shares: number[] = [];
+    await engine.rows(sql`select count(distinct md5(t || ${'x'})) as n from read_parquet(${literal(file)})`, {
+      onProgress: (share) => shares.push(share),
+    });
+    expect(shares.length).toBeGreaterThan(0);
+    expect(shares.every((share, at) => share >= 0 && share <= 1 && share >= (shares[at - 1] ?? 0))).toBe(
+      true,
+    );
+  });
+
   it('gives a session its own temporary tables', async () => {
     await engine.session(async (session) => {
       await session.run(sql`create temp table mine as select 1 as x`);

@@ -39,13 +39,15 @@ export async function stageText(
   });
   const tallies: ColumnTally[] = Array.from({ length: layout.width }, () => new ColumnTally());
   let firstReason = '';
+  let rowsRead = 0;
   const { width } = layout;
   const counts = await readTable(
     text.path,
     layout,
     {
-      row: (bytes, reader) => {
+      row: (bytes, reader, row) => {
         const { starts, ends } = reader;
+        rowsRead = row;
         for (let at = 0; at < width; at++) tallies[at]!.note(bytes, starts[at]!, ends[at]!);
       },
       quarantined: ({ reason }) => {
@@ -55,7 +57,14 @@ export async function stageText(
     {
       from,
       signal: reading.signal,
-      onBytes: (done) => reading.progress('Reading cells', done, text.bytes, 'bytes'),
+      // How many rows there will be is judged from the bytes so far.
+      onBytes: (done) =>
+        reading.progress(
+          'Reading rows',
+          rowsRead,
+          Math.round((rowsRead * text.bytes) / Math.max(1, done)),
+          'rows',
+        ),
     },
   );
   const rowsStored = counts.rows - counts.quarantined;

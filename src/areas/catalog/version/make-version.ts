@@ -4,6 +4,7 @@ import { duckdbDialect } from '../../../engine/dialect.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { JobContext } from '../../handler.ts';
 import type { IngestResult } from '../contract.ts';
+import { badKey } from '../errors.ts';
 import type { IngestJob } from '../ingest-job.ts';
 import type { Dataset, DatasetVersion, RowChanges, SchemaNotice, VersionColumn } from '../model.ts';
 import { versionParts } from '../read-version.ts';
@@ -115,6 +116,7 @@ async function loadRows(
 ): Promise<Loaded> {
   let { staged } = source;
   const attempt = async () => {
+    refuseUnknownKey(job, staged);
     if (before === undefined) {
       const stamping = firstStamp(loadedAt);
       return { stamping, written: await writeRows(session, staged, stamping.stamp, reading) };
@@ -163,6 +165,12 @@ async function loadRows(
     parts.push(await newPart('quarantined-rows', path, staged.rowsQuarantined));
   }
   return { staged, written, changes, notice, parts };
+}
+
+function refuseUnknownKey(job: IngestJob, staged: StagedTable): void {
+  const unknown = job.keyFields?.filter((name) => !staged.columns.some((one) => one.name === name)) ?? [];
+  if (unknown.length === 0) return;
+  throw badKey.with({ dataset: job.filename, fields: unknown, problem: 'the file has no such field' });
 }
 
 /** The key that tells rows apart, when both versions have its fields. */

@@ -40,6 +40,8 @@ export async function writeRows(
     await engine.run(copyRows(staged.relation, columns, stamp, rowsFile), {
       step: 'typed_rows',
       signal: reading.signal,
+      onProgress: (share) =>
+        reading.progress('Writing rows', Math.floor(staged.rowsIn * share), staged.rowsIn, 'rows'),
     });
     const { rows, filled } = await countWritten(engine, columns, rowsFile);
     if (rows !== staged.rowsIn - staged.rowsQuarantined) throw new EngineDisagrees('rows');
