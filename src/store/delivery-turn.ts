@@ -1,11 +1,13 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../core/clock.ts';
 import type { Store } from './database.ts';
+import { isAlive } from './is-alive.ts';
 
 /**
  * Whether this server may deliver to a subscriber now. Of several servers on one PostgreSQL one has the turn, for a little
  * longer than one delivery may take, so that each subscriber gets its events one after another; it keeps the turn while
- * it delivers. A SQLite store has one owner and needs none.
+ * it delivers. The turn of a server of this machine that has ended is free at once. A SQLite store has one owner and
+ * needs none.
  */
 export async function takeTurn(
   store: Store,
@@ -20,7 +22,7 @@ export async function takeTurn(
     const now = clock.now();
     const row = await tx.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst();
     const turn = row && (JSON.parse(row.value) as { server: string; until: string });
-    if (turn && turn.server !== me && turn.until > now) return false;
+    if (turn && turn.server !== me && turn.until > now && !hasEnded(turn.server)) return false;
     const until = new Date(Date.parse(now) + deliveryMs * 1.5).toISOString();
     const value = JSON.stringify({ server: me, until });
     await tx
@@ -30,4 +32,9 @@ export async function takeTurn(
       .execute();
     return true;
   });
+}
+
+function hasEnded(server: string): boolean {
+  const [, host, pid] = /^(.*):(\d+)$/.exec(server) ?? [];
+  return host === hostname() && !isAlive(Number(pid));
 }

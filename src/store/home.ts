@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { homeNotUsable } from './errors.ts';
+import { isAlive } from './is-alive.ts';
 
 /** Where things lie in a home. Everything of a deployment is under its one folder. */
 export interface Home {
@@ -171,14 +172,5 @@ async function readCard(file: string): Promise<Card | undefined> {
     return typeof card?.pid === 'number' && typeof card.socket === 'string' ? card : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
 import { beforeEach, expect, test } from 'vitest';
 import { fixedClock } from '../../src/core/clock.ts';
 import { errorKind } from '../../src/core/error.ts';
@@ -178,6 +180,16 @@ export function outboxCases(store: () => Store, another: () => Promise<Store>) {
     clock.moveTo(at(90));
     expect(await send(subscriber)).toEqual({ delivered: 1, failing: 0 });
     expect(heard).toEqual([1]);
+  });
+
+  test('the turn of a server that was killed passes to the next at once', async () => {
+    const other = await another();
+    if (other.kind === 'sqlite') return;
+    await say(1);
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const value = JSON.stringify({ server: `${hostname()}:${pid}`, until: at(90) });
+    await other.write((tx) => tx.insertInto('setting').values({ key: 'delivery-turn:a', value }).execute());
+    expect(await send(hears('a', () => {}))).toEqual({ delivered: 1, failing: 0 });
   });
 
   test('what was heard but not remembered comes again', async () => {
