@@ -29,7 +29,7 @@ import type { FieldView } from './model.ts';
 import { RowTable } from './row-table.tsx';
 
 /** Few fields leave room for many rows. */
-const rowsFor = (fields: number): number => (fields <= 8 ? 100 : fields <= 16 ? 50 : 25);
+const rowsFor = (fields: number): number => (fields <= 8 ? 100 : fields <= 16 ? 50 : fields <= 32 ? 25 : 15);
 const fieldsAtFirst = 8;
 
 /** All rows of a dataset: filtered, ordered and chosen by an address that can be shared. */

@@ -163,7 +163,12 @@ async function over(request: PageRequest, job: Shown) {
               Load the file again
             </ButtonLink>
           ) : (
-            job.subject && <a href={`/data/${job.subject}`}>See the dataset</a>
+            job.subject &&
+            (job.kind.startsWith('plan.') ? (
+              <a href="/plan">See the plan</a>
+            ) : (
+              <a href={`/data/${job.subject}`}>See the dataset</a>
+            ))
           )
         }
       >
