@@ -1,0 +1,204 @@
+import type { Highs } from 'highs';
+import { type Cut, cutKey, equationCuts, shortOf } from './cut.ts';
+import { type Unmet, unmetTargets } from './freedom.ts';
+import { MasterProgramme } from './master-programme.ts';
+import type { ProtectionProblem, Target } from './protection-problem.ts';
+
+export interface Chosen {
+  readonly blank: Uint8Array;
+  /** What the companions are worth together, and what no safe pattern can be below. */
+  readonly cost: number;
+  readonly bound: number;
+  /** Proved to be the cheapest, or within the gap of it. */
+  readonly best: boolean;
+  /** Demands that no pattern meets. */
+  readonly impossible: readonly Target[];
+  /** The time was up before a safe pattern was found. */
+  readonly unfinished: boolean;
+  readonly rounds: number;
+}
+
+export interface ChooseOptions {
+  readonly seconds: number;
+  /** Relative distance from the best that is good enough. */
+  readonly gap: number;
+  readonly note?: (line: string) => void;
+}
+
+/**
+ * Chooses the cheapest companions (complementary suppression) by cutting planes: an integer programme proposes blanks,
+ * linear programmes find the demands they fail, and each failure becomes a condition. When the time is up, the last
+ * proposal is completed cell by cell, so that the answer is safe though perhaps not the cheapest.
+ */
+export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: ChooseOptions): Chosen {
+  const { note = () => {} } = options;
+  const end = performance.now() + options.seconds * 1000;
+  const master = new MasterProgramme(highs, problem);
+  const seen = new Set<string>();
+  const cuts: Cut[] = [];
+  const impossible = new Map<number, Target>();
+  const learn = (found: readonly (Cut | null)[], target: Target): number => {
+    let fresh = 0;
+    for (const cut of found) {
+      if (cut === null) {
+        impossible.set(target.cell, target);
+        continue;
+      }
+      const key = cutKey(cut);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      cuts.push(cut);
+      master.add(cut);
+      fresh++;
+    }
+    return fresh;
+  };
+  try {
+    for (const target of problem.targets) learn(equationCuts(problem, target), target);
+    if (impossible.size > 0) return none([...impossible.values()]);
+    note(`${cuts.length} conditions to begin with`);
+    let blank = Uint8Array.from(problem.must);
+    let bound = 0;
+    let rounds = 0;
+    // A third of the time is kept for completing what the programme leaves open.
+    const stopChoosing = end - (options.seconds * 1000) / 3;
+    for (; performance.now() < stopChoosing; rounds++) {
+      const proposed = master.solve(options.gap, (stopChoosing - performance.now()) / 1000);
+      if (proposed === undefined) break;
+      blank = proposed.blank as Uint8Array<ArrayBuffer>;
+      bound = Math.max(bound, proposed.bound);
+      const late = () => performance.now() > stopChoosing;
+      const unmet = check(highs, problem, blank, late);
+      note(`round ${rounds + 1}: costs ${costOf(problem, blank)}, ${unmet.length} unmet`);
+      if (unmet.length === 0 && !late())
+        return { ...settled(problem, blank, bound, rounds), best: proposed.status === 'optimal' };
+      let fresh = 0;
+      for (const one of unmet) fresh += learn(one.cuts, one.target);
+      fresh += learnAlike(problem, unmet, blank, learn);
+      if (impossible.size > 0) return none([...impossible.values()]);
+      if (fresh === 0) break;
+    }
+    note(`completing after ${rounds} rounds`);
+    return complete(highs, problem, blank, cuts, bound, rounds, end, note);
+  } finally {
+    master.dispose();
+  }
+}
+
+const none = (impossible: readonly Target[]): Chosen => ({
+  blank: new Uint8Array(),
+  cost: 0,
+  bound: 0,
+  best: false,
+  impossible,
+  unfinished: false,
+  rounds: 0,
+});
+
+const settled = (problem: ProtectionProblem, blank: Uint8Array, bound: number, rounds: number): Chosen => ({
+  blank,
+  cost: costOf(problem, blank),
+  bound,
+  best: true,
+  impossible: [],
+  unfinished: false,
+  rounds,
+});
+
+export function costOf(problem: ProtectionProblem, blank: Uint8Array): number {
+  let cost = 0;
+  for (let cell = 0; cell < blank.length; cell++)
+    if (blank[cell] === 1 && problem.must[cell] !== 1) cost += problem.value[cell]!;
+  return cost;
+}
+
+function demandsOn(problem: ProtectionProblem, blank: Uint8Array): Target[] {
+  const targets = [...problem.targets];
+  for (let cell = 0; cell < blank.length; cell++) {
+    if (blank[cell] !== 1 || problem.must[cell] === 1) continue;
+    const target = problem.ofCompanion(cell);
+    if (target !== undefined) targets.push(target);
+  }
+  return targets;
+}
+
+const check = (highs: Highs, problem: ProtectionProblem, blank: Uint8Array, stop: () => boolean): Unmet[] =>
+  unmetTargets(highs, problem, blank, demandsOn(problem, blank), stop);
+
+/**
+ * A companion that fails in an equation would only give way to its neighbour there, which fails alike: the equation's
+ * conditions for all of them are learnt at once.
+ */
+function learnAlike(
+  problem: ProtectionProblem,
+  unmet: readonly Unmet[],
+  blank: Uint8Array,
+  learn: (cuts: readonly (Cut | null)[], target: Target) => number,
+): number {
+  let fresh = 0;
+  const done = new Set<number>();
+  for (const { target } of unmet) {
+    if (problem.must[target.cell] === 1) continue;
+    for (const equation of problem.equationsOf[target.cell]!) {
+      if (done.has(equation)) continue;
+      done.add(equation);
+      for (const cell of problem.equations[equation]!.cells) {
+        const companion = problem.free[cell] === 1 ? problem.ofCompanion(cell) : undefined;
+        if (companion !== undefined)
+          fresh += learn(
+            equationCuts(problem, companion).filter((cut) => cut === null || shortOf(cut, blank) > -1),
+            companion,
+          );
+      }
+    }
+  }
+  return fresh;
+}
+
+/** Blanks the cheapest cells that each unmet condition asks for, until none is unmet: safe, and more than is needed. */
+function complete(
+  highs: Highs,
+  problem: ProtectionProblem,
+  start: Uint8Array,
+  known: readonly Cut[],
+  bound: number,
+  rounds: number,
+  end: number,
+  note: (line: string) => void,
+): Chosen {
+  const blank = Uint8Array.from(start);
+  const cuts = [...known];
+  for (let pass = 0; ; pass++) {
+    for (let again = true; again; ) {
+      again = false;
+      for (const cut of cuts) again = meet(problem, cut, blank) || again;
+    }
+    const unmet = check(highs, problem, blank, () => performance.now() > end);
+    note(`completing ${pass + 1}: costs ${costOf(problem, blank)}, ${unmet.length} unmet`);
+    if (performance.now() > end)
+      return { ...settled(problem, blank, bound, rounds), best: false, unfinished: true };
+    if (unmet.length === 0) return { ...settled(problem, blank, bound, rounds), best: false };
+    const impossible = unmet.filter((one) => one.cuts.includes(null)).map((one) => one.target);
+    if (impossible.length > 0) return none(impossible);
+    for (const one of unmet) for (const cut of one.cuts) cuts.push(cut!);
+  }
+}
+
+/** Blanks cells for one condition, those that give most for what they cost first. True when it blanked any. */
+function meet(problem: ProtectionProblem, cut: Cut, blank: Uint8Array): boolean {
+  let short = shortOf(cut, blank);
+  if (short <= 1e-9) return false;
+  const open = cut.cells
+    .map((cell, entry) => ({ cell, weight: cut.weights[entry]! }))
+    .filter(({ cell }) => blank[cell] !== 1)
+    .sort(
+      (a, b) =>
+        problem.cost[a.cell]! / Math.min(a.weight, short) - problem.cost[b.cell]! / Math.min(b.weight, short),
+    );
+  for (const { cell, weight } of open) {
+    if (short <= 1e-9) break;
+    blank[cell] = 1;
+    short -= weight;
+  }
+  return true;
+}

@@ -1,0 +1,243 @@
+import { cellsDoNotAddUp, missingMargin } from '../errors.ts';
+import { type Hierarchy, joinHierarchies, total } from '../tables/hierarchy.ts';
+import { type Cell, cellName, type Table, type TableFile } from '../tables/table-file.ts';
+
+/** The cells of all tables to be released, each figure once, and how they add up. */
+export interface NumberedTables {
+  readonly cells: readonly NumberedCell[];
+  /** A whole and its parts, by number. */
+  readonly sums: readonly { readonly whole: number; readonly parts: readonly number[] }[];
+  /** Codes that no cell carries but that hold somebody, by dimension: they are protected and never printed. */
+  readonly unprinted: Readonly<Record<string, readonly string[]>>;
+  /** The key of a cell of a table, for finding it among `cells`. */
+  readonly keyOf: (table: Table, cell: Cell) => string;
+}
+
+export interface NumberedCell {
+  readonly name: string;
+  readonly key: string;
+  readonly universe: string;
+  readonly codes: readonly (readonly [dimension: string, code: string])[];
+  /** The truth; undefined for a blank of an earlier release that is not asked for now. */
+  readonly value: number | undefined;
+  readonly whole: boolean;
+  readonly cell: Cell | undefined;
+  /** What earlier releases print of it: the value, or that it is blank. */
+  readonly earlier: 'printed' | 'blank' | 'none';
+  /** It changed since it was printed. */
+  readonly change: number;
+}
+
+type Codes = readonly (readonly [string, string])[];
+
+const sorted = (codes: Codes): Codes =>
+  [...codes].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([, code]) => code !== total);
+
+/** Cells are the same figure when universe, vintage, kind and codes agree, in whichever table they stand. */
+function identify(table: Table, cell: Cell, universes: boolean): { stem: string; codes: Codes } {
+  const codes: (readonly [string, string])[] = table.dims.map((dim, at) => [dim, cell.codes[at]!]);
+  if (universes) codes.push(['universe', table.universe]);
+  const stem = JSON.stringify([universes ? '' : table.universe, table.vintage ?? '', table.figure]);
+  return { stem, codes: sorted(codes) };
+}
+const nameKey = (stem: string, codes: Codes) => `${stem}${JSON.stringify(codes)}`;
+
+interface Draft {
+  name: string;
+  key: string;
+  stem: string;
+  universe: string;
+  codes: Codes;
+  value: number | undefined;
+  whole: boolean;
+  cell: Cell | undefined;
+  earlier: NumberedCell['earlier'];
+  change: number;
+}
+
+/**
+ * Numbers the cells of a file, with those of earlier releases, and checks that every total equals its parts.
+ * Throws `disclosure.cells-do-not-add-up` with the differences, `disclosure.missing-margin`.
+ */
+export function numberTables(file: TableFile, earlier: readonly TableFile[]): NumberedTables {
+  const hierarchies = joinHierarchies([...earlier, file].map((one) => one.hierarchies));
+  const universes = hierarchies.has('universe');
+  const drafts = new Map<string, Draft>();
+  const disagree: string[] = [];
+  for (const table of file.tables) {
+    for (const cell of table.cells) {
+      const { stem, codes } = identify(table, cell, universes);
+      const key = nameKey(stem, codes);
+      const held = drafts.get(key);
+      const name = `${cellName(table.dims, cell.codes)} in ${table.name}`;
+      if (held !== undefined) {
+        if (held.value !== (cell.value ?? undefined))
+          disagree.push(
+            `${name} and ${held.name} differ by ${Math.abs((held.value ?? 0) - (cell.value ?? 0))}`,
+          );
+        continue;
+      }
+      drafts.set(key, {
+        name,
+        key,
+        stem,
+        universe: table.universe,
+        codes,
+        value: cell.value ?? undefined,
+        whole: table.figure === 'count',
+        cell,
+        earlier: 'none',
+        change: 0,
+      });
+    }
+  }
+  if (disagree.length > 0)
+    throw cellsDoNotAddUp.with({ count: disagree.length, cells: disagree.slice(0, 10) });
+  checkMargins(file, drafts, universes);
+  addEarlier(drafts, earlier, universes);
+  const unprinted = addUnprinted(drafts, hierarchies);
+  const cells = [...drafts.values()];
+  const sums = listSums(cells, hierarchies);
+  const wrong = sums.flatMap(({ whole, parts }) => {
+    const values = parts.map((part) => cells[part]!.value);
+    if (cells[whole]!.value === undefined || values.includes(undefined)) return [];
+    const difference = values.reduce((sum: number, value) => sum + value!, 0) - cells[whole]!.value;
+    const close = cells[whole]!.whole ? 0 : 1e-6 * Math.max(1, cells[whole]!.value);
+    if (Math.abs(difference) <= close) return [];
+    return [
+      `the parts of ${cells[whole]!.name} are ${Number(Math.abs(difference).toPrecision(12))} ${difference > 0 ? 'more' : 'less'}`,
+    ];
+  });
+  if (wrong.length > 0) throw cellsDoNotAddUp.with({ count: wrong.length, cells: wrong.slice(0, 10) });
+  const keyOf = (table: Table, cell: Cell) => {
+    const { stem, codes } = identify(table, cell, universes);
+    return nameKey(stem, codes);
+  };
+  return { cells, sums, unprinted, keyOf };
+}
+
+function withCode(codes: Codes, dimension: string, code: string): Codes {
+  return sorted([...codes.filter(([name]) => name !== dimension), [dimension, code]]);
+}
+
+const codeOf = (codes: Codes, dimension: string) => codes.find(([name]) => name === dimension)?.[1] ?? total;
+
+/** Every part's total must be there, in the table or another of the same figures. */
+function checkMargins(file: TableFile, drafts: ReadonlyMap<string, Draft>, universes: boolean): void {
+  const missing = new Set<string>();
+  for (const table of file.tables) {
+    for (const dimension of table.dims) {
+      const hierarchy = file.hierarchies.get(dimension);
+      if (hierarchy === undefined) continue;
+      const wholes = new Map<string, string[]>();
+      for (const [code, cuts] of hierarchy.cuts)
+        for (const part of cuts.flat()) wholes.set(part, [...(wholes.get(part) ?? []), code]);
+      for (const cell of table.cells) {
+        const { stem, codes } = identify(table, cell, universes);
+        for (const whole of wholes.get(codeOf(codes, dimension)) ?? []) {
+          const above = withCode(codes, dimension, whole);
+          if (drafts.has(nameKey(stem, above))) continue;
+          const dims = above.map(([name]) => name);
+          missing.add(
+            `${cellName(
+              dims,
+              above.map(([, code]) => code),
+            )} in ${table.name}`,
+          );
+        }
+      }
+    }
+  }
+  if (missing.size > 0) throw missingMargin.with({ count: missing.size, cells: [...missing].slice(0, 10) });
+}
+
+function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], universes: boolean): void {
+  for (const release of earlier) {
+    for (const table of release.tables) {
+      for (const cell of table.cells) {
+        const { stem, codes } = identify(table, cell, universes);
+        const key = nameKey(stem, codes);
+        const exact = cell.value !== null && cell.rounded === undefined;
+        const held = drafts.get(key);
+        if (held === undefined) {
+          drafts.set(key, {
+            name: `${cellName(table.dims, cell.codes)} in ${table.name} of ${release.name}`,
+            key,
+            stem,
+            universe: table.universe,
+            codes,
+            value: exact ? cell.value! : undefined,
+            whole: table.figure === 'count',
+            cell: undefined,
+            earlier: exact ? 'printed' : 'blank',
+            change: 0,
+          });
+        } else if (!exact) {
+          if (held.earlier === 'none') held.earlier = 'blank';
+        } else if (held.value === cell.value) {
+          held.earlier = 'printed';
+          held.change = 0;
+        } else if (held.value !== undefined) held.change = held.value - cell.value!;
+        else {
+          held.value = cell.value!;
+          held.earlier = 'printed';
+        }
+      }
+    }
+  }
+}
+
+/** Codes of a hierarchy that stand in no table, where a total and its printed parts show that they hold somebody. */
+function addUnprinted(
+  drafts: Map<string, Draft>,
+  hierarchies: ReadonlyMap<string, Hierarchy>,
+): Record<string, string[]> {
+  const carried = new Set<string>();
+  for (const { codes } of drafts.values())
+    for (const [dimension, code] of codes) carried.add(JSON.stringify([dimension, code]));
+  const unprinted: Record<string, string[]> = {};
+  for (const { dimension, cuts } of hierarchies.values()) {
+    for (const [code, ways] of cuts) {
+      for (const cut of ways) {
+        const never = cut.filter((part) => !carried.has(JSON.stringify([dimension, part])));
+        if (never.length !== 1 || cut.length === 1) continue;
+        const rest = [...drafts.values()].flatMap((whole) => {
+          if (codeOf(whole.codes, dimension) !== code || whole.value === undefined) return [];
+          const parts = cut.flatMap(
+            (part) => drafts.get(nameKey(whole.stem, withCode(whole.codes, dimension, part))) ?? [],
+          );
+          if (parts.length === 0 || parts.some(({ value }) => value === undefined)) return [];
+          return [{ whole, value: parts.reduce((left, { value }) => left - value!, whole.value) }];
+        });
+        if (rest.every(({ value }) => value === 0) || rest.some(({ value }) => value < 0)) continue;
+        unprinted[dimension] = [...(unprinted[dimension] ?? []), never[0]!];
+        for (const { whole, value } of rest) {
+          const codes = withCode(whole.codes, dimension, never[0]!);
+          const key = nameKey(whole.stem, codes);
+          const name = `${codes.map(([dim, at]) => `${dim}=${at}`).join(', ')} (never printed)`;
+          drafts.set(key, { ...whole, name, key, codes, value, cell: undefined, earlier: 'none' });
+        }
+      }
+    }
+  }
+  return unprinted;
+}
+
+function listSums(
+  cells: readonly Draft[],
+  hierarchies: ReadonlyMap<string, Hierarchy>,
+): { whole: number; parts: number[] }[] {
+  const numbers = new Map(cells.map(({ key }, at) => [key, at]));
+  const sums: { whole: number; parts: number[] }[] = [];
+  cells.forEach(({ stem, codes }, whole) => {
+    for (const { dimension, cuts } of hierarchies.values()) {
+      for (const cut of cuts.get(codeOf(codes, dimension)) ?? []) {
+        const parts = cut.flatMap(
+          (part) => numbers.get(nameKey(stem, withCode(codes, dimension, part))) ?? [],
+        );
+        if (parts.length > 0) sums.push({ whole, parts });
+      }
+    }
+  });
+  return sums;
+}

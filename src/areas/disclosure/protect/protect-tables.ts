@@ -1,0 +1,171 @@
+import { attackReleases } from '../attack/attack-releases.ts';
+import { cannotBeProtected, failedItsTest, timeLimitReached } from '../errors.ts';
+import type { GoverningRule } from '../rules/strictest-rule.ts';
+import { loadSolver } from '../solver/linear-model.ts';
+import type { TableFile } from '../tables/table-file.ts';
+import { type Chosen, chooseBlanks } from './choose-blanks.ts';
+import { completeValues } from './complete-values.ts';
+import { type NumberedTables, numberTables } from './numbered-tables.ts';
+import { type ProtectionProblem, protectionProblem, type Target } from './protection-problem.ts';
+import { publishedFile } from './published-file.ts';
+
+export interface Protected {
+  readonly published: TableFile;
+  readonly explanation: Explanation;
+}
+
+/** For the analyst with a grant to the rows alone: it tells small blanks from companions. */
+export interface Explanation {
+  readonly rule: GoverningRule;
+  readonly cells: number;
+  readonly withheld: number;
+  readonly companions: number;
+  /** Sum of the values behind companions, and the least that any safe choice could have. */
+  readonly lost: number;
+  readonly leastPossible: number;
+  /** Proved cheapest, to within the gap asked for. */
+  readonly best: boolean;
+  readonly blanks: readonly {
+    readonly cell: string;
+    readonly value: number | null;
+    readonly reason: string;
+    readonly words: string;
+    readonly interval?: readonly [number, number | null];
+  }[];
+}
+
+export interface ProtectOptions {
+  readonly earlier?: readonly TableFile[];
+  /** Time for choosing blanks; the attacker's test comes after it. */
+  readonly seconds?: number;
+  readonly gap?: number;
+  readonly note?: (line: string) => void;
+}
+
+/** Past this many cells a hair's breadth from the best is good enough. */
+const optimalUpTo = 1500;
+
+/**
+ * Blanks what the rule withholds and the cheapest companions that keep an outsider from working it out, over all tables
+ * of the file and of earlier releases together; then lets the attacker loose on the result, and gives it out only if
+ * that finds nothing. Throws when cells do not add up, when no blanks suffice, when the time is up, when the test fails.
+ */
+export async function protectTables(
+  file: TableFile,
+  governing: GoverningRule,
+  options: ProtectOptions = {},
+): Promise<Protected> {
+  const highs = await loadSolver();
+  const { earlier = [], seconds = 40, note = () => {} } = options;
+  const tables = numberTables(file, earlier);
+  const values = completeValues(highs, tables) ?? Float64Array.from(tables.cells, (cell) => cell.value ?? 0);
+  let problem = protectionProblem(tables, values, governing.rule);
+  refuse(tables, alreadyPrinted(problem, tables), 'They are printed in an earlier release.');
+  const gap = options.gap ?? (tables.cells.length <= optimalUpTo ? 0 : 0.005);
+  // A fraction the programmes allow may be no whole number of people: what the test then finds is asked for again, wider.
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const chosen = chooseBlanks(highs, problem, { seconds, gap, note });
+    refuse(
+      tables,
+      chosen.impossible.map(({ cell }) => cell),
+      'However much is blanked beside them, they stay too narrow.',
+    );
+    if (chosen.unfinished) throw timeLimitReached.with({ seconds });
+    // A figure that stands in several tables is blank in all of them.
+    const blank = new Set(tables.cells.flatMap(({ key }, at) => (chosen.blank[at] === 1 ? [key] : [])));
+    const published = publishedFile(
+      { ...file, ...(Object.keys(tables.unprinted).length > 0 ? { unprinted: tables.unprinted } : {}) },
+      governing.rule,
+      (table, cell) => blank.has(tables.keyOf(table, cell)),
+    );
+    const report = await attackReleases([...earlier, published], { exact: false });
+    const unsafe = report.lines.filter(({ verdict }) => verdict === 'unsafe');
+    note(`attacked: ${report.outcome}, ${unsafe.length} too narrow`);
+    if (report.outcome === 'contradictory')
+      throw failedItsTest.with({ count: 1, cells: [report.contradiction!] });
+    if (unsafe.length === 0) {
+      return { published, explanation: explain(tables, problem, chosen, governing, report.lines) };
+    }
+    const found = new Set(unsafe.map(({ cell }) => JSON.stringify(Object.entries(cell).sort())));
+    const wider = problem.targets.length;
+    problem = widen(problem, tables, found);
+    if (problem.targets.length === wider || attempt === 3)
+      throw failedItsTest.with({
+        count: unsafe.length,
+        cells: unsafe.slice(0, 10).map(({ cell }) => nameOf(cell)),
+      });
+  }
+  throw failedItsTest.with({ count: 1, cells: ['the whole table'] });
+}
+
+const nameOf = (cell: Readonly<Record<string, string>>) =>
+  Object.entries(cell)
+    .map(([dimension, code]) => `${dimension}=${code}`)
+    .join(', ') || 'grand total';
+
+function refuse(tables: NumberedTables, cells: readonly number[], why: string): void {
+  if (cells.length === 0) return;
+  throw cannotBeProtected.with({
+    count: cells.length,
+    cells: cells.slice(0, 10).map((at) => tables.cells[at]!.name),
+    why,
+  });
+}
+
+/** Small figures that everybody has read already. */
+const alreadyPrinted = (problem: ProtectionProblem, tables: NumberedTables): number[] =>
+  [...tables.cells.keys()].filter(
+    (at) => tables.cells[at]!.earlier === 'printed' && problem.why[at] !== undefined,
+  );
+
+/** Asks for one case more of every figure that was found too narrow. */
+function widen(
+  problem: ProtectionProblem,
+  tables: NumberedTables,
+  found: ReadonlySet<string>,
+): ProtectionProblem {
+  const more: Target[] = [];
+  for (const target of problem.targets) {
+    const { codes } = tables.cells[target.cell]!;
+    if (!found.has(JSON.stringify([...codes].sort()))) continue;
+    const { up, down, width } = target.need;
+    more.push({ ...target, need: { up: up + 1, down, width: Math.max(width, up + down) + 1 } });
+  }
+  return { ...problem, targets: [...problem.targets, ...more] };
+}
+
+function explain(
+  tables: NumberedTables,
+  problem: ProtectionProblem,
+  chosen: Chosen,
+  governing: GoverningRule,
+  lines: Awaited<ReturnType<typeof attackReleases>>['lines'],
+): Explanation {
+  const intervals = new Map(
+    lines.map(({ cell, interval }) => [JSON.stringify(Object.entries(cell).sort()), interval]),
+  );
+  const blanks = tables.cells.flatMap((cell, at) => {
+    if (chosen.blank[at] !== 1 || cell.cell === undefined) return [];
+    const why = problem.why[at];
+    const interval = intervals.get(JSON.stringify([...cell.codes].sort()));
+    return [
+      {
+        cell: cell.name,
+        value: cell.value ?? null,
+        reason: why?.reason ?? 'companion',
+        words: why?.words ?? 'without it others could be worked out',
+        ...(interval === undefined ? {} : { interval }),
+      },
+    ];
+  });
+  return {
+    rule: governing,
+    cells: tables.cells.length,
+    withheld: blanks.filter(({ reason }) => reason !== 'companion').length,
+    companions: blanks.filter(({ reason }) => reason === 'companion').length,
+    lost: chosen.cost,
+    leastPossible: Math.max(0, Math.ceil(chosen.bound - 1e-6)),
+    best: chosen.best,
+    blanks,
+  };
+}
