@@ -1,6 +1,7 @@
 import { OakError } from '../../core/error.ts';
 import type { CallOf } from '../../core/operation.ts';
 import { type PageRequest, page } from '../../core/page.ts';
+import { ifApplicable } from '../../web/ask/if-there.ts';
 import {
   type Column,
   Counted,
@@ -25,8 +26,10 @@ import {
   listed,
   sentence,
 } from '../../web/format/index.ts';
+import { chartDataset } from '../portal/contract.ts';
 import { compareVersions, listVersions, showVersion } from './contract.ts';
 import type { RowChanges, SchemaNotice, VersionColumn, VersionView } from './model.ts';
+import { PeriodsCompared } from './periods-compared.tsx';
 
 /** What changed between two versions, and whether it breaks those who read the older one. */
 export const comparePage = page({
@@ -49,7 +52,10 @@ export const comparePage = page({
       request.ask(listVersions, { dataset, limit: 200 }),
     ]);
     const { from, to, schema, rows } = compared;
-    const after = await request.ask(showVersion, { dataset, version: to.version });
+    const [after, years] = await Promise.all([
+      request.ask(showVersion, { dataset, version: to.version }),
+      yearsOf(request, dataset, from.version, to.version),
+    ]);
     const home = `/data/${compared.dataset}`;
     const zone = request.clock.timeZone;
     const here = `${home}/compare?${new URLSearchParams([['from', String(from.version)], ['to', String(to.version)], ...match.map((name) => ['match', name])])}`;
@@ -121,6 +127,7 @@ export const comparePage = page({
             <ChooseMatch from={from.version} to={to.version} columns={after.columns} matched={rows.key} />
             <ChangedCells cells={compared.cells} after={after.columns} home={home} changed={rows.changed} />
           </Section>
+          {years && <PeriodsCompared {...years} />}
           <Sample request={request} by={rows.by} sample={compared.sample} after={after.columns} here={here} />
           <Notice tone="plain" title="What to do if you use it" level={2}>
             <p>
@@ -137,6 +144,14 @@ export const comparePage = page({
     };
   },
 });
+
+/** Rows a year in both versions, where the dataset has a date that both hold. */
+async function yearsOf(request: PageRequest, dataset: string, from: number, to: number) {
+  const ask = (version: number) =>
+    ifApplicable(request.ask(chartDataset, { dataset, version, period: 'year' }));
+  const [before, after] = await Promise.all([ask(from), ask(to)]);
+  return before && after ? { before, after } : undefined;
+}
 
 /** Fields that cannot tell rows apart are the reader's choice to correct: the page stays, matched as before. */
 async function compareBy(request: PageRequest, asked: CallOf<typeof compareVersions>, match: string[]) {

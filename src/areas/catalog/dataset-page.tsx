@@ -1,6 +1,5 @@
-import { OakError } from '../../core/error.ts';
 import { type PageRequest, page } from '../../core/page.ts';
-import { ifThere } from '../../web/ask/if-there.ts';
+import { ifApplicable, ifThere } from '../../web/ask/if-there.ts';
 import { rowsAddress } from '../../web/ask/rows-address.ts';
 import {
   ButtonLink,
@@ -249,8 +248,8 @@ async function look(request: PageRequest, about: DatasetView & { readonly fields
     ifThere(request.ask(suggestRules, { dataset })),
     about.date_field === null
       ? undefined
-      : applicable(request.ask(chartDataset, { dataset, period: periodFor(dates?.min, dates?.max) })),
-    about.place_field === null ? undefined : applicable(request.ask(mapDataset, { dataset })),
+      : ifApplicable(request.ask(chartDataset, { dataset, period: periodFor(dates?.min, dates?.max) })),
+    about.place_field === null ? undefined : ifApplicable(request.ask(mapDataset, { dataset })),
     ifThere(
       request.ask(queryRows, {
         dataset,
@@ -288,16 +287,6 @@ function periodFor(
   if (!from || !to) return 'auto';
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
   return days > 3 * 366 ? 'year' : days > 75 ? 'month' : 'auto';
-}
-
-/** A chart or a map that the rows do not bear (no date, no place) is no error of the page. */
-async function applicable<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await ifThere(answer);
-  } catch (error) {
-    if (error instanceof OakError && error.status < 500) return undefined;
-    throw error;
-  }
 }
 
 /** The fields of the preview: what it is about first (date, place, key), then as they stand, leaving out empty ones. */

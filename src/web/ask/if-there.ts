@@ -9,3 +9,13 @@ export async function ifThere<Answer>(answer: Promise<Answer>): Promise<Answer |
     throw error;
   }
 }
+
+/** The answer, or undefined when the question does not apply to this dataset: it has no date, no place, no such field. */
+export async function ifApplicable<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof OakError && error.status < 500) return undefined;
+    throw error;
+  }
+}
