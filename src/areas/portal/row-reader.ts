@@ -55,7 +55,7 @@ class RowReader {
     const { engine, statement, step } = reading;
     try {
       const [row] = await this.#queue.run(
-        () => engine.rows<Row>(statement, { step, timeoutMs, ...(signal && { signal }) }),
+        () => engine.rows<Row>(statement, { step, timeoutMs, repeated: true, ...(signal && { signal }) }),
         signal,
       );
       return reading.make(row!);
