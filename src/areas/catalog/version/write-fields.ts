@@ -1,9 +1,9 @@
 import type { Tx } from '../../handler.ts';
-import type { DatasetVersion } from '../model.ts';
+import type { DatasetVersion, VersionColumn } from '../model.ts';
 
 /**
  * The dictionary after a version: new fields are added, fields that are gone are closed, the others take their new
- * place and type. A title or description that a person wrote stays.
+ * place and type, and the title the newest file gives them. A title or description that a person wrote stays.
  */
 export async function writeFields(
   tx: Tx,
@@ -31,13 +31,16 @@ export async function writeFields(
       )
       .execute();
   }
+  const titles = await titlesBefore(tx, dataset, version.number);
   for (const column of version.columns) {
     const field = byName.get(column.name);
     if (field === undefined) continue;
-    if (field.type === column.type && field.position === column.position && field.known_to === null) continue;
+    const title = field.title === titles.get(field.name) ? column.title : field.title;
+    const same = field.type === column.type && field.position === column.position && field.title === title;
+    if (same && field.known_to === null) continue;
     await tx
       .updateTable('dataset_field')
-      .set({ type: column.type, position: column.position, known_to: null })
+      .set({ title, type: column.type, position: column.position, known_to: null })
       .where('dataset', '=', dataset)
       .where('name', '=', column.name)
       .execute();
@@ -51,4 +54,18 @@ export async function writeFields(
       .where('name', '=', field.name)
       .execute();
   }
+}
+
+/** What the file of the version before called each field: a title that differs was written by a person. */
+async function titlesBefore(tx: Tx, dataset: string, number: number): Promise<Map<string, string>> {
+  const before = await tx
+    .selectFrom('dataset_version')
+    .select('columns')
+    .where('dataset', '=', dataset)
+    .where('number', '<', number)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const columns = before === undefined ? [] : (JSON.parse(before.columns) as VersionColumn[]);
+  return new Map(columns.map((column) => [column.name, column.title]));
 }
