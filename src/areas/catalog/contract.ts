@@ -424,6 +424,24 @@ export const rollBack = operation({
   positional: ['dataset', 'version'],
 });
 
+export const withdrawVersion = operation({
+  name: 'catalog.withdraw-version',
+  method: 'POST',
+  path: '/api/v1/datasets/{dataset}/versions/{version}/withdraw',
+  access: 'staff',
+  effect: 'write',
+  summary: 'Withdraw a version: its rows are out of reach at once, its number and the reason stay',
+  description: 'When it was the current one, the newest version that is left becomes current.',
+  input: z.object({
+    dataset: datasetRef,
+    version: z.number().int().min(1),
+    reason: z.string().min(1).max(2000),
+  }),
+  output: json(versionView),
+  errors: [noSuchDataset, noSuchVersion, versionWithdrawn],
+  positional: ['dataset', 'version', 'reason'],
+});
+
 export const operations = {
   'register-dataset': registerDataset,
   'edit-dataset': editDataset,
@@ -440,4 +458,5 @@ export const operations = {
   'list-rejected-cells': listRejectedCells,
   'list-quarantined-rows': listQuarantinedRows,
   'roll-back': rollBack,
+  'withdraw-version': withdrawVersion,
 };

@@ -15,6 +15,7 @@ declare module '../../core/event.ts' {
       renamed: [string, string][];
       retyped: string[];
     };
+    'version-withdrawn': { dataset: string; publicId: string; version: number };
     'version-rolled-back': { dataset: string; publicId: string; version: number; contentOf: number };
   }
 }

@@ -27,14 +27,13 @@ import { showDataset } from './show-dataset.ts';
 import { showField } from './show-field.ts';
 import { showVersion } from './show-version.ts';
 import { tables } from './tables.ts';
+import { withdrawVersion } from './withdraw-version.ts';
 
 export { collectOrphansJob } from './collect-orphans.ts';
 export { fieldsOf } from './list-fields.ts';
-export { datasetOf, findDataset } from './read-dataset.ts';
+export { datasetOf } from './read-dataset.ts';
 export {
-  columnsOf,
   rowsOf,
-  type VersionAt,
   type VersionPart,
   versionAt,
   versionParts,
@@ -59,6 +58,7 @@ export const area = form({
     'list-rejected-cells': listRejectedCells,
     'list-quarantined-rows': listQuarantinedRows,
     'roll-back': rollBack,
+    'withdraw-version': withdrawVersion,
   },
   jobs: { 'catalog.ingest': runIngest, 'catalog.collect-orphans': runCollectOrphans },
   pages,

@@ -246,6 +246,12 @@ describe('every format comes to the same table', () => {
     expect((await stored(result)).map((row) => row['a'])).toEqual(['12345678901234567890', '1', null]);
   });
 
+  it('NDJSON whose first line is longer than the look at its head', async () => {
+    const long = 'x'.repeat(70_000);
+    const result = await load(`{"a":"${long}"}\n{"a":"y"}\n`, 'long.ndjson');
+    expect(result).toMatchObject({ rows_stored: 2, dialect: { format: 'NDJSON' } });
+  });
+
   it('Parquet: types as they are, nested ones as JSON, numbers that are none set aside', async () => {
     const file = `${context.home}/nested.parquet`;
     await context.engine.run(

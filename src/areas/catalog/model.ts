@@ -71,12 +71,12 @@ export const rowChanges = z.object({
 });
 export type RowChanges = z.output<typeof rowChanges>;
 
-/** A version is current until a newer one comes, or until it is withdrawn; it is never edited. */
+/** A version is current until a newer one comes, or again when that one is withdrawn; its rows are never edited. */
 export const versionStates = ['current', 'superseded', 'withdrawn'] as const;
 export type VersionState = (typeof versionStates)[number];
 export const versionMoves: Readonly<Record<VersionState, readonly VersionState[]>> = {
   current: ['superseded', 'withdrawn'],
-  superseded: ['withdrawn'],
+  superseded: ['current', 'withdrawn'],
   withdrawn: [],
 };
 

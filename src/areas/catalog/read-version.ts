@@ -50,9 +50,6 @@ export async function versionAt(
 
 const endOf = (at: string) => (at.length === 10 ? `${at}T23:59:59.999Z` : at);
 
-/** The columns of a version, in the order of the file. */
-export const columnsOf = (version: DatasetVersion): readonly VersionColumn[] => version.columns;
-
 export interface VersionPart {
   /** Absolute. */
   readonly path: string;

@@ -281,6 +281,31 @@ describe('history', () => {
     expect(shown).toMatchObject({ state: 'superseded', citation: expect.stringContaining(`${dataset}@2`) });
   });
 
+  it('puts a withdrawn version out of reach, and the one before in its place', async () => {
+    context.clock.moveTo('2026-11-10T12:00:00.000Z');
+    const { dataset } = await load('a\n1\n', { title: 'Withdrawn' });
+    context.clock.moveTo('2026-11-12T12:00:00.000Z');
+    await load('a\n2\n', { dataset });
+    const gone = await ask['withdraw-version'](context, {
+      dataset,
+      version: 2,
+      reason: 'Names of patients.',
+    });
+    expect(gone).toMatchObject({ version: 2, state: 'withdrawn', note: 'Names of patients.' });
+    expect((await versionAt(context.store.read, dataset)).number).toBe(1);
+    for (const at of [{ version: 2 }, { asOf: '2026-11-13' }]) {
+      await expect(versionAt(context.store.read, dataset, at)).rejects.toMatchObject({
+        code: 'catalog.version-withdrawn',
+        message: expect.stringContaining('Names of patients.'),
+      });
+    }
+    context.clock.moveTo('2026-11-14T12:00:00.000Z');
+    expect(await load('a\n3\n', { dataset })).toMatchObject({ version: 3, changes: { from: 1 } });
+    await expect(
+      ask['withdraw-version'](context, { dataset, version: 2, reason: 'again' }),
+    ).rejects.toMatchObject({ code: 'catalog.version-withdrawn' });
+  });
+
   it('a description that a person wrote stays with its field', async () => {
     const { dataset } = await load('a,b\n1,2\n', { title: 'Words' });
     await ask['edit-field'](context, { dataset, field: 'a', description: 'What a is' });

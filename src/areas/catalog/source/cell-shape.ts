@@ -59,7 +59,6 @@ const markers = new Set([
   'nan',
   '\\N',
 ]);
-export const isMarker = (text: string): boolean => markers.has(text);
 export const markerTexts: readonly string[] = [...markers];
 const dashes = new Set(['–', '—']);
 

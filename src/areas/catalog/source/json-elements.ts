@@ -10,6 +10,8 @@ export interface JsonOutline {
   readonly cutOff?: string;
   /** What stands where nothing may. */
   readonly broken?: string;
+  /** One object, and then another: a value a line, perhaps. */
+  readonly severalObjects: boolean;
 }
 
 const [quote, backslash, openObject, closeObject, openList, closeList, comma, colon] = [
@@ -46,7 +48,13 @@ export async function walkJson(
     pass.onBytes?.(done);
   }
   for (const [text, at] of walk.end()) await onElement(text, at);
-  return { lists: walk.lists, members: walk.members, cutOff: walk.cutOff, broken: walk.broken };
+  return {
+    lists: walk.lists,
+    members: walk.members,
+    cutOff: walk.cutOff,
+    broken: walk.broken,
+    severalObjects: walk.severalObjects,
+  };
 }
 
 class Walk {
@@ -54,6 +62,7 @@ class Walk {
   readonly members = new Map<string, string>();
   cutOff: string | undefined;
   broken: string | undefined;
+  severalObjects = false;
   private readonly wanted: string | undefined;
   private depth = 0;
   private inString = false;
@@ -110,6 +119,7 @@ class Walk {
       if (isSpace(byte)) continue;
       if (this.ended) {
         this.broken ??= 'something follows its end';
+        if (this.rootIsObject && byte === openObject) this.severalObjects = true;
         continue;
       }
       const elementDepth = this.rootIsObject ? 2 : 1;

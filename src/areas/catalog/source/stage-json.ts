@@ -22,6 +22,8 @@ type Cells = ReadonlyMap<string, unknown>;
 export async function stageJson(text: DelimitedText, reading: Reading): Promise<StagedTable> {
   const from = text.hasMark ? 3 : 0;
   const outline = await walkJson(text.path, from, undefined, () => {}, reading);
+  // The first line of NDJSON may be longer than what the format was told from.
+  if (outline.severalObjects) return stageNdjson(text, reading);
   refuse(outline, reading);
   const list = mainList(outline);
   if (list === undefined) throw noRows.with({ file: reading.filename, columns: outline.members.size });

@@ -1,17 +1,15 @@
 import { open } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
-import { ident, integer, join, literal, type Sql, sql } from '../../../engine/sql.ts';
 import { noRows, nothingReadable } from '../errors.ts';
-import { castCell } from './cast-cell.sql.ts';
-import { nameColumns } from './column-names.ts';
 import { ColumnTally } from './column-tally.ts';
+import { directRelation, normalisedRelation } from './csv-relation.sql.ts';
 import { detectLayout, type Layout } from './detect-dialect.ts';
 import { layoutBytes } from './limits.ts';
 import { NormalisedFile } from './normalised-file.ts';
 import { readTable } from './read-table.ts';
 import type { RecordReader } from './record-reader.ts';
-import { type SettledType, settleType } from './settle-type.ts';
-import type { Reading, StagedColumn, StagedTable } from './staged-table.ts';
+import { stageColumns } from './stage-columns.ts';
+import type { Reading, StagedTable } from './staged-table.ts';
 
 /** A UTF-8 file of delimited records, with what is known of how it got there. */
 export interface DelimitedText {
@@ -82,7 +80,7 @@ export async function stageText(
   return {
     columns,
     relation: direct
-      ? directRelation(text, layout, counts.reader)
+      ? directRelation(text.path, layout, counts.reader)
       : normalisedRelation(written!.path, width, written!.longest),
     rowsIn: counts.rows,
     rowsQuarantined: counts.quarantined,
@@ -102,70 +100,6 @@ export async function stageText(
     },
     direct,
   };
-}
-
-/** Columns with their settled types, over cells `c0`, `c1` … of text. */
-export function stageColumns(
-  titles: readonly string[],
-  tallies: readonly ColumnTally[],
-  reading: Pick<Reading, 'options' | 'customs'>,
-  preset: (at: number) => SettledType | undefined = () => undefined,
-  hasHead = true,
-): StagedColumn[] {
-  return nameColumns(titles, hasHead).map(({ name, title, note }, at) => {
-    const tally = tallies[at]!;
-    const given = reading.options.types?.[name];
-    const settled = preset(at) ?? settleType(tally, reading.customs, given);
-    const text = ident(`c${at}`);
-    const stays = settled.type === 'text' || settled.type === 'json' || settled.type === 'geometry';
-    return {
-      name,
-      title,
-      type: settled.type,
-      precision: settled.precision,
-      scale: settled.scale,
-      value: castCell(text, settled),
-      text,
-      settled,
-      expected: stays ? tally.filled + tally.spaces : undefined,
-      notes: [...(note === undefined ? [] : [note]), ...settled.notes],
-    };
-  });
-}
-
-/** Rows rewritten by {@link NormalisedFile}: `_row`, then cells `c0`, `c1` … */
-export function normalisedRelation(path: string, width: number, longest: number): Sql {
-  const names = ['_row', ...cellNames(width)];
-  return readCsv(path, names, { delimiter: ',', header: false, lineEnd: 'LF', longest, numbered: true });
-}
-
-function directRelation(text: DelimitedText, layout: Layout, reader: RecordReader): Sql {
-  const source = readCsv(text.path, cellNames(layout.width), {
-    delimiter: String.fromCharCode(layout.dialect.delimiter),
-    header: layout.header,
-    // Left to itself, the engine takes the first line end it meets, also one inside a quoted cell.
-    lineEnd: reader.departures.crlf > 0 ? 'CR LF' : 'LF',
-    longest: reader.longest,
-    numbered: false,
-  });
-  return sql`(select row_number() over () as _row, * from ${source})`;
-}
-
-const cellNames = (width: number) => Array.from({ length: width }, (_, at) => `c${at}`);
-
-function readCsv(
-  path: string,
-  names: readonly string[],
-  as: { delimiter: string; header: boolean; lineEnd: 'LF' | 'CR LF'; longest: number; numbered: boolean },
-): Sql {
-  const columns = names.map(
-    (name) => sql`${literal(name)}: ${as.numbered && name === '_row' ? sql`'BIGINT'` : sql`'VARCHAR'`}`,
-  );
-  const lineBytes = Math.max(2_000_000, as.longest + 1024);
-  return sql`read_csv(${literal(path)}, auto_detect = false, delim = ${literal(as.delimiter)}, quote = '"', escape = '"',
-    header = ${as.header ? sql`true` : sql`false`}, new_line = ${as.lineEnd === 'LF' ? sql`'\\n'` : sql`'\\r\\n'`}, strict_mode = false, nullstr = '', compression = 'none',
-    max_line_size = ${integer(lineBytes)}${as.longest > 500_000 ? sql`, buffer_size = ${integer(lineBytes * 2)}` : sql``},
-    columns = {${join(columns)}})`;
 }
 
 function isStrict(reader: RecordReader, layout: Layout, trimmed: number, titles: number): boolean {

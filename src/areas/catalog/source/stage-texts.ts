@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { ColumnTally } from './column-tally.ts';
+import { normalisedRelation } from './csv-relation.sql.ts';
 import { NormalisedFile } from './normalised-file.ts';
 import type { SettledType } from './settle-type.ts';
-import { normalisedRelation, stageColumns } from './stage-text.ts';
+import { stageColumns } from './stage-columns.ts';
 import type { Reading, StagedTable } from './staged-table.ts';
 
 /** Hands over every row once: its number and its cells as texts, null for nothing. */
