@@ -1,0 +1,91 @@
+import { hash } from '../score/strangers.ts';
+import type { PairSample, RuleOffer } from './choose-rules.ts';
+import type { KeyPart } from './key-part.ts';
+
+/**
+ * Every combination of up to three parts of different fields that compares no more than `mostPairs` pairs. The count
+ * assumes that fields do not depend on each other; the guard counts exactly before a rule is used.
+ */
+export function ruleOffers(parts: readonly KeyPart[], universe: number, mostPairs: number): RuleOffer[] {
+  const offers: RuleOffer[] = [];
+  const offer = (chosen: readonly KeyPart[]) => {
+    const pairs = universe * chosen.reduce((product, { collides }) => product * collides, 1);
+    if (pairs > mostPairs) return false;
+    offers.push({ rule: { name: chosen.map(({ name }) => name).join(' + '), parts: chosen }, pairs });
+    return true;
+  };
+  for (const [i, one] of parts.entries()) {
+    // What a single part does alone, no second part does better.
+    if (offer([one])) continue;
+    for (const [j, two] of parts.entries()) {
+      if (j <= i || two.field === one.field) continue;
+      if (offer([one, two])) continue;
+      for (const three of parts.slice(j + 1)) {
+        if (three.field !== one.field && three.field !== two.field) offer([one, two, three]);
+      }
+    }
+  }
+  return offers;
+}
+
+/**
+ * Pairs of the same as the parts' own figures imagine them: within a field, what agrees exactly agrees in sound too. Whether
+ * a field has a value at all is taken from random records.
+ */
+export function imaginedPairs(
+  parts: readonly KeyPart[],
+  rows: number,
+  size: number,
+  seed: number,
+): PairSample {
+  const fields = [...new Set(parts.map(({ field }) => field))];
+  const shares = new Map(parts.map((part) => [part, new Uint8Array(size)]));
+  for (let at = 0; at < size; at++) {
+    const [left, right] = [hash(at * 2, seed) % rows, hash(at * 2 + 1, seed) % rows];
+    for (const [number, field] of fields.entries()) {
+      const luck = hash(at * 64 + number, seed ^ 0x2545f491) / 2 ** 32;
+      for (const part of parts) {
+        if (part.field !== field) continue;
+        if (hasKey(part, left) && hasKey(part, right) && luck < part.agrees) shares.get(part)![at] = 1;
+      }
+    }
+  }
+  return { size, shares, weights: new Float64Array(size).fill(1) };
+}
+
+function hasKey({ attribute: { ids, slots }, starts }: KeyPart, row: number): boolean {
+  const value = ids[row * slots]!;
+  return value !== 0 && starts[value] !== starts[value + 1];
+}
+
+/** Which parts each of these pairs shares. */
+export function knownPairs(
+  parts: readonly KeyPart[],
+  left: Int32Array,
+  right: Int32Array,
+  weights: Float64Array,
+): PairSample {
+  const size = left.length;
+  const shares = new Map(
+    parts.map((part) => {
+      const shared = new Uint8Array(size);
+      for (let at = 0; at < size; at++) if (sharePart(part, left[at]!, right[at]!)) shared[at] = 1;
+      return [part, shared];
+    }),
+  );
+  return { size, shares, weights };
+}
+
+function sharePart(
+  { attribute: { ids, slots }, starts, keys }: KeyPart,
+  left: number,
+  right: number,
+): boolean {
+  for (let i = left * slots; i < (left + 1) * slots && ids[i] !== 0; i++)
+    for (let j = right * slots; j < (right + 1) * slots && ids[j] !== 0; j++) {
+      const [a, b] = [ids[i]!, ids[j]!];
+      for (let x = starts[a]!; x < starts[a + 1]!; x++)
+        for (let y = starts[b]!; y < starts[b + 1]!; y++) if (keys[x] === keys[y]) return true;
+    }
+  return false;
+}

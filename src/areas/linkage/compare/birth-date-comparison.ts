@@ -1,0 +1,67 @@
+import type { Attribute } from '../prepare/attribute.ts';
+import { type Comparison, missing } from './comparison.ts';
+import { valueComparison } from './value-comparison.ts';
+
+/**
+ * Birth dates as `dateText` writes them. Priors of the levels: registry pairs agree in 0.95, one digit or a day-month swap
+ * explains most of the rest (linkage.md section 5: BMC Med Res Methodol 2017 17:23; pseudopeople's noise).
+ */
+export function birthDateComparison(name: string, attribute: Attribute): Comparison {
+  const { values } = attribute;
+  const digits = Uint32Array.from(values, (text) =>
+    text === '' ? 0 : Number.parseInt(text.replaceAll('-', ''), 16),
+  );
+  return valueComparison({
+    name,
+    attribute,
+    levels: [
+      missing,
+      { label: 'different', m: 0.008, kin: 0.7 },
+      { label: 'year close, or month and day agree', m: 0.012, kin: 0.2 },
+      { label: 'one part differs', m: 0.015, kin: 0.05 },
+      { label: 'year agrees, the rest is not known', m: 0.02, kin: 0.02 },
+      { label: 'one digit, neighbours or day and month swapped', m: 0.025, kin: 0.015, rarity: true },
+      { label: 'the same', m: 0.92, kin: 0.015, rarity: true },
+    ],
+    levelOf: (a, b) => birthDateLevel(digits[a]!, digits[b]!),
+  });
+}
+
+/** The level of two different dates whose eight digits are packed four bits each (`0x19710624`). */
+export function birthDateLevel(a: number, b: number): number {
+  const [yearA, yearB] = [a >>> 16, b >>> 16];
+  const [restA, restB] = [a & 0xffff, b & 0xffff];
+  if (restA === 0 || restB === 0) return yearA === yearB ? 4 : nearYears(yearA, yearB) ? 2 : 1;
+  const differ = (a ^ b) >>> 0;
+  const count = nonZeroDigits(differ);
+  if (count === 1) return 5;
+  if (count === 2 && neighboursSwapped(a, b, differ)) return 5;
+  if (yearA === yearB) {
+    if (((restA >>> 8) | ((restA & 0xff) << 8)) === restB) return 5;
+    return (restA & 0xff) === (restB & 0xff) || restA >>> 8 === restB >>> 8 ? 3 : 2;
+  }
+  if (restA === restB) return 3;
+  return nearYears(yearA, yearB) ? 2 : 1;
+}
+
+function nonZeroDigits(differ: number): number {
+  const any = differ | (differ >>> 1) | (differ >>> 2) | (differ >>> 3);
+  let bits = any & 0x11111111;
+  let count = 0;
+  while (bits !== 0) {
+    bits &= bits - 1;
+    count++;
+  }
+  return count;
+}
+
+function neighboursSwapped(a: number, b: number, differ: number): boolean {
+  const shift = (31 - Math.clz32(differ & -differ)) & ~3;
+  if (shift > 24 || ((differ >>> (shift + 4)) & 15) === 0) return false;
+  const [lowA, highA] = [(a >>> shift) & 15, (a >>> (shift + 4)) & 15];
+  return lowA === ((b >>> (shift + 4)) & 15) && highA === ((b >>> shift) & 15);
+}
+
+const decimal = (packed: number) =>
+  (packed >>> 12) * 1000 + ((packed >>> 8) & 15) * 100 + ((packed >>> 4) & 15) * 10 + (packed & 15);
+const nearYears = (a: number, b: number) => Math.abs(decimal(a) - decimal(b)) <= 1;

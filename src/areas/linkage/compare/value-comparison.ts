@@ -1,0 +1,59 @@
+import type { Attribute } from '../prepare/attribute.ts';
+import type { Comparison, Level } from './comparison.ts';
+import { memoised } from './memo.ts';
+import { maximum, rarityBits } from './rarity.ts';
+
+/**
+ * Compares two records by their values in one attribute: the closest of all pairs of values counts. `levelOf` judges two
+ * different values and is remembered.
+ */
+export function valueComparison(options: {
+  readonly name: string;
+  readonly attribute: Attribute;
+  readonly levels: readonly Level[];
+  readonly levelOf: (a: number, b: number) => number;
+  readonly cost?: number;
+}): Comparison {
+  const { name, attribute, levels, cost } = options;
+  const { slots, ids } = attribute;
+  const rarity = rarityBits(attribute);
+  const mostBits = maximum(rarity);
+  const top = levels.length - 1;
+  const levelOf = memoised(options.levelOf);
+  let agreedBits = 0;
+  const bits = () => agreedBits;
+
+  if (slots === 1) {
+    const compare = (left: number, right: number) => {
+      const a = ids[left]!;
+      const b = ids[right]!;
+      if (a === 0 || b === 0) return 0;
+      if (a === b) {
+        agreedBits = rarity[a]!;
+        return top;
+      }
+      agreedBits = Math.min(rarity[a]!, rarity[b]!);
+      return levelOf(a, b);
+    };
+    return { name, levels, compare, bits, mostBits, cost };
+  }
+  const compare = (left: number, right: number) => {
+    let best = 0;
+    for (let i = left * slots; i < (left + 1) * slots; i++) {
+      const a = ids[i]!;
+      if (a === 0) break;
+      for (let j = right * slots; j < (right + 1) * slots; j++) {
+        const b = ids[j]!;
+        if (b === 0) break;
+        const level = a === b ? top : levelOf(a, b);
+        const found = Math.min(rarity[a]!, rarity[b]!);
+        if (level > best || (level === best && found > agreedBits)) {
+          best = level;
+          agreedBits = found;
+        }
+      }
+    }
+    return best;
+  };
+  return { name, levels, compare, bits, mostBits, cost };
+}

@@ -1,0 +1,215 @@
+import { guardedKeys } from './block/guard.ts';
+import { keyParts } from './block/key-parts.ts';
+import { clusterRecords } from './cluster/cluster-records.ts';
+import { UnionFind } from './cluster/union-find.ts';
+import { comparisonGroups } from './compare/comparison-groups.ts';
+import type { FieldColumn } from './kinds/kind.ts';
+import { allPairsUpTo, type Learned, learnFromAll, learnFromBlocks } from './learn-model.ts';
+import type { TextTable } from './prepare/columns.ts';
+import { readFields } from './prepare/fields.ts';
+import { bestThreshold, type Expected, expectedAt } from './score/best-threshold.ts';
+import { type Doubles, lookForDoubles, mostDoubles } from './score/once-sides.ts';
+import { pairScorer } from './score/pair-scorer.ts';
+import { type PatternSpace, patternSpace } from './score/pattern-space.ts';
+import { chancesAmongRivals } from './score/rivals.ts';
+import { meetStrangers, universeOf } from './score/strangers.ts';
+import { type ScoredPairs, scorePairs } from './score-pairs.ts';
+
+export interface LinkOptions {
+  readonly seed: number;
+  /** Fixed by the asker; else chosen for the best expected F1. */
+  readonly threshold?: number;
+  /** Whether records of a side have at most one partner; found out from the data when left out. */
+  readonly oneToOne?: { readonly leftOnce: boolean; readonly rightOnce: boolean };
+  /** No date of the data is later than this year. */
+  readonly lastYear: number;
+  readonly onStage?: (stage: string) => void;
+  readonly neighbours?: boolean;
+}
+
+export interface Linkage {
+  readonly space: PatternSpace;
+  readonly learned: Learned;
+  readonly pairs: ScoredPairs;
+  /** Calibrated chance of each pair, all evidence weighed. */
+  readonly chances: Float64Array;
+  readonly expected: Expected;
+  /** For each record the lowest record of its cluster. */
+  readonly clusters: Int32Array;
+  readonly oneToOne?: {
+    readonly leftOnce: boolean;
+    readonly rightOnce: boolean;
+    readonly doubles: readonly Doubles[];
+  };
+  readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
+}
+
+const strangersMet = 400_000;
+const leastKept = -7;
+/** In a link weaker pairs are kept too: they are the rivals by which the winners are judged. */
+const leastRival = -12;
+
+/** Links the records of one table (duplicates) or of its two sides (a link), with nothing to tell it what is the same. */
+export function linkRecords(
+  table: TextTable,
+  mapping: readonly FieldColumn[],
+  options: LinkOptions,
+): Linkage {
+  const { rows, leftRows } = table;
+  const { seed } = options;
+  const stages: { stage: string; seconds: number }[] = [];
+  let started = performance.now();
+  const done = (stage: string) => {
+    const now = performance.now();
+    stages.push({ stage, seconds: (now - started) / 1000 });
+    started = now;
+    options.onStage?.(stage);
+  };
+
+  const fields = readFields(table, mapping, options);
+  const groups = comparisonGroups(fields);
+  const space = patternSpace(groups);
+  done('prepare');
+  const strangers = meetStrangers(rows, leftRows, groups, space, { most: strangersMet, seed });
+  done('strangers');
+
+  const isLink = leftRows !== undefined;
+  const given = options.oneToOne;
+  const learn = {
+    rows,
+    leftRows,
+    seed,
+    estimate: {
+      neighbours: options.neighbours ?? false,
+      leftOnce: isLink && (given?.leftOnce ?? true),
+      rightOnce: isLink && (given?.rightOnce ?? true),
+    },
+  };
+  const learned =
+    universeOf(rows, leftRows) <= allPairsUpTo
+      ? learnFromAll(groups, space, strangers, learn)
+      : learnFromBlocks(groups, space, strangers, keyParts(fields), learn);
+  done('learn');
+
+  const scorer = pairScorer(groups, space, strangers.baseline, learned.model);
+  const rules = guardedKeys(learned.rules);
+  let pairs = scorePairs(scorer, { rows, leftRows, rules, least: isLink ? leastRival : leastKept });
+  done('score');
+  const weightOf = (left: number, right: number) => scorer.weigh(left, right, -Infinity);
+
+  if (isLink) {
+    const doubles = (['left', 'right'] as const).map((side) =>
+      lookForDoubles(pairs, side, { rows, seed, sure: 3, weightOf }),
+    );
+    const few = ({ looked, found }: Doubles) => found <= mostDoubles * looked;
+    const sides = given ?? { leftOnce: few(doubles[1]!), rightOnce: few(doubles[0]!) };
+    done('doubles');
+    const own = chanceOf(pairs.weight);
+    const chances = sides.leftOnce || sides.rightOnce ? chancesAmongRivals(pairs, { ...sides, rows }) : own;
+    if (sides.leftOnce || sides.rightOnce) {
+      for (let at = 0; at < chances.length; at++)
+        if (chances[at]! > 0.5) {
+          const [left, right] = [pairs.left[at]!, pairs.right[at]!];
+          const doubt = 1 / (1 + 2 ** weightOf(left, left)) + 1 / (1 + 2 ** weightOf(right, right));
+          chances[at] = Math.min(chances[at]!, Math.max(0, 1 - doubt));
+        }
+    }
+    const expected =
+      options.threshold === undefined ? bestThreshold(chances) : expectedAt(chances, options.threshold);
+    const sets = new UnionFind(rows);
+    for (let at = 0; at < pairs.size; at++)
+      if (chances[at]! >= expected.threshold) sets.union(pairs.left[at]!, pairs.right[at]!);
+    const clusters = lowestOf(rows, (row) => sets.find(row));
+    done('decide');
+    return { space, learned, pairs, chances, expected, clusters, oneToOne: { ...sides, doubles }, stages };
+  }
+
+  const first = options.threshold ?? bestThreshold(chanceOf(pairs.weight)).threshold;
+  const more: { left: number[]; right: number[]; weight: number[]; pattern: number[] } = {
+    left: [],
+    right: [],
+    weight: [],
+    pattern: [],
+  };
+  const clusters = clusterRecords(pairs, {
+    rows,
+    least: Math.log2(first / (1 - first)),
+    weightOf,
+    found(left, right, weight) {
+      if (weight < leastKept * 2) return;
+      more.left.push(left);
+      more.right.push(right);
+      more.weight.push(weight);
+      more.pattern.push(scorer.pattern());
+    },
+  });
+  pairs = {
+    ...pairs,
+    size: pairs.size + more.left.length,
+    left: Int32Array.from([...pairs.left, ...more.left]),
+    right: Int32Array.from([...pairs.right, ...more.right]),
+    weight: Float64Array.from([...pairs.weight, ...more.weight]),
+    pattern: Float64Array.from([...pairs.pattern, ...more.pattern]),
+  };
+  const chances = collectiveChances(pairs, clusters);
+  const expected =
+    options.threshold === undefined ? bestThreshold(chances) : expectedAt(chances, options.threshold);
+  done('cluster');
+  return { space, learned, pairs, chances, expected, clusters, stages };
+}
+
+const chanceOf = (weights: Float64Array) => weights.map((weight) => 1 / (1 + 2 ** -weight));
+
+function lowestOf(rows: number, rootOf: (row: number) => number): Int32Array {
+  const lowest = new Map<number, number>();
+  return Int32Array.from({ length: rows }, (_, row) => {
+    const root = rootOf(row);
+    const known = lowest.get(root);
+    if (known !== undefined) return known;
+    lowest.set(root, row);
+    return row;
+  });
+}
+
+const loudest = 8;
+
+/**
+ * Chances that weigh a pair's whole surroundings: between two clusters, the mean weight of all pairs between them; within
+ * one, the pair's own weight or, when it is more, how well the two records fit the others of the cluster.
+ */
+function collectiveChances(pairs: ScoredPairs, clusters: Int32Array): Float64Array {
+  const clip = (weight: number) => Math.max(-loudest, Math.min(loudest, weight));
+  const rows = clusters.length;
+  const between = new Map<number, { sum: number; pairs: number }>();
+  const sums = new Float64Array(rows);
+  const counts = new Int32Array(rows);
+  const key = (a: number, b: number) => (a < b ? a * rows + b : b * rows + a);
+  for (let at = 0; at < pairs.size; at++) {
+    const [left, right, weight] = [pairs.left[at]!, pairs.right[at]!, clip(pairs.weight[at]!)];
+    const [a, b] = [clusters[left]!, clusters[right]!];
+    if (a === b) {
+      for (const row of [left, right]) {
+        sums[row]! += weight;
+        counts[row]!++;
+      }
+      continue;
+    }
+    const known = between.get(key(a, b));
+    if (known === undefined) between.set(key(a, b), { sum: weight, pairs: 1 });
+    else {
+      known.sum += weight;
+      known.pairs++;
+    }
+  }
+  return Float64Array.from({ length: pairs.size }, (_, at) => {
+    const [left, right, own] = [pairs.left[at]!, pairs.right[at]!, pairs.weight[at]!];
+    const [a, b] = [clusters[left]!, clusters[right]!];
+    let weight: number;
+    if (a === b) weight = Math.max(own, (sums[left]! / counts[left]! + sums[right]! / counts[right]!) / 2);
+    else {
+      const { sum, pairs: all } = between.get(key(a, b))!;
+      weight = Math.min(own, sum / all);
+    }
+    return 1 / (1 + 2 ** -weight);
+  });
+}

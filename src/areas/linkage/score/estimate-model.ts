@@ -1,0 +1,205 @@
+import type { PatternSpace } from './pattern-space.ts';
+import type { Strangers } from './strangers.ts';
+import { type CellChances, cellChances, cellWeights, levelShares } from './weights.ts';
+
+/**
+ * A Fellegi-Sunter model with three hypotheses: the same; strangers, whose fields agree by chance; and neighbours, who are
+ * different but belong together (a household, the branches of a firm, the models of one make) and agree in more than chance
+ * allows. A pair must beat both.
+ */
+export interface Model {
+  readonly m: CellChances;
+  readonly u: CellChances;
+  readonly near: CellChances;
+  /** log2(m / u) and log2(m / near) by group and cell. */
+  readonly overStrangers: readonly Float64Array[];
+  readonly overNeighbours: readonly Float64Array[];
+  /** Share of all pairs of the universe that are the same, and that are neighbours. */
+  readonly prior: number;
+  readonly nearPrior: number;
+  readonly iterations: number;
+  readonly logLikelihood: number;
+}
+
+/** Pairs that blocking found, and the pattern that each of them shows. */
+export interface CandidatePairs {
+  readonly size: number;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly pattern: Int32Array;
+  /** How many pairs each stands for, where they were drawn. */
+  readonly weight?: Float64Array;
+}
+
+export interface PatternTable {
+  readonly size: number;
+  /** `cells[pattern * groups + group]`. */
+  readonly cells: Int32Array;
+  readonly rarity: Float64Array;
+  readonly counts: Float64Array;
+}
+
+export interface EstimateOptions {
+  /** Share of true pairs that the first step believes in. */
+  readonly start: number;
+  readonly neighbours: boolean;
+  /** Records of the left, or right, side have at most one partner. */
+  readonly leftOnce?: boolean;
+  readonly rightOnce?: boolean;
+  readonly priorPairs?: number;
+  readonly nearPriorPairs?: number;
+  readonly rows: number;
+}
+
+const caution = { m: 3, u: 3, near: 3 };
+const most = 100;
+
+export function estimateModel(
+  space: PatternSpace,
+  strangers: Strangers,
+  patterns: PatternTable,
+  pairs: CandidatePairs,
+  options: EstimateOptions,
+): Model {
+  const seenShare = strangers.pairs / strangers.universe;
+  const zero = () => space.groups.map((group) => new Float64Array(group.cells));
+  let same: readonly Float64Array[] = zero();
+  let near: readonly Float64Array[] = zero();
+  let prior = options.start;
+  let nearPrior = options.neighbours ? options.start * 3 : 1e-300;
+  let model: Model | undefined;
+  const believed = options.priorPairs ?? 20;
+  const nearBelieved = options.nearPriorPairs ?? 20;
+  for (let iteration = 1; iteration <= most; iteration++) {
+    const m = space.groups.map((group, g) =>
+      cellChances(
+        group,
+        same[g]!,
+        levelShares(group, same[g]!, (c, level) => believed * group.comparisons[c]!.levels[level]!.m),
+        caution.m,
+      ),
+    );
+    const r = space.groups.map((group, g) =>
+      cellChances(
+        group,
+        near[g]!,
+        levelShares(
+          group,
+          near[g]!,
+          (c, level) => nearBelieved * (group.comparisons[c]!.levels[level]!.kin ?? 0.1),
+        ),
+        caution.near,
+      ),
+    );
+    const u = space.groups.map((group, g) => {
+      const different = strangers.cells[g]!.map((count, cell) =>
+        Math.max(0, count - (same[g]![cell]! + near[g]![cell]!) * seenShare),
+      );
+      return cellChances(
+        group,
+        different,
+        levelShares(group, different, () => 0.5),
+        caution.u,
+      );
+    });
+    const overStrangers = cellWeights(space, m, u);
+    const overNeighbours = cellWeights(space, m, r);
+    const now = { m, u, near: r, overStrangers, overNeighbours, prior, nearPrior };
+    const found = expectation(space, patterns, pairs, now, options);
+    same = found.same;
+    near = found.near;
+    const next = Math.min(0.9, Math.max(found.total, 0.5) / strangers.universe);
+    const change = Math.abs(Math.log(next / prior));
+    model = { ...now, iterations: iteration, logLikelihood: found.logLikelihood };
+    prior = next;
+    if (options.neighbours) nearPrior = Math.max(found.totalNear, 0.5) / strangers.universe;
+    if (iteration > 5 && change < 1e-4) break;
+  }
+  return model!;
+}
+
+/** Odds of each pattern against strangers and against neighbours. */
+export function patternOdds(
+  space: PatternSpace,
+  patterns: PatternTable,
+  model: Pick<Model, 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>,
+) {
+  const groups = space.groups.length;
+  const strangers = new Float64Array(patterns.size);
+  const neighbours = new Float64Array(patterns.size);
+  const base = Math.log2(model.prior / (1 - model.prior));
+  const nearBase = Math.log2(model.prior / model.nearPrior);
+  for (let at = 0; at < patterns.size; at++) {
+    let [one, other] = [base + patterns.rarity[at]!, nearBase];
+    for (let g = 0; g < groups; g++) {
+      const cell = patterns.cells[at * groups + g]!;
+      one += model.overStrangers[g]![cell]!;
+      other += model.overNeighbours[g]![cell]!;
+    }
+    strangers[at] = 2 ** one;
+    neighbours[at] = 2 ** other;
+  }
+  return { strangers, neighbours };
+}
+
+/** Chance of each pair to be the same: its odds, and where a record can have one partner only, its rivals' too. */
+export function pairChances(
+  odds: Float64Array,
+  pairs: CandidatePairs,
+  options: Pick<EstimateOptions, 'leftOnce' | 'rightOnce' | 'rows'>,
+): Float64Array {
+  const chances = new Float64Array(pairs.size);
+  const rivals = options.leftOnce || options.rightOnce ? new Float64Array(options.rows) : undefined;
+  if (rivals)
+    for (let at = 0; at < pairs.size; at++) {
+      const own = odds[pairs.pattern[at]!]! * (pairs.weight?.[at] ?? 1);
+      if (options.leftOnce) rivals[pairs.left[at]!]! += own;
+      if (options.rightOnce) rivals[pairs.right[at]!]! += own;
+    }
+  for (let at = 0; at < pairs.size; at++) {
+    const own = odds[pairs.pattern[at]!]!;
+    const counted = own * (pairs.weight?.[at] ?? 1);
+    let all = 1 + own;
+    if (options.leftOnce) all += rivals![pairs.left[at]!]! - counted;
+    if (options.rightOnce) all += rivals![pairs.right[at]!]! - counted;
+    chances[at] = own / all;
+  }
+  return chances;
+}
+
+function expectation(
+  space: PatternSpace,
+  patterns: PatternTable,
+  pairs: CandidatePairs,
+  model: Pick<Model, 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>,
+  options: EstimateOptions,
+) {
+  const groups = space.groups.length;
+  const { strangers, neighbours } = patternOdds(space, patterns, model);
+  const odds = strangers.map((one, at) => 1 / (1 / one + 1 / neighbours[at]!));
+  const expected = new Float64Array(patterns.size);
+  if (options.leftOnce || options.rightOnce) {
+    const chances = pairChances(odds, pairs, options);
+    for (let at = 0; at < pairs.size; at++)
+      expected[pairs.pattern[at]!]! += chances[at]! * (pairs.weight?.[at] ?? 1);
+  } else
+    for (let at = 0; at < patterns.size; at++)
+      expected[at] = (patterns.counts[at]! * odds[at]!) / (1 + odds[at]!);
+  const same = space.groups.map((group) => new Float64Array(group.cells));
+  const near = space.groups.map((group) => new Float64Array(group.cells));
+  let [total, totalNear, logLikelihood] = [0, 0, 0];
+  for (let at = 0; at < patterns.size; at++) {
+    const share = strangers[at]! / (strangers[at]! + neighbours[at]!);
+    const one = expected[at]!;
+    const other = (patterns.counts[at]! - one) * (Number.isNaN(share) ? 1 : share);
+    logLikelihood += patterns.counts[at]! * Math.log1p(Math.min(1e300, odds[at]!));
+    total += one;
+    totalNear += other;
+    for (let g = 0; g < groups; g++) {
+      const cell = patterns.cells[at * groups + g]!;
+      same[g]![cell]! += one;
+      near[g]![cell]! += other;
+    }
+  }
+  return { same, near, total, totalNear, logLikelihood };
+}
