@@ -15,9 +15,6 @@ import { pages } from './pages.ts';
 import { showAgency } from './show-agency.ts';
 import { tables } from './tables.ts';
 
-export { readAgencyFacts } from './agency-facts.ts';
-export { agenciesOn, coverageOn, postsOn } from './posts-on.ts';
-
 export const area = form({
   name: 'agencies',
   operations,

@@ -1,13 +1,6 @@
 import { collectOrphans, isTemporary } from '../../engine/lake.ts';
-import type { JobContext, NewJob } from '../handler.ts';
+import type { JobContext } from '../handler.ts';
 import type { IngestJob } from './ingest-job.ts';
-
-/** Queue this when a home is opened: it deletes what crashes left in the lake, a day later. */
-export const collectOrphansJob: NewJob = {
-  kind: 'catalog.collect-orphans',
-  input: {},
-  once: 'catalog.collect-orphans',
-};
 
 /** What a load writes, in a version's folder; the job's id stands before the ending. */
 const ours =

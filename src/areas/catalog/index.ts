@@ -29,7 +29,6 @@ import { showVersion } from './show-version.ts';
 import { tables } from './tables.ts';
 import { withdrawVersion } from './withdraw-version.ts';
 
-export { collectOrphansJob } from './collect-orphans.ts';
 export { fieldsOf } from './list-fields.ts';
 export { datasetOf } from './read-dataset.ts';
 export {
@@ -62,6 +61,8 @@ export const area = form({
   },
   jobs: { 'catalog.ingest': runIngest, 'catalog.collect-orphans': runCollectOrphans },
   pages,
+  // What crashes left in the lake goes a day later.
+  daily: ['catalog.collect-orphans'],
   measures,
   tables,
   errors,

@@ -14,11 +14,6 @@ import { recordEvent } from './record-event.ts';
 import { showClause } from './show-clause.ts';
 import { tables } from './tables.ts';
 
-export { businessDaysBetween } from './business-days.ts';
-export { dueDates } from './due-dates.ts';
-export { dutiesDue } from './duties-due.ts';
-export { readCitations, readHolidays } from './law-facts.ts';
-
 export const area = form({
   name: 'law',
   operations,

@@ -11,7 +11,6 @@ export const source = z.object({
   read: calendarDate.nullable().describe('the day it was read; null where nobody wrote it down'),
   note: z.string().nullable(),
 });
-export type Source = z.output<typeof source>;
 
 /** One clause of an act, between two dates. */
 export const clause = z.object({
@@ -57,9 +56,6 @@ export const duty = z.object({
   to: calendarDate.nullable(),
 });
 export type Duty = z.output<typeof duty>;
-
-/** The bearer of duties that every agency owing the act has. */
-export const everyCoveredAgency = 'covered agencies';
 
 const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
 

@@ -19,7 +19,7 @@ import { showUse } from './show-use.ts';
 import { subscribers } from './subscribers.ts';
 import { tables } from './tables.ts';
 
-export { type AskAs, sodaRoutes } from './soda-routes.ts';
+export { sodaRoutes } from './soda-routes.ts';
 export { writeUse } from './usage.ts';
 
 export const area = form({

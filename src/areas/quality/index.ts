@@ -31,9 +31,6 @@ import { subscribers } from './subscribers.ts';
 import { suggestRules } from './suggest-rules.ts';
 import { tables } from './tables.ts';
 
-export { checkRules } from './checks/check-rules.ts';
-export { profileRows } from './profile/profile-rows.ts';
-
 export const area = form({
   name: 'quality',
   operations,

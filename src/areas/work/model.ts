@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const jobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
-export type JobState = z.infer<typeof jobState>;
 
 /** One piece of long work, as people see it. Times are ISO instants in UTC. */
 export const jobView = z.object({
