@@ -38,6 +38,7 @@ export async function build() {
     entryPoints: {
       oak: join(root, 'src/main.ts'),
       'writer-worker': join(root, 'src/store/writer-worker.ts'),
+      'disclosure-worker': join(root, 'src/areas/disclosure/disclosure-worker.ts'),
     },
     bundle: true,
     outdir: dist,
@@ -48,7 +49,7 @@ export async function build() {
     splitting: true,
     chunkNames: 'part-[hash]',
     // Native or lazily needed packages stay in node_modules.
-    external: ['@duckdb/*', 'pg', 'pg-native', 'esbuild', 'canvas'],
+    external: ['@duckdb/*', 'highs', 'pg', 'pg-native', 'esbuild', 'canvas'],
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     sourcemap: 'linked',

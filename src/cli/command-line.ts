@@ -51,7 +51,10 @@ export function readCommandLine(
       : String(value);
   }
   const positional = op.positional ?? [];
-  if (parsed.positionals.length > positional.length) {
+  const last = positional.at(-1);
+  const takesRest =
+    last !== undefined && bare(op.input.shape[last] as z.ZodType) instanceof z.ZodArray ? last : undefined;
+  if (parsed.positionals.length > positional.length && takesRest === undefined) {
     throw invalidInput.with({
       problems: [
         `Too many words: ${positional.length === 0 ? 'this command takes options only' : `expected ${positional.map((name) => name.toUpperCase()).join(' ')}`}.`,
@@ -59,7 +62,9 @@ export function readCommandLine(
     });
   }
   parsed.positionals.forEach((word, at) => {
-    given[positional[at]!] = word;
+    const name = positional[Math.min(at, positional.length - 1)]!;
+    if (name === takesRest) given[name] = [...[given[name] ?? []].flat(), word];
+    else given[name] = word;
   });
   return { input: fieldsFromText(op.input, given), common };
 }

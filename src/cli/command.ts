@@ -94,7 +94,8 @@ async function askAndShow(
   if (op.output.kind === 'bytes') {
     const target = common.out === undefined ? process.stdout : createWriteStream(common.out);
     await pipeline(Readable.fromWeb(response.body as never), target, { end: common.out !== undefined });
-    return 0;
+    // An answer that is itself a verdict says how the command ends.
+    return Number(response.headers.get('oak-exit') ?? 0);
   }
   let answer: unknown = await response.json();
   if (op.output.kind === 'job') {
@@ -112,6 +113,11 @@ async function askAndShow(
 /** The request a browser would send. A file is named by its path: the home's owner and this command are one person. */
 function requestFor(op: Operation, given: Record<string, unknown>): Request {
   const input = { ...given };
+  for (const field of op.paths ?? []) {
+    const value = input[field];
+    if (typeof value === 'string') input[field] = resolve(value);
+    else if (Array.isArray(value)) input[field] = value.map((path) => resolve(String(path)));
+  }
   if (op.upload && typeof input['file'] === 'string') {
     input['path'] = resolve(input['file']);
     delete input['file'];

@@ -30,8 +30,13 @@ export interface Operation<
    * query string, or as fields before the file in a multipart form.
    */
   readonly upload?: true;
-  /** Input fields given by position on the command line, in order. A field named `file` is a path there. */
+  /**
+   * Input fields given by position on the command line, in order; a list, as the last of them, takes all that are left.
+   * A field named `file` is a path there.
+   */
   readonly positional?: readonly string[];
+  /** Input fields that name files: the command line makes them absolute, for whoever answers may stand elsewhere. */
+  readonly paths?: readonly string[];
 }
 
 export type OperationOutput =

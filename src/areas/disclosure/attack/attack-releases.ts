@@ -176,7 +176,8 @@ function attackWith(
       const width = interval[1] - interval[0];
       const needed = asks(at, lower[at]!, upper[at]!);
       if (routes.size >= mostRoutes || !(width < needed - 1e-6)) return;
-      routes.set(at, combination(highs, component, space, index, figures.all, sums, interval));
+      const words = combination(highs, component, space, index, figures.all, sums, interval);
+      if (words !== undefined) routes.set(at, words);
     });
   }
   const lines: AttackLine[] = [];
@@ -185,9 +186,7 @@ function attackWith(
     const low = lower[at] === upper[at] ? lower[at]! : Math.min(sureLower[at]!, sureUpper[at]!);
     const high = lower[at] === upper[at] ? upper[at]! : sureUpper[at]!;
     const kind = changes.has(at) ? 'change' : figure.places.length === 0 ? 'unprinted' : 'blank';
-    // What is printed is the proved interval; what is judged, the one seen to be possible.
     const judged = [low, high] as const;
-    const proved = exact ? ([lower[at]!, upper[at]!] as const) : judged;
     const needs = asks(at, lower[at]!, upper[at]!);
     const unsafe =
       kind === 'blank'
@@ -199,8 +198,8 @@ function attackWith(
     lines.push({
       ...placeOf(figure, releases),
       kind,
-      interval: [proved[0], Number.isFinite(proved[1]) ? proved[1] : null],
-      width: Number.isFinite(proved[1]) ? proved[1] - proved[0] : null,
+      interval: [low, Number.isFinite(high) ? high : null],
+      width: Number.isFinite(high) ? high - low : null,
       needs,
       verdict: unsafe ? 'unsafe' : 'safe',
       ...(unsafe ? { route: `${routes.get(at) ?? easyRoute(at, figures.all, sums, easy)}.` } : {}),
@@ -249,7 +248,7 @@ function combination(
   figures: readonly Figure[],
   sums: readonly Sum[],
   interval: readonly [number, number],
-): string {
+): string | undefined {
   const model = new LinearModel(highs, space, space.rows, { presolve: 'off', solver: 'simplex' });
   try {
     model.setCost(index, -1);
@@ -257,6 +256,8 @@ function combination(
     const used = [...rowDual].flatMap((dual, row) =>
       Math.abs(dual) > 1e-7 ? [{ sum: sums[component.sums[row]!]!, times: dual }] : [],
     );
+    // Nothing but the bounds already found on the way holds it.
+    if (used.length === 0) return undefined;
     const gives = intervalWords(...interval);
     if (used.length === 1) return sumWords(used[0]!.sum, component.figures[index]!, figures, gives);
     return combinationWords(used, figures, gives);
@@ -272,7 +273,7 @@ function easyRoute(at: number, figures: readonly Figure[], sums: readonly Sum[],
 
 /** The people by whom a figure changed are a figure too. */
 function addChange(figures: Figures, sums: Sum[], before: number, after: number): void {
-  const [old, now] = [figures.all[before]!, figures.all[after]!];
+  const now = figures.all[after]!;
   figures.all.push({
     universe: now.universe,
     codes: now.codes,
@@ -283,7 +284,6 @@ function addChange(figures: Figures, sums: Sum[], before: number, after: number)
     places: [],
     blank: true,
   });
-  void old;
   sums.push({
     figures: [after, before, figures.all.length - 1],
     values: [1, -1, -1],

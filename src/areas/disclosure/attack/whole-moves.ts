@@ -9,7 +9,6 @@ const near = 1e-6;
  * the zero move this is a few steps of the dual simplex method, and the answer is nearly always whole by itself.
  */
 export class WholeMoves {
-  readonly #space: SearchSpace;
   readonly #base: Float64Array;
   readonly #model: LinearModel;
   readonly #up: Float64Array;
@@ -17,7 +16,6 @@ export class WholeMoves {
   solves = 0;
 
   private constructor(highs: Highs, space: SearchSpace, base: Float64Array) {
-    this.#space = space;
     this.#base = base;
     const size = base.length;
     this.#up = Float64Array.from(base, (value, at) => space.upper[at]! - value);

@@ -58,6 +58,8 @@ export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: 
     if (impossible.size > 0) return none([...impossible.values()]);
     note(`${cuts.length} conditions to begin with`);
     let blank = Uint8Array.from(problem.must);
+    let before = blank;
+    let asked: readonly Target[] | undefined;
     let bound = 0;
     let rounds = 0;
     // A third of the time is kept for completing what the programme leaves open.
@@ -68,7 +70,13 @@ export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: 
       blank = proposed.blank as Uint8Array<ArrayBuffer>;
       bound = Math.max(bound, proposed.bound);
       const late = () => performance.now() > stopChoosing;
-      const unmet = check(highs, problem, blank, late);
+      // What lies beside a change is looked at first; everything, only when nothing there is left to repair.
+      const beside = asked === undefined ? undefined : besideChanges(problem, before, blank, asked);
+      let unmet = unmetTargets(highs, problem, blank, beside ?? demandsOn(problem, blank), late);
+      if (unmet.length === 0 && beside !== undefined && !late())
+        unmet = unmetTargets(highs, problem, blank, demandsOn(problem, blank), late);
+      before = blank;
+      asked = unmet.map(({ target }) => target);
       note(`round ${rounds + 1}: costs ${costOf(problem, blank)}, ${unmet.length} unmet`);
       if (unmet.length === 0 && !late())
         return { ...settled(problem, blank, bound, rounds), best: proposed.status === 'optimal' };
@@ -122,8 +130,22 @@ function demandsOn(problem: ProtectionProblem, blank: Uint8Array): Target[] {
   return targets;
 }
 
-const check = (highs: Highs, problem: ProtectionProblem, blank: Uint8Array, stop: () => boolean): Unmet[] =>
-  unmetTargets(highs, problem, blank, demandsOn(problem, blank), stop);
+/** Demands on cells that share an equation with a cell that changed, and those that failed before. */
+function besideChanges(
+  problem: ProtectionProblem,
+  before: Uint8Array,
+  blank: Uint8Array,
+  failed: readonly Target[],
+): Target[] {
+  const touched = new Set<number>(failed.map(({ cell }) => cell));
+  for (let cell = 0; cell < blank.length; cell++) {
+    if (before[cell] === blank[cell]) continue;
+    touched.add(cell);
+    for (const equation of problem.equationsOf[cell]!)
+      for (const other of problem.equations[equation]!.cells) touched.add(other);
+  }
+  return demandsOn(problem, blank).filter(({ cell }) => touched.has(cell));
+}
 
 /**
  * A companion that fails in an equation would only give way to its neighbour there, which fails alike: the equation's
@@ -168,12 +190,18 @@ function complete(
 ): Chosen {
   const blank = Uint8Array.from(start);
   const cuts = [...known];
+  // Blanks are only added, so a demand that was met stays met.
+  let asked: readonly Target[] = demandsOn(problem, blank);
   for (let pass = 0; ; pass++) {
+    const before = Uint8Array.from(blank);
     for (let again = true; again; ) {
       again = false;
       for (const cut of cuts) again = meet(problem, cut, blank) || again;
     }
-    const unmet = check(highs, problem, blank, () => performance.now() > end);
+    const added = demandsOn(problem, blank).filter(
+      ({ cell }) => before[cell] !== 1 && problem.must[cell] !== 1,
+    );
+    const unmet = unmetTargets(highs, problem, blank, [...asked, ...added], () => performance.now() > end);
     note(`completing ${pass + 1}: costs ${costOf(problem, blank)}, ${unmet.length} unmet`);
     if (performance.now() > end)
       return { ...settled(problem, blank, bound, rounds), best: false, unfinished: true };
@@ -181,6 +209,7 @@ function complete(
     const impossible = unmet.filter((one) => one.cuts.includes(null)).map((one) => one.target);
     if (impossible.length > 0) return none(impossible);
     for (const one of unmet) for (const cut of one.cuts) cuts.push(cut!);
+    asked = unmet.map(({ target }) => target);
   }
 }
 

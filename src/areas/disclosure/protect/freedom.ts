@@ -98,17 +98,12 @@ function failing(
   const place = new Map(cells.map((cell, index) => [cell, index]));
   const rows: Row[] = equations.map((equation) => rowOf(problem, equation, place));
   // Movements beyond what is asked settle nothing more, and keep others from theirs.
-  const most = new Float64Array(cells.length);
-  for (const { cell, need } of asked) {
-    const index = place.get(cell)!;
-    most[index] = Math.max(most[index]!, need.up, need.down, need.width);
-  }
-  const widest = most.reduce((a, b) => Math.max(a, b), 0);
-  const lower = Float64Array.from(cells, (cell, index) =>
-    Math.max(knowledge.lower[cell]! - problem.value[cell]!, -(most[index] || widest)),
+  const widest = asked.reduce((most, { need }) => Math.max(most, need.up, need.down, need.width), 0);
+  const lower = Float64Array.from(cells, (cell) =>
+    Math.max(knowledge.lower[cell]! - problem.value[cell]!, -widest),
   );
-  const upper = Float64Array.from(cells, (cell, index) =>
-    Math.min(knowledge.upper[cell]! - problem.value[cell]!, most[index] || widest),
+  const upper = Float64Array.from(cells, (cell) =>
+    Math.min(knowledge.upper[cell]! - problem.value[cell]!, widest),
   );
   const least = new Float64Array(cells.length);
   const highest = new Float64Array(cells.length);

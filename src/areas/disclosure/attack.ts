@@ -1,0 +1,38 @@
+import type { Handler } from '../handler.ts';
+import { askWorker } from './ask-worker.ts';
+import type { attack as operation } from './contract.ts';
+import { tableFileUnreadable } from './errors.ts';
+import { readTablesFile } from './read-tables.ts';
+import { readOverrides } from './rules/read-overrides.ts';
+
+const exitOf = { safe: '0', unsafe: '1', contradictory: '2' } as const;
+
+/** Attacks published files together. */
+export const attack: Handler<typeof operation> = async (context, input) => {
+  const files = await Promise.all((input.files ?? []).map(readTablesFile));
+  const given = (input.releases ?? []).map((release, at) => ({
+    name: `release ${at + 1}`,
+    text: JSON.stringify(release),
+  }));
+  const releases = [...files, ...given];
+  if (releases.length === 0)
+    throw tableFileUnreadable.with({
+      file: 'the request',
+      where: 'files',
+      problem: 'no published file was given',
+    });
+  const { lines, outcome } = await askWorker<{ lines: string; outcome: keyof typeof exitOf }>(
+    {
+      ask: 'attack',
+      releases,
+      overrides: readOverrides(input.rule ?? []),
+      ...(input.seconds === undefined ? {} : { seconds: input.seconds }),
+    },
+    context.signal,
+  );
+  return {
+    mediaType: 'application/x-ndjson',
+    body: lines,
+    headers: { 'oak-outcome': outcome, 'oak-exit': exitOf[outcome] },
+  };
+};
