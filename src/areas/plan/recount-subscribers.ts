@@ -13,6 +13,7 @@ const movers = [
   'dataset-edited',
   'version-added',
   'version-rolled-back',
+  'version-withdrawn',
   'version-assessed',
   'quality-issue-opened',
   'quality-issue-closed',
