@@ -1,6 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
+import { join } from 'node:path';
 import type { App } from '../app.ts';
+import { OakError } from '../core/error.ts';
+import { leaseLost } from '../store/errors.ts';
 import {
   type ClaimedJob,
   cancelledJob,
@@ -117,8 +121,8 @@ export async function startRunner(
     const sign = async () => {
       await writeNews();
       if (Date.now() - lastSign > renewEveryMs) {
-        lastSign = Date.now();
         await renewLease(app.store, app.clock, held, leaseSeconds);
+        lastSign = Date.now();
       }
       if (!stopAsked && (await listStopsAsked(app.store)).includes(id)) stop();
     };
@@ -128,9 +132,11 @@ export async function startRunner(
       setTimeout(() => child.kill('SIGKILL'), stopGraceMs).unref();
     };
     const signingTimer = setInterval(() => {
-      signing = signing.then(sign).catch(() => {
-        // The lease is another's: two must not do one job.
-        child.kill('SIGKILL');
+      signing = signing.then(sign).catch((error) => {
+        // The lease is another's, or may be by now: two must not do one job. A store that cannot be written for a moment,
+        // because the disk is full, is met by the job itself, which then tidies up after itself.
+        const lost = error instanceof OakError && error.code === leaseLost.code;
+        if (lost || Date.now() - lastSign > leaseSeconds * 1_000) child.kill('SIGKILL');
       });
     }, tellEveryMs);
 
@@ -139,6 +145,8 @@ export async function startRunner(
         clearInterval(signingTimer);
         void signing
           .then(() => stopServing?.())
+          // Before anything is written: what it left may be what fills the disk.
+          .then(() => (outcome === undefined ? clearLeftovers(options.home, id) : undefined))
           .then(() => writeNews().catch(() => {}))
           .then(() => settle(held, outcome, stopAsked, { code, signal }))
           .catch((error) => app.log('a job could not be settled', { job: id, error: nameOf(error) }))
@@ -190,6 +198,12 @@ export async function startRunner(
       await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** Working files of a job whose process ended before it could delete them. */
+async function clearLeftovers(home: string, job: string): Promise<void> {
+  for (const folder of [join(home, 'private', `work-${job}`), join(home, 'lake', '.working', job)])
+    await rm(folder, { recursive: true, force: true });
 }
 
 function tell(child: ChildProcess, message: ToWorker): void {
