@@ -1,6 +1,7 @@
 import { area as agencies } from './areas/agencies/index.ts';
 import type { Area } from './areas/area.ts';
 import { area as catalog } from './areas/catalog/index.ts';
+import { area as disclosure } from './areas/disclosure/index.ts';
 import type { Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
 import { planArea } from './areas/plan/index.ts';
@@ -23,7 +24,7 @@ import { emit } from './store/outbox.ts';
 import { pages as deskPages } from './web/desks/pages.ts';
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
-const measuring: readonly Area[] = [work, agencies, law, catalog, standards, quality, portal];
+const measuring: readonly Area[] = [work, agencies, law, catalog, standards, quality, disclosure, portal];
 // The plan measures all the others.
 export const areas: readonly Area[] = [...measuring, planArea(measuring)];
 

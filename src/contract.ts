@@ -1,5 +1,6 @@
 import { operations as agencies } from './areas/agencies/contract.ts';
 import { operations as catalog } from './areas/catalog/contract.ts';
+import { operations as disclosure } from './areas/disclosure/contract.ts';
 import { operations as law } from './areas/law/contract.ts';
 import { operations as plan } from './areas/plan/contract.ts';
 import { operations as portal } from './areas/portal/contract.ts';
@@ -14,6 +15,7 @@ export const contract: Readonly<Record<string, Operations>> = {
   law,
   catalog,
   quality,
+  disclosure,
   portal,
   plan,
 };
