@@ -49,7 +49,10 @@ describe('the snippets of a dataset', () => {
   it.skipIf(!isThere('python3'))('Python 3, nothing else', { timeout: 60_000 }, async () => {
     const file = join(folder.path, 'read.py');
     // The same program, and one line that shows what it holds when it is done.
-    writeFileSync(file, `${await snippet(/^Python/)}\nprint(sum(row.get("age") is not None for row in rows))\n`);
+    writeFileSync(
+      file,
+      `${await snippet(/^Python/)}\nprint(sum(row.get("age") is not None for row in rows))\n`,
+    );
     const { code, out, err } = await run('python3', [file]);
     expect(code, err).toBe(0);
     const withAge = deaths.filter((row) => row[2] !== '').length;
@@ -73,7 +76,11 @@ describe('the snippets of a dataset', () => {
   });
 
   it('cite an address that gives the rows for ever', async () => {
-    const citation = (await page.locator('.snippet').filter({ hasText: 'version 2 [data set]' }).first().textContent())!;
+    const citation = (await page
+      .locator('.snippet')
+      .filter({ hasText: 'version 2 [data set]' })
+      .first()
+      .textContent())!;
     const [address] = /http\S+\.csv/.exec(citation)!;
     const answer = await fetch(address!);
     expect(plainCsv(await answer.text())).toHaveLength(10_655);
