@@ -196,6 +196,7 @@ interface VersionRow {
   readonly rows_stored: number;
   readonly rows_quarantined: number;
   readonly cells_rejected: number;
+  readonly source_sha256: string;
   readonly state: string;
 }
 
@@ -214,6 +215,8 @@ function withStore<T>(home: string, look: (store: DatabaseSync) => T): T {
     store.close();
   }
 }
+
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const looked = new Map<string, string>();
 
@@ -286,10 +289,10 @@ async function faults(
       }
       // A file that was right once is never written again: its digest is enough.
       if (looked.get(file) === part.sha256) continue;
-      // A source is kept packed; its digest is that of the file as it was sent.
       const kept = readFileSync(file);
-      const bytes = file.endsWith('.zst') ? zstdDecompressSync(kept) : kept;
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sha256 = digestOf(kept);
+      if (part.kind === 'source' && digestOf(zstdDecompressSync(kept)) !== version.source_sha256)
+        found.push(`${part.file} is not the file that was sent`);
       if (sha256 !== part.sha256) found.push(`${part.file} is not what was recorded`);
       if (part.kind === 'rows' && expected !== undefined) {
         const [row] = await engine.rows<{ n: number; sum: number }>(
