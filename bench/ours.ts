@@ -124,11 +124,11 @@ export async function jobsDone(server: OurServer, timeoutSeconds = 600) {
   const peaks = new Map<string, number>();
   const started = performance.now();
   let quiet = 0;
-  while (quiet < 5) {
+  while (quiet < 20) {
     if (performance.now() - started > timeoutSeconds * 1000) throw new Error('jobs did not end in time');
     const { jobs } = await ask<{ jobs: Job[] }>(server, 'GET', '/api/v1/jobs?limit=20');
     const unfinished = jobs.filter((job) => job.state === 'queued' || job.state === 'running');
-    // A finished job may cause another through the outbox: believe in rest only after half a second of it.
+    // A finished job may cause another through the outbox: believe in rest only after two seconds of it.
     quiet = unfinished.length === 0 ? quiet + 1 : 0;
     const now = treeMB(server.child.pid!);
     for (const { kind } of unfinished) peaks.set(kind, Math.max(peaks.get(kind) ?? 0, now));
