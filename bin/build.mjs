@@ -31,7 +31,7 @@ export function isBuilt() {
 }
 
 export async function build() {
-  const { build: esbuild } = await import('esbuild');
+  const { build: esbuild, stop } = await import('esbuild');
   mkdirSync(dist, { recursive: true });
   rmSync(stamp, { force: true });
   const program = await esbuild({
@@ -85,4 +85,6 @@ export async function build() {
   for (const name of readdirSync(dist))
     if (/\.mjs(\.map)?$/.test(name) && !made.has(name)) rmSync(join(dist, name));
   writeFileSync(stamp, '');
+  // Its service would stay beside a server for ever.
+  await stop();
 }

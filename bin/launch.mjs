@@ -8,7 +8,7 @@ export async function launch(args) {
   const node = ensureInstalled({ withTests: false });
   const { build, bundle, isBuilt } = await import('./build.mjs');
   if (!isBuilt()) await build();
-  if (thisIsNew && args[0] !== 'serve') {
+  if (thisIsNew) {
     quietly();
     process.argv = [process.execPath, bundle, ...args];
     await import(bundle);

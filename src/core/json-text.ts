@@ -1,13 +1,16 @@
 const textOfAnswer: unique symbol = Symbol('json text');
+const bytesOfAnswer: unique symbol = Symbol('json bytes');
 
 /**
  * An answer one of whose members is a JSON array that an engine has already written as text. Read as an object it has
- * that member, parsed when first asked for; sent over HTTP it goes out as the text it is ({@link jsonTextOf}).
+ * that member, parsed when first asked for; sent over HTTP it goes out as it is ({@link jsonBytesOf}). `utf8` answers the
+ * text's bytes, for one who keeps them.
  */
 export function withJsonText<Head extends object, Name extends string>(
   head: Head,
   name: Name,
   text: string,
+  utf8: () => Uint8Array = () => Buffer.from(text),
 ): Head & Record<Name, unknown[]> {
   let parsed: unknown[] | undefined;
   const answer = { ...head } as Head & Record<Name, unknown[]>;
@@ -16,13 +19,19 @@ export function withJsonText<Head extends object, Name extends string>(
     get: () => (parsed ??= JSON.parse(text) as unknown[]),
   });
   const rest = JSON.stringify(head);
-  Object.defineProperty(answer, textOfAnswer, {
-    value:
-      rest === '{}'
-        ? `{${JSON.stringify(name)}:${text}}`
-        : `${rest.slice(0, -1)},${JSON.stringify(name)}:${text}}`,
+  const before = `${rest === '{}' ? '{' : `${rest.slice(0, -1)},`}${JSON.stringify(name)}:`;
+  Object.defineProperty(answer, textOfAnswer, { get: () => `${before}${text}}` });
+  Object.defineProperty(answer, bytesOfAnswer, {
+    value: () => Buffer.concat([Buffer.from(before), utf8(), closing]),
   });
   return answer;
+}
+
+const closing = Buffer.from('}');
+
+/** The same as bytes, without making an object or a text of it. */
+export function jsonBytesOf(answer: object): Uint8Array<ArrayBuffer> | undefined {
+  return (answer as { [bytesOfAnswer]?: () => Uint8Array<ArrayBuffer> })[bytesOfAnswer]?.();
 }
 
 /** The whole answer as JSON text when it was made by {@link withJsonText}. */

@@ -1,6 +1,7 @@
 import type { Context as Exchange, Hono } from 'hono';
 import type { Ask } from '../app.ts';
 import { fieldsFromText } from '../core/field-text.ts';
+import { jsonBytesOf } from '../core/json-text.ts';
 import type { ByteAnswer, Operation, Queued, Upload } from '../core/operation.ts';
 import { uploadExpected } from '../core/request-errors.ts';
 import { checkOrigin } from './guard.ts';
@@ -92,8 +93,11 @@ async function readInput(
 
 function respond(op: Operation, answer: unknown, exchange: Exchange<Env>): Response {
   switch (op.output.kind) {
-    case 'json':
-      return exchange.json(answer as object);
+    case 'json': {
+      const written = jsonBytesOf(answer as object);
+      if (written === undefined) return exchange.json(answer as object);
+      return new Response(written, { headers: { 'content-type': 'application/json' } });
+    }
     case 'bytes': {
       const { mediaType, body, headers } = answer as ByteAnswer;
       return new Response(body as BodyInit, { headers: { 'content-type': mediaType, ...headers } });

@@ -35,7 +35,7 @@ export const queryRows: Handler<typeof operation> = async (context, input) => {
     ...(total !== undefined && { total }),
     next: page.next,
   };
-  return withJsonText(head, 'rows', page.text) as RowsPage;
+  return withJsonText(head, 'rows', page.text, page.utf8) as RowsPage;
 };
 
 /** Names that are no parameter of this address are filters on columns: `town=Hartford`. */

@@ -17,6 +17,8 @@ export interface PageWanted {
 
 export interface PageAnswer extends PageOfRows {
   readonly next: string | null;
+  /** The text's bytes, made once: a kept answer is sent many times. */
+  readonly utf8: () => Uint8Array;
 }
 
 /** One page of a planned query, from the cache when the same was asked before. */
@@ -36,7 +38,10 @@ export async function readPage(
       step: 'rows_page',
       make: (row) => {
         const page = pageOf(row, limit);
-        return { value: { ...page, next: nextOf(open, planned, wanted, page) }, bytes: page.text.length * 2 };
+        let bytes: Uint8Array | undefined;
+        const utf8 = () => (bytes ??= Buffer.from(page.text));
+        const next = nextOf(open, planned, wanted, page);
+        return { value: { ...page, next, utf8 }, bytes: page.text.length * 2 };
       },
     },
     context.signal,
