@@ -117,7 +117,7 @@ const bomb = () =>
       name: 'xl/workbook.xml',
       content: Buffer.from('<workbook><sheets><sheet name="A" sheetId="1"/></sheets></workbook>'),
     },
-    { name: 'xl/worksheets/sheet1.xml', content: Buffer.alloc(700_000_000, ' ') },
+    { name: 'xl/worksheets/sheet1.xml', content: Buffer.alloc(420 << 20) },
   ]);
 
 describe('a file that cannot be loaded', () => {
@@ -163,8 +163,6 @@ describe('a file that cannot be loaded', () => {
     expect(done.code, done.err).toBe(exit);
     expect(done.err).toMatch(says);
     expect(done.err).not.toMatch(/\n\s+at |Error:/);
-    const program = await oak(home, ['catalog', 'ingest', join(folder.path, 'files', name), '--json']);
-    expect(`${program.out}${program.err}`).toContain(code);
     const { error } = await send(name, bytes);
     expect(error).toMatchObject({
       code,
@@ -177,6 +175,11 @@ describe('a file that cannot be loaded', () => {
   it('a folder, a path that is not there; a path named from the network', async () => {
     const aFolder = await oak(home, ['catalog', 'ingest', folder.path]);
     expect([aFolder.code, aFolder.err]).toEqual([6, expect.stringContaining('is a folder, not a file')]);
+    const program = await oak(home, ['catalog', 'ingest', folder.path, '--json']);
+    expect([program.code, `${program.out}${program.err}`]).toEqual([
+      6,
+      expect.stringContaining('catalog.not-a-file'),
+    ]);
     const missing = await oak(home, ['catalog', 'ingest', join(folder.path, 'none.csv')]);
     expect([missing.code, missing.err]).toEqual([3, expect.stringContaining('none.csv')]);
     for (const path of [

@@ -48,7 +48,14 @@ const kinds = new Map<string, Visit>();
 const perKind = 3;
 
 beforeAll(async () => {
-  const waiting = ['/', '/nothing-is-here', '/data/none-such', '/search?q=zzz'];
+  const waiting = [
+    '/',
+    '/agencies/DOT',
+    '/agencies/DMV',
+    '/nothing-is-here',
+    '/data/none-such',
+    '/search?q=zzz',
+  ];
   const found = new Map<string, number>();
   const look = async (path: string) => {
     const answer = await fetch(server.url + path, { headers: { accept: 'text/html' } });
