@@ -214,7 +214,7 @@ class Search {
       if (value > seenMost[at]!) seenMost[at] = value;
       if (whole && Math.abs(value - Math.round(value)) > tolerance(value)) whole = false;
     }
-    if (whole) this.#seeWhole(x.map(Math.round));
+    if (whole) this.#seeWhole(x.map((value) => Math.round(value) + 0));
   }
 
   #seeWhole(x: Float64Array): void {
@@ -228,7 +228,8 @@ class Search {
   /** An end as a count: the last whole number before it. */
   #inward(end: number, direction: -1 | 1): number {
     if (!this.#space.whole || !Number.isFinite(end)) return end;
-    return direction < 0 ? Math.ceil(end - tolerance(end)) : Math.floor(end + tolerance(end));
+    // Adding 0 turns the −0 that rounding up can give into 0.
+    return (direction < 0 ? Math.ceil(end - tolerance(end)) : Math.floor(end + tolerance(end))) + 0;
   }
 
   #reachesDown(at: number): boolean {

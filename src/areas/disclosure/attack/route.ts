@@ -19,8 +19,8 @@ export function sumWords(sum: Sum, target: number, figures: readonly Figure[], g
   }
   const whole = figures[sum.figures[0]!]!;
   const parts = sum.figures.slice(1);
-  const plural = `the figures by ${sum.dimension}`;
-  if (target === sum.figures[0]) return `Adding ${plural} gives ${gives}`;
+  const plural = `figures by ${sum.dimension}`;
+  if (target === sum.figures[0]) return `Adding the ${plural} gives ${gives}`;
   if (parts.length === 1) return `It is all there is in ${figureWords(whole)}, which gives ${gives}`;
   const code = whole.codes.get(sum.dimension!) ?? total;
   const from = code === total && whole.codes.size === 0 ? 'the grand total' : figureWords(whole);

@@ -32,7 +32,7 @@ export interface ChooseOptions {
  */
 export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: ChooseOptions): Chosen {
   const { note = () => {} } = options;
-  const end = performance.now() + options.seconds * 1000;
+  const start = performance.now();
   const master = new MasterProgramme(highs, problem);
   const seen = new Set<string>();
   const cuts: Cut[] = [];
@@ -62,8 +62,9 @@ export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: 
     let asked: readonly Target[] | undefined;
     let bound = 0;
     let rounds = 0;
-    // A third of the time is kept for completing what the programme leaves open.
-    const stopChoosing = end - (options.seconds * 1000) / 3;
+    // Completing what the programme leaves open is quicker, but must be done: it has twice the time again.
+    const stopChoosing = start + options.seconds * 600;
+    const end = start + options.seconds * 2000;
     for (; performance.now() < stopChoosing; rounds++) {
       const proposed = master.solve(options.gap, (stopChoosing - performance.now()) / 1000);
       if (proposed === undefined) break;
@@ -84,7 +85,8 @@ export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: 
       for (const one of unmet) fresh += learn(one.cuts, one.target);
       fresh += learnAlike(problem, unmet, blank, learn);
       if (impossible.size > 0) return none([...impossible.values()]);
-      if (fresh === 0) break;
+      // The last few of a large table are dearer to optimise than to complete.
+      if (fresh === 0 || (options.gap > 0 && unmet.length < problem.targets.length / 500)) break;
     }
     note(`completing after ${rounds} rounds`);
     return complete(highs, problem, blank, cuts, bound, rounds, end, note);

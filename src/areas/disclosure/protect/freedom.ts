@@ -14,6 +14,8 @@ const near = 1e-6;
 /** Candidates get this much of their room, so that the multipliers favour conditions on few of them. */
 const hint = 1e-4;
 const mostRounds = 40;
+/** In a group up to this size each failure gives several conditions, on different candidates. */
+const manyCutsUpTo = 600;
 
 /**
  * The demands a pattern of blanks fails, found by letting the blanks move. Rounds of linear programmes over each connected
@@ -44,7 +46,7 @@ export function unmetTargets(
       const separation = new Separation(highs, problem, blank, equations, knowledge);
       try {
         for (const target of left) {
-          const cuts = separation.cutsFor(target);
+          const cuts = separation.cutsFor(target, cells.length <= manyCutsUpTo ? 6 : 1);
           if (cuts.length > 0) unmet.push({ target, cuts });
         }
       } finally {
@@ -217,8 +219,29 @@ class Separation {
     );
   }
 
-  /** Conditions that an unmet demand breaks; empty when it is met after all. */
-  cutsFor(target: Target): (Cut | null)[] {
+  /**
+   * Conditions that an unmet demand breaks, each set on other candidates than those before; empty when it is met after
+   * all.
+   */
+  cutsFor(target: Target, most: number): (Cut | null)[] {
+    const all: (Cut | null)[] = [];
+    const freed: number[] = [];
+    for (let set = 0; set < most; set++) {
+      const cuts = this.#cutsNow(target);
+      all.push(...cuts);
+      if (cuts.length === 0 || cuts.includes(null)) break;
+      // With these candidates as good as blank, the next conditions must speak of others.
+      for (const cell of cuts.flatMap((cut) => cut!.cells)) {
+        const index = this.#place.get(cell)!;
+        freed.push(index);
+        this.#model.setBounds(index, this.#lower[index]! / hint, this.#upper[index]! / hint);
+      }
+    }
+    for (const index of freed) this.#model.setBounds(index, this.#lower[index]!, this.#upper[index]!);
+    return all;
+  }
+
+  #cutsNow(target: Target): (Cut | null)[] {
     const { need, known } = target;
     const index = this.#place.get(target.cell)!;
     const still = known === undefined ? undefined : this.#place.get(known);

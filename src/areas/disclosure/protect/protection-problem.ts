@@ -107,10 +107,18 @@ export function protectionProblem(
     equationsOf,
     why,
     targets,
-    ofCompanion: (at) =>
-      share === undefined
-        ? { cell: at, need: { up: 0, down: 0, width: widthInCases(rule) }, knowledge: everybody }
-        : undefined,
+    ofCompanion: (at) => {
+      const asked = (width: number): Target => ({
+        cell: at,
+        need: { up: 0, down: 0, width },
+        knowledge: everybody,
+      });
+      if (share === undefined) return asked(widthInCases(rule));
+      if (!cells[at]!.whole || rule.threshold === undefined) return undefined;
+      // A companion hardly above the threshold must not look like a small count that is known too closely.
+      const ofSmall = Math.max(1, wholeCases(share, rule.threshold - 1));
+      return value[at]! < rule.threshold + ofSmall - 1 ? asked(ofSmall) : undefined;
+    },
   };
 }
 

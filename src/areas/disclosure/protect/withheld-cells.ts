@@ -3,7 +3,7 @@ import type { NumberedCell } from './numbered-tables.ts';
 
 /** Why a cell is withheld for its own sake; the words are for the analyst with a grant alone. */
 export interface Withheld {
-  readonly reason: 'small' | 'zero' | 'dominance' | 'p-percent' | 'change' | 'unprinted';
+  readonly reason: 'small' | 'zero' | 'dominance' | 'p-percent' | 'change' | 'asked';
   readonly words: string;
 }
 
@@ -18,6 +18,7 @@ export function whyWithheld(cell: NumberedCell, rule: Rule): Withheld | undefine
   if (people !== undefined && people >= 1 && people < small)
     return { reason: 'small', words: `1 to ${small - 1} people` };
   if (people === 0 && rule.zero === 'hidden') return { reason: 'zero', words: 'nobody' };
+  if (cell.cell?.withhold === true) return { reason: 'asked', words: 'the file asks for it' };
   const shares = cell.cell?.largest;
   if (!cell.whole && shares !== undefined && value > 0) {
     const { dominance, p_percent } = rule;

@@ -15,7 +15,7 @@ export function readOverrides(words: readonly string[]): Rule {
     const before = read[name];
     if (before !== undefined)
       throw contradictoryRule.with({ rule: name, problem: 'it is given twice in one request' });
-    read[name] = valueOf(name, value);
+    read[name] = readValue(name, value);
   }
   const parsed = ruleSchema.safeParse(read);
   if (parsed.success) return parsed.data;
@@ -26,7 +26,7 @@ export function readOverrides(words: readonly string[]): Rule {
   });
 }
 
-function valueOf(name: string, text: string): unknown {
+function readValue(name: string, text: string): unknown {
   if (name === 'dominance') {
     const [n, k] = text.split(':').map(Number);
     return { n, k };

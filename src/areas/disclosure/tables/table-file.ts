@@ -42,6 +42,8 @@ export interface Cell {
   /** Of a magnitude: how many contribute, and the largest contributions, largest first. */
   readonly contributors?: number;
   readonly largest?: readonly number[];
+  /** Not to be printed, whatever the rule says. */
+  readonly withhold?: boolean;
 }
 
 /** What one call takes together: past it the answer is to split. */
@@ -75,6 +77,7 @@ const figures = new Set([
   'of',
   'contributors',
   'largest',
+  'withhold',
 ]);
 
 /**
@@ -191,7 +194,7 @@ type Fault = (problem: string, kind?: (where: string, problem: string) => Error)
 function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fault, file: string) {
   const notCount = (where: string, problem: string) =>
     notACount.with({ file, where: `table ${table.name}${where}`, problem });
-  const { value = null, bounds, rounded, percent, decimals, of, contributors, largest } = given;
+  const { value = null, bounds, rounded, percent, decimals, of, contributors, largest, withhold } = given;
   const number = (what: unknown, name: string) => {
     if (typeof what !== 'number' || !Number.isFinite(what)) throw fault(`its ${name} is not a number`);
     return what;
@@ -229,6 +232,10 @@ function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fau
   if (largest !== undefined) {
     if (!Array.isArray(largest)) throw fault('its largest is not a list');
     out.largest = largest.map((amount) => number(amount, 'largest')).sort((a, b) => b - a);
+  }
+  if (withhold !== undefined) {
+    if (typeof withhold !== 'boolean') throw fault('its withhold is neither true nor false');
+    out.withhold = withhold;
   }
   return out;
 }
