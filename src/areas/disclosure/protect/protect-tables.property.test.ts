@@ -90,7 +90,7 @@ const wanted: fc.Arbitrary<readonly (readonly Dim[])[]> = fc.constantFrom(
 /** Protects, or learns that it was refused: both are safe. */
 const tryProtect = async (file: TableFile, earlier: readonly TableFile[] = []) => {
   try {
-    return (await protectTables(file, { rule: file.rule, whose: {} }, { earlier, seconds: 20 })).published;
+    return (await protectTables(file, { rule: file.rule, whose: {} }, { earlier, seconds: 3 })).published;
   } catch (error) {
     if (
       error instanceof OakError &&
@@ -139,10 +139,10 @@ describe('whatever the tables', () => {
         }
         expect(printTableFile((await tryProtect(published))!)).toBe(printTableFile(published));
       }),
-      { numRuns: 12, seed: 11, endOnFailure: true },
+      { numRuns: 10, seed: 11, endOnFailure: true },
     );
-    expect(released).toBeGreaterThan(8);
-  });
+    expect(released).toBeGreaterThan(6);
+  }, 60_000);
 
   it('a later release leaves every blank of an earlier one as wide as it must be', async () => {
     let released = 0;
@@ -237,11 +237,14 @@ describe('the attacker catches a protection that forgets', () => {
 
   it('the width that small counts need', async () => {
     expect(
-      await outcomeOf((problem) => ({
-        ...problem,
-        targets: problem.targets.map((target) => ({ ...target, need: { up: 0, down: 0, width: 1 } })),
-        ofCompanion: () => undefined,
-      })),
+      await outcomeOf(
+        (problem) => ({
+          ...problem,
+          targets: problem.targets.map((target) => ({ ...target, need: { up: 0, down: 0, width: 1 } })),
+          ofCompanion: () => undefined,
+        }),
+        { threshold: 6, width: 30 },
+      ),
     ).toBe('unsafe');
   });
 

@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixedClock } from '../../core/clock.ts';
+import type { OakError } from '../../core/error.ts';
+import type { Context } from '../handler.ts';
+import { attack } from './attack.ts';
+import { protect } from './protect.ts';
+
+/** Only what these handlers look at: the clock and whether the asker has gone. */
+const context = {
+  clock: fixedClock('2026-11-23T12:00:00Z', 'UTC'),
+  signal: new AbortController().signal,
+} as unknown as Context;
+
+const tables = (cells: readonly object[], rest: object = {}) => ({
+  hierarchies: { town: { Total: ['T1', 'T2', 'T3', 'T4'] } },
+  tables: [{ name: 'deaths', dims: ['town'], universe: 'all', cells }],
+  ...rest,
+});
+const deaths = tables([
+  { town: 'T1', value: 4 },
+  { town: 'T2', value: 30 },
+  { town: 'T3', value: 0 },
+  { town: 'T4', value: 90 },
+  { value: 124 },
+]);
+const valuesOf = (body: unknown) =>
+  JSON.parse(body as string).tables[0].cells.map(({ value }: { value: number | null }) => value);
+const refusal = async (asked: Promise<unknown>): Promise<OakError> =>
+  asked.then(
+    () => expect.unreachable('it was not refused'),
+    (error: OakError) => error,
+  );
+
+describe('the operations', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'disclosure-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('protects a compressed file by a bundled rule set, and gives the reasons only where asked', async () => {
+    const file = join(folder, 'tables.json.gz');
+    const explain = join(folder, 'why.json');
+    await writeFile(file, gzipSync(JSON.stringify(deaths)));
+    const { body } = await protect(context, { file, rules: ['cms'], explain });
+    expect(valuesOf(body)).toEqual([null, null, 0, 90, 124]);
+    expect(body).not.toContain('companion');
+    const why = JSON.parse(await readFile(explain, 'utf8'));
+    expect(why.rule.whose.threshold).toBe('Centers for Medicare & Medicaid Services');
+    expect(why.blanks.map(({ reason }: { reason: string }) => reason)).toEqual(['small', 'companion']);
+  });
+
+  it('lets the strictest of several contributors govern, and a request change one field', async () => {
+    const explain = join(folder, 'strictest.json');
+    await protect(context, {
+      tables: deaths,
+      rules: ['connecticut-education', 'rhode-island'],
+      rule: ['width=3'],
+      explain,
+    });
+    const { rule, whose } = JSON.parse(await readFile(explain, 'utf8')).rule;
+    expect(rule).toMatchObject({ threshold: 11, zero: 'shown', denominator: 20, width: 3 });
+    expect(whose).toMatchObject({
+      threshold: 'Rhode Island Executive Office of Health and Human Services',
+      denominator: 'Connecticut State Department of Education',
+      width: 'this request',
+    });
+  });
+
+  it('attacks what was published, and ends with the verdict', async () => {
+    const safe = await protect(context, { tables: deaths, rule: ['threshold=11', 'width=10'] });
+    const release = JSON.parse(safe.body as string);
+    const attacked = await attack(context, { releases: [release] });
+    expect(attacked.headers).toMatchObject({ 'oak-outcome': 'safe', 'oak-exit': '0' });
+    const shown = structuredClone(release);
+    shown.tables[0].cells[1].value = 30;
+    expect((await attack(context, { releases: [shown] })).headers).toMatchObject({ 'oak-exit': '1' });
+    shown.tables[0].cells[1].value = 50;
+    expect((await attack(context, { releases: [shown] })).headers).toMatchObject({ 'oak-exit': '2' });
+  });
+
+  it('names what is wrong with a file', async () => {
+    const codeOf = async (given: object, rest: object = {}) =>
+      (
+        await refusal(
+          protect(context, { tables: given as Record<string, unknown>, rule: ['threshold=6'], ...rest }),
+        )
+      ).code;
+    const cells = [
+      { town: 'T1', value: 4 },
+      { town: 'T2', value: 30 },
+    ];
+    expect(await codeOf(tables([...cells, { value: 35 }]))).toBe('disclosure.cells-do-not-add-up');
+    expect(await codeOf(tables(cells))).toBe('disclosure.missing-margin');
+    expect(await codeOf(tables([...cells, { town: 'T1', value: 4 }]))).toBe('disclosure.duplicate-cell');
+    expect(await codeOf(tables([{ town: 'T1', value: -4 }]))).toBe('disclosure.not-a-count');
+    expect(await codeOf(tables([{ town: 'T1', value: 0.5 }]))).toBe('disclosure.not-a-count');
+    expect(await codeOf(tables([{ town: 'T9', value: 1 }]))).toBe('disclosure.table-file-unreadable');
+    expect(
+      await codeOf({
+        ...deaths,
+        hierarchies: { town: { Total: ['T1', 'T2', 'T3', 'T4'], T1: ['T2'], T2: ['T1'] } },
+      }),
+    ).toBe('disclosure.cyclic-hierarchy');
+    expect(await codeOf(deaths, { rule: ['threshold=6', 'told=9'] })).toBe('disclosure.contradictory-rule');
+    expect(await codeOf(deaths, { rules: ['nobody'] })).toBe('disclosure.no-such-rule-set');
+    const differs = await refusal(protect(context, { tables: tables([...cells, { value: 35 }]) }));
+    expect(differs.message).toContain('the parts of grand total in deaths are 1 less');
+  });
+
+  it('says which figures force a refusal', async () => {
+    const printed = { ...deaths, rule: { threshold: 2 } };
+    const error = await refusal(
+      protect(context, { tables: deaths, rule: ['threshold=11'], earlier: [await written(printed)] }),
+    );
+    expect(error.code).toBe('disclosure.cannot-be-protected');
+    expect(error.message).toContain('town=T1');
+  });
+
+  async function written(release: object): Promise<string> {
+    const path = join(folder, 'earlier.json');
+    await writeFile(path, JSON.stringify(release));
+    return path;
+  }
+});
