@@ -1,8 +1,7 @@
-import { eachPair } from './block/each-pair.ts';
-import type { GuardedRule } from './block/guard.ts';
 import type { KeyPart } from './block/key-part.ts';
-import { proposeRules } from './block/propose-rules.ts';
-import { sharedKey } from './block/rule-keys.ts';
+import { type BlockingPlan, chooseByEstimate, proposeRules } from './block/propose-rules.ts';
+import { imaginedPairs, knownPairs } from './block/rule-offers.ts';
+import { drawTrainingPairs } from './block/training-pairs.ts';
 import type { ComparisonGroup } from './compare/comparison.ts';
 import { CandidateList } from './score/candidates.ts';
 import { type EstimateOptions, estimateModel, type Model, patternOdds } from './score/estimate-model.ts';
@@ -20,20 +19,21 @@ export interface LearnOptions {
 /** What was learned from the data without labels. */
 export interface Learned {
   readonly model: Model;
-  /** Empty when all pairs are compared. */
-  readonly rules: readonly GuardedRule[];
-  /** Share of the true pairs that the rules are thought to find. */
-  readonly recall: number;
+  /** Without rules when all pairs are compared. */
+  readonly plan: BlockingPlan;
   /** Pairs that the model was learned from. */
   readonly trainedOn: number;
 }
 
 /** Up to this many, all pairs are compared and nothing is lost to blocking. */
 export const allPairsUpTo = 3_000_000;
-const trainingPairs = 600_000;
-const knownPairs = 6_000;
+const trainingPairs = 300_000;
+const imaginedOnes = 2_000;
+/** Pairs that rules are tried on. */
+const knownOnes = 6_000;
 const rulesTried = 24;
-const rulesUsed = 16;
+/** Rules of a large set; each costs four bytes a record, so a small one may have more. */
+const rulesUsed = (rows: number) => (rows > 200_000 ? 16 : 40);
 
 /** Pairs that may be compared: the cost of linking stays in proportion to the records. */
 const pairBudget = (rows: number) => Math.max(3_000_000, 15 * rows);
@@ -53,7 +53,8 @@ export function learnFromAll(
       reader.read(left, right);
       list.add(left, right, reader);
     }
-  return { model: estimate(list, space, strangers, options), rules: [], recall: 1, trainedOn: list.size };
+  const plan = { rules: [], keys: [], pairs: strangers.universe, recall: 1 };
+  return { model: estimate(list, space, strangers, options), plan, trainedOn: list.size };
 }
 
 /**
@@ -70,35 +71,41 @@ export function learnFromBlocks(
   const { rows, leftRows, seed } = options;
   const { universe } = strangers;
   const budget = pairBudget(rows);
-  const tried = proposeRules(parts, { rows, leftRows, universe, budget: 2 * budget, most: rulesTried, seed });
-  const share = Math.min(1, trainingPairs / Math.max(1, tried.pairs));
-  const keys = tried.rules.map((rule) => rule.keys);
+  const imagined = imaginedPairs(parts, rows, imaginedOnes, seed);
+  const tried = chooseByEstimate(parts, imagined, {
+    rows,
+    leftRows,
+    universe,
+    budget: 2 * budget,
+    most: rulesTried,
+  });
+  const expected = tried.reduce(
+    (sum, rule) =>
+      sum + universe * rule.parts.reduce((product, { collides }) => product * collides, 1) + rows,
+    0,
+  );
   const list = new CandidateList(space);
   const reader = pairReader(groups, space, strangers.baseline);
-  eachPair(
-    keys,
+  drawTrainingPairs(
+    rows,
     leftRows,
-    (left, right) => {
-      let ways = 0;
-      for (const rule of keys) if (sharedKey(rule, left, right) !== 0) ways++;
+    tried,
+    { wanted: trainingPairs, expected, seed },
+    (left, right, weight) => {
       reader.read(left, right);
-      // The more rules bring a pair together, the likelier it was drawn.
-      list.add(left, right, reader, share === 1 ? 1 : 1 / (1 - (1 - share) ** ways));
+      list.add(left, right, reader, weight);
     },
-    share === 1 ? undefined : (key) => hash(key, seed) < share * 2 ** 32,
   );
   const model = estimate(list, space, strangers, options);
   const known = surePairs(list, space, model);
-  const { rules, recall } = proposeRules(parts, {
+  const plan = proposeRules(parts, knownPairs(parts, known.left, known.right), {
     rows,
     leftRows,
     universe,
     budget,
-    most: rulesUsed,
-    seed,
-    known,
+    most: rulesUsed(rows),
   });
-  return { model, rules, recall, trainedOn: list.size };
+  return { model, plan, trainedOn: list.size };
 }
 
 function estimate(
@@ -116,20 +123,22 @@ function estimate(
   });
 }
 
-/** Pairs that are the same at four to one, thinned out to a number that rules can be tried on. */
+/** Pairs that are the same at four to one, thinned out by their weights to a number that rules can be tried on. */
 function surePairs(list: CandidateList, space: PatternSpace, model: Model) {
   const pairs = list.pairs();
   const { strangers, neighbours } = patternOdds(space, list.patterns(), model);
-  const chosen: number[] = [];
+  const sure: number[] = [];
+  let total = 0;
   for (let at = 0; at < pairs.size; at++) {
     const pattern = pairs.pattern[at]!;
-    if (1 / (1 / strangers[pattern]! + 1 / neighbours[pattern]!) > 4) chosen.push(at);
+    if (1 / (1 / strangers[pattern]! + 1 / neighbours[pattern]!) < 4) continue;
+    sure.push(at);
+    total += pairs.weight[at]!;
   }
-  const every = Math.max(1, Math.ceil(chosen.length / knownPairs));
-  const kept = chosen.filter((at) => hash(at, 0x1234567) % every === 0);
+  // A pair that stands for many is taken as surely as many would be, at most once.
+  const kept = sure.filter((at) => hash(at, 0x1234567) / 2 ** 32 < (knownOnes * pairs.weight[at]!) / total);
   return {
     left: Int32Array.from(kept, (at) => pairs.left[at]!),
     right: Int32Array.from(kept, (at) => pairs.right[at]!),
-    weights: Float64Array.from(kept, (at) => pairs.weight[at]!),
   };
 }

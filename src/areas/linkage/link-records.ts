@@ -1,4 +1,3 @@
-import { guardedKeys } from './block/guard.ts';
 import { keyParts } from './block/key-parts.ts';
 import { clusterRecords } from './cluster/cluster-records.ts';
 import { UnionFind } from './cluster/union-find.ts';
@@ -6,7 +5,7 @@ import { comparisonGroups } from './compare/comparison-groups.ts';
 import type { FieldColumn } from './kinds/kind.ts';
 import { allPairsUpTo, type Learned, learnFromAll, learnFromBlocks } from './learn-model.ts';
 import type { TextTable } from './prepare/columns.ts';
-import { readFields } from './prepare/fields.ts';
+import { type Fields, readFields } from './prepare/fields.ts';
 import { bestThreshold, type Expected, expectedAt } from './score/best-threshold.ts';
 import { type Doubles, lookForDoubles, mostDoubles } from './score/once-sides.ts';
 import { pairScorer } from './score/pair-scorer.ts';
@@ -44,7 +43,7 @@ export interface Linkage {
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
 }
 
-const strangersMet = 400_000;
+const strangersMet = 250_000;
 const leastKept = -7;
 /** In a link weaker pairs are kept too: they are the rivals by which the winners are judged. */
 const leastRival = -12;
@@ -80,7 +79,7 @@ export function linkRecords(
     leftRows,
     seed,
     estimate: {
-      neighbours: options.neighbours ?? false,
+      neighbours: options.neighbours ?? hasHouseholds(fields),
       leftOnce: isLink && (given?.leftOnce ?? true),
       rightOnce: isLink && (given?.rightOnce ?? true),
     },
@@ -92,8 +91,12 @@ export function linkRecords(
   done('learn');
 
   const scorer = pairScorer(groups, space, strangers.baseline, learned.model);
-  const rules = guardedKeys(learned.rules);
-  let pairs = scorePairs(scorer, { rows, leftRows, rules, least: isLink ? leastRival : leastKept });
+  let pairs = scorePairs(scorer, {
+    rows,
+    leftRows,
+    rules: learned.plan.keys,
+    least: isLink ? leastRival : leastKept,
+  });
   done('score');
   const weightOf = (left: number, right: number) => scorer.weigh(left, right, -Infinity);
 
@@ -157,6 +160,11 @@ export function linkRecords(
   done('cluster');
   return { space, learned, pairs, chances, expected, clusters, stages };
 }
+
+/** Persons who can be seen to belong together: by an address, a telephone or a mailbox. */
+const hasHouseholds = ({ names, place, values }: Fields): boolean =>
+  names !== undefined &&
+  (place !== undefined || values.some(({ kind }) => kind === 'phone' || kind === 'email'));
 
 const chanceOf = (weights: Float64Array) => weights.map((weight) => 1 / (1 + 2 ** -weight));
 

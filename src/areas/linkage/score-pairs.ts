@@ -48,7 +48,7 @@ export function scorePairs(
     weight[size] = found;
     pattern[size++] = scorer.pattern();
   };
-  if (rules.length > 0) eachPair(rules, leftRows, visit);
+  if (rules.length > 0) eachPair(rows, leftRows, rules, visit);
   else
     for (let one = 0; one < (leftRows ?? rows); one++)
       for (let other = leftRows ?? one + 1; other < rows; other++) visit(one, other);

@@ -7,44 +7,57 @@ export interface Blocks {
   readonly keys: Uint32Array;
 }
 
-/** Sorts the entries of a rule by key (radix sort, three passes of eleven bits); entries without key are left out. */
-export function blocks({ keys, starts }: RuleKeys): Blocks {
-  let size = 0;
-  for (let at = 0; at < keys.length; at++) if (keys[at] !== 0) size++;
-  let records = new Int32Array(size);
-  let sorted = new Uint32Array(size);
-  let used = 0;
+/** Calls back for every record and key of a rule. */
+export function eachKey(
+  rows: number,
+  { keys, stride, offset, starts }: RuleKeys,
+  visit: (key: number, row: number, at: number) => void,
+): void {
   if (starts === undefined) {
-    for (let row = 0; row < keys.length; row++) {
-      if (keys[row] === 0) continue;
-      records[used] = row;
-      sorted[used++] = keys[row]!;
-    }
-  } else {
-    for (let row = 0; row + 1 < starts.length; row++)
-      for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-        if (keys[at] === 0) continue;
-        records[used] = row;
-        sorted[used++] = keys[at]!;
-      }
-  }
-  let [otherRecords, otherKeys] = [new Int32Array(size), new Uint32Array(size)];
-  for (const shift of [0, 11, 22]) {
-    const counts = new Int32Array(2049);
-    for (let at = 0; at < size; at++) counts[((sorted[at]! >>> shift) & 2047) + 1]!++;
-    for (let at = 1; at <= 2048; at++) counts[at]! += counts[at - 1]!;
-    for (let at = 0; at < size; at++) {
-      const to = counts[(sorted[at]! >>> shift) & 2047]!++;
-      otherRecords[to] = records[at]!;
-      otherKeys[to] = sorted[at]!;
-    }
-    [records, otherRecords] = [otherRecords, records];
-    [sorted, otherKeys] = [otherKeys, sorted];
-  }
-  return { records, keys: sorted };
+    for (let row = 0, at = offset; row < rows; row++, at += stride)
+      if (keys[at] !== 0) visit(keys[at]!, row, at);
+  } else
+    for (let row = 0; row < rows; row++)
+      for (let at = starts[row]!; at < starts[row + 1]!; at++) if (keys[at] !== 0) visit(keys[at]!, row, at);
 }
 
-/** Calls back for every run of one key: `[from, to)` in the sorted entries. */
+/** Sorts the entries of a rule by key; entries without key are left out. */
+export function blocksOf(rows: number, rule: RuleKeys): Blocks {
+  let size = 0;
+  eachKey(rows, rule, () => {
+    size++;
+  });
+  const records = new Int32Array(size);
+  const keys = new Uint32Array(size);
+  let used = 0;
+  eachKey(rows, rule, (key, row) => {
+    records[used] = row;
+    keys[used++] = key;
+  });
+  return sorted(records, keys);
+}
+
+/** Radix sort, three passes of eleven bits; the arrays given are used up. */
+export function sorted(records: Int32Array<ArrayBuffer>, keys: Uint32Array<ArrayBuffer>): Blocks {
+  const size = keys.length;
+  let [fromRecords, fromKeys] = [records, keys];
+  let [toRecords, toKeys] = [new Int32Array(size), new Uint32Array(size)];
+  for (const shift of [0, 11, 22]) {
+    const counts = new Int32Array(2049);
+    for (let at = 0; at < size; at++) counts[((fromKeys[at]! >>> shift) & 2047) + 1]!++;
+    for (let at = 1; at <= 2048; at++) counts[at]! += counts[at - 1]!;
+    for (let at = 0; at < size; at++) {
+      const to = counts[(fromKeys[at]! >>> shift) & 2047]!++;
+      toRecords[to] = fromRecords[at]!;
+      toKeys[to] = fromKeys[at]!;
+    }
+    [fromRecords, toRecords] = [toRecords, fromRecords];
+    [fromKeys, toKeys] = [toKeys, fromKeys];
+  }
+  return { records: fromRecords, keys: fromKeys };
+}
+
+/** Calls back for every run of one key that several records have: `[from, to)` in the sorted entries. */
 export function eachBlock({ keys }: Blocks, visit: (from: number, to: number) => void): void {
   for (let from = 0; from < keys.length; ) {
     let to = from + 1;

@@ -1,6 +1,7 @@
 import { hash } from '../score/strangers.ts';
-import type { PairSample, RuleOffer } from './choose-rules.ts';
+import { type PairSample, type RuleOffer, wordsFor } from './choose-rules.ts';
 import type { KeyPart } from './key-part.ts';
+import { keysOfPart, sharesPart } from './rule-keys.ts';
 
 /**
  * Every combination of up to three parts of different fields that compares no more than `mostPairs` pairs. The count
@@ -15,8 +16,8 @@ export function ruleOffers(parts: readonly KeyPart[], universe: number, mostPair
     return true;
   };
   for (const [i, one] of parts.entries()) {
-    // What a single part does alone, no second part does better.
-    if (offer([one])) continue;
+    // What a single part does alone, no second part does better; but it may turn out dearer than it looks.
+    offer([one]);
     for (const [j, two] of parts.entries()) {
       if (j <= i || two.field === one.field) continue;
       if (offer([one, two])) continue;
@@ -39,53 +40,31 @@ export function imaginedPairs(
   seed: number,
 ): PairSample {
   const fields = [...new Set(parts.map(({ field }) => field))];
-  const shares = new Map(parts.map((part) => [part, new Uint8Array(size)]));
+  const shares = new Map(parts.map((part) => [part, new Int32Array(wordsFor(size))]));
   for (let at = 0; at < size; at++) {
     const [left, right] = [hash(at * 2, seed) % rows, hash(at * 2 + 1, seed) % rows];
     for (const [number, field] of fields.entries()) {
       const luck = hash(at * 64 + number, seed ^ 0x2545f491) / 2 ** 32;
       for (const part of parts) {
-        if (part.field !== field) continue;
-        if (hasKey(part, left) && hasKey(part, right) && luck < part.agrees) shares.get(part)![at] = 1;
+        if (part.field !== field || luck >= part.agrees) continue;
+        if (keysOfPart(part, left).length > 0 && keysOfPart(part, right).length > 0)
+          shares.get(part)![at >> 5]! |= 1 << (at & 31);
       }
     }
   }
-  return { size, shares, weights: new Float64Array(size).fill(1) };
-}
-
-function hasKey({ attribute: { ids, slots }, starts }: KeyPart, row: number): boolean {
-  const value = ids[row * slots]!;
-  return value !== 0 && starts[value] !== starts[value + 1];
+  return { size, shares };
 }
 
 /** Which parts each of these pairs shares. */
-export function knownPairs(
-  parts: readonly KeyPart[],
-  left: Int32Array,
-  right: Int32Array,
-  weights: Float64Array,
-): PairSample {
+export function knownPairs(parts: readonly KeyPart[], left: Int32Array, right: Int32Array): PairSample {
   const size = left.length;
   const shares = new Map(
     parts.map((part) => {
-      const shared = new Uint8Array(size);
-      for (let at = 0; at < size; at++) if (sharePart(part, left[at]!, right[at]!)) shared[at] = 1;
-      return [part, shared];
+      const bits = new Int32Array(wordsFor(size));
+      for (let at = 0; at < size; at++)
+        if (sharesPart(part, left[at]!, right[at]!)) bits[at >> 5]! |= 1 << (at & 31);
+      return [part, bits];
     }),
   );
-  return { size, shares, weights };
-}
-
-function sharePart(
-  { attribute: { ids, slots }, starts, keys }: KeyPart,
-  left: number,
-  right: number,
-): boolean {
-  for (let i = left * slots; i < (left + 1) * slots && ids[i] !== 0; i++)
-    for (let j = right * slots; j < (right + 1) * slots && ids[j] !== 0; j++) {
-      const [a, b] = [ids[i]!, ids[j]!];
-      for (let x = starts[a]!; x < starts[a + 1]!; x++)
-        for (let y = starts[b]!; y < starts[b + 1]!; y++) if (keys[x] === keys[y]) return true;
-    }
-  return false;
+  return { size, shares };
 }

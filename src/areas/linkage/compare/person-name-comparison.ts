@@ -53,7 +53,7 @@ function nameComparison(
   levels: readonly Level[],
   alikeness: (a: number, b: number) => number,
 ): Comparison {
-  const { slots, ids } = own;
+  const { slots, ids, stride, offset } = own;
   const rarity = rarityBits(own);
   const others = around.filter(({ filled }) => filled > 0);
   const letter = Uint8Array.from(values, (text) => (text.length < 2 ? 1 : 0));
@@ -61,22 +61,22 @@ function nameComparison(
 
   /** Bits of the first value of `from` that stands in `part` of `to`; 0 when none does. */
   const meets = (part: Attribute, from: number, to: number): number => {
-    for (let i = from * slots; i < (from + 1) * slots; i++) {
+    for (let i = from * stride + offset, endI = i + slots; i < endI; i++) {
       const a = ids[i]!;
       if (a === 0) break;
       if (letter[a] === 1) continue;
-      for (let j = to * part.slots; j < (to + 1) * part.slots; j++)
-        if (part.ids[j] === a) return rarity[a] || 1;
+      const first = to * part.stride + part.offset;
+      for (let j = first; j < first + part.slots; j++) if (part.ids[j] === a) return rarity[a] || 1;
     }
     return 0;
   };
 
   const compare = (left: number, right: number) => {
     let best = 0;
-    for (let i = left * slots; i < (left + 1) * slots; i++) {
+    for (let i = left * stride + offset, endI = i + slots; i < endI; i++) {
       const a = ids[i]!;
       if (a === 0) break;
-      for (let j = right * slots; j < (right + 1) * slots; j++) {
+      for (let j = right * stride + offset, endJ = j + slots; j < endJ; j++) {
         const b = ids[j]!;
         if (b === 0) break;
         const level = a === b ? alike.same : alikeness(a, b);

@@ -41,17 +41,17 @@ const same = levels.length - 1;
  * one edit apart, or the beginning of the other, counts in part.
  */
 export function textComparison(name: string, attribute: Attribute, lists: TokenLists): Comparison {
-  const { slots, ids, values } = attribute;
+  const { slots, ids, stride, offset, values } = attribute;
   const cosine = textCosine(lists);
   return {
     name,
     levels,
     compare(left, right) {
       let best = 0;
-      for (let i = left * slots; i < (left + 1) * slots; i++) {
+      for (let i = left * stride + offset, endI = i + slots; i < endI; i++) {
         const a = ids[i]!;
         if (a === 0) break;
-        for (let j = right * slots; j < (right + 1) * slots; j++) {
+        for (let j = right * stride + offset, endJ = j + slots; j < endJ; j++) {
           const b = ids[j]!;
           if (b === 0) break;
           const level = a === b || values[a] === values[b] ? same : levelOf(cosine(a, b));

@@ -15,34 +15,36 @@ export function valueComparison(options: {
   readonly cost?: number;
 }): Comparison {
   const { name, attribute, levels, cost } = options;
-  const { slots, ids } = attribute;
+  const { slots, ids, stride, offset } = attribute;
   const rarity = rarityBits(attribute);
   const mostBits = maximum(rarity);
   const top = levels.length - 1;
   const levelOf = memoised(options.levelOf);
+  const counted = Uint8Array.from(levels, (level) => (level.rarity ? 1 : 0));
   let agreedBits = 0;
   const bits = () => agreedBits;
 
   if (slots === 1) {
     const compare = (left: number, right: number) => {
-      const a = ids[left]!;
-      const b = ids[right]!;
+      const a = ids[left * stride + offset]!;
+      const b = ids[right * stride + offset]!;
       if (a === 0 || b === 0) return 0;
       if (a === b) {
         agreedBits = rarity[a]!;
         return top;
       }
-      agreedBits = Math.min(rarity[a]!, rarity[b]!);
-      return levelOf(a, b);
+      const level = levelOf(a, b);
+      if (counted[level] === 1) agreedBits = Math.min(rarity[a]!, rarity[b]!);
+      return level;
     };
     return { name, levels, compare, bits, mostBits, cost };
   }
   const compare = (left: number, right: number) => {
     let best = 0;
-    for (let i = left * slots; i < (left + 1) * slots; i++) {
+    for (let i = left * stride + offset, endI = i + slots; i < endI; i++) {
       const a = ids[i]!;
       if (a === 0) break;
-      for (let j = right * slots; j < (right + 1) * slots; j++) {
+      for (let j = right * stride + offset, endJ = j + slots; j < endJ; j++) {
         const b = ids[j]!;
         if (b === 0) break;
         const level = a === b ? top : levelOf(a, b);

@@ -3,12 +3,14 @@ import { Dictionary } from './dictionary.ts';
 import { sharedInt32 } from './shared-array.ts';
 
 /**
- * One field of every record as numbers: `ids[record * slots + s]` is the number of the record's s-th value, 0 when it has
- * no more. Columns of one field fill the slots without repeats, so several names or addresses are compared as a set.
+ * One field of every record as numbers: `ids[record * stride + offset + s]` is the number of the record's s-th value, 0 when
+ * it has no more. Columns of one field fill the slots without repeats, so several names or addresses are compared as a set.
  */
 export interface Attribute {
   readonly slots: number;
   readonly ids: Int32Array;
+  readonly stride: number;
+  readonly offset: number;
   readonly values: readonly string[];
   /** Records with each value, by value number. */
   readonly counts: Int32Array;
@@ -65,7 +67,11 @@ export function putOnce(ids: Int32Array, from: number, slots: number, id: number
 }
 
 /** Adds the number of records that have each value. */
-export function counted(made: Pick<Attribute, 'slots' | 'ids' | 'values'>): Attribute {
+export function counted(made: {
+  readonly slots: number;
+  readonly ids: Int32Array;
+  readonly values: readonly string[];
+}): Attribute {
   const counts = sharedInt32(made.values.length);
   let filled = 0;
   for (let at = 0; at < made.ids.length; at++) {
@@ -74,5 +80,32 @@ export function counted(made: Pick<Attribute, 'slots' | 'ids' | 'values'>): Attr
     counts[id]!++;
     if (at % made.slots === 0) filled++;
   }
-  return { ...made, counts, filled };
+  return {
+    slots: made.slots,
+    ids: made.ids,
+    values: made.values,
+    stride: made.slots,
+    offset: 0,
+    counts,
+    filled,
+  };
+}
+
+/**
+ * The same attributes, all values of one record side by side in memory: comparing two records then touches two places and
+ * not two for every field.
+ */
+export function interleaved(rows: number, attributes: readonly Attribute[]): Attribute[] {
+  const stride = attributes.reduce((sum, { slots }) => sum + slots, 0);
+  const all = sharedInt32(rows * stride);
+  let offset = 0;
+  return attributes.map((attribute) => {
+    const { slots, ids } = attribute;
+    for (let row = 0; row < rows; row++)
+      for (let slot = 0; slot < slots; slot++)
+        all[row * stride + offset + slot] = ids[row * attribute.stride + attribute.offset + slot]!;
+    const placed = { ...attribute, ids: all, stride, offset };
+    offset += slots;
+    return placed;
+  });
 }

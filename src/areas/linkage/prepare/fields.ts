@@ -1,6 +1,6 @@
 import { type FieldColumn, fieldName, type Kind } from '../kinds/kind.ts';
 import { digitsOf, normalText } from '../text/normal-text.ts';
-import { type Attribute, attribute } from './attribute.ts';
+import { type Attribute, attribute, interleaved } from './attribute.ts';
 import { columnOf, type TextColumn, type TextTable } from './columns.ts';
 import { combined } from './combined.ts';
 import { type DateOrder, dateOrder, dateText, readDate } from './dates.ts';
@@ -106,7 +106,27 @@ export function readFields(
       add(name, kind, attribute(rows, columns, reader(kind, order, options.lastYear)));
     }
   }
-  return { rows, leftRows: table.leftRows, names, place: where, values, texts };
+  return together({ rows, leftRows: table.leftRows, names, place: where, values, texts });
+}
+
+/** All attributes of a record side by side. */
+function together(fields: Fields): Fields {
+  const { rows, names, place: where, values, texts } = fields;
+  const placed = interleaved(rows, [
+    ...values.map(({ attribute: one }) => one),
+    ...(names ? [names.given, names.family, names.other] : []),
+    ...(where ? [where.street, where.zip, where.town] : []),
+    ...texts.map(({ attribute: one }) => one),
+  ]);
+  let at = 0;
+  const next = () => placed[at++]!;
+  return {
+    ...fields,
+    values: values.map((field) => ({ ...field, attribute: next() })),
+    names: names && { ...names, given: next(), family: next(), other: next() },
+    place: where && { street: next(), zip: next(), town: next() },
+    texts: texts.map((field) => ({ ...field, attribute: next() })),
+  };
 }
 
 const longest = 2_000;

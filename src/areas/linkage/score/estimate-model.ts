@@ -47,10 +47,11 @@ export interface EstimateOptions {
   readonly leftOnce?: boolean;
   readonly rightOnce?: boolean;
   readonly priorPairs?: number;
-  readonly nearPriorPairs?: number;
   readonly rows: number;
 }
 
+/** What is known of neighbours beforehand counts for half of what is seen, and never for fewer pairs than this. */
+const fewestNear = 100;
 const caution = { m: 3, u: 3, near: 3 };
 const most = 100;
 
@@ -69,8 +70,9 @@ export function estimateModel(
   let nearPrior = options.neighbours ? options.start * 3 : 1e-300;
   let model: Model | undefined;
   const believed = options.priorPairs ?? 20;
-  const nearBelieved = options.nearPriorPairs ?? 20;
+  let nearSeen = 0;
   for (let iteration = 1; iteration <= most; iteration++) {
+    const nearBelieved = Math.max(fewestNear, nearSeen);
     const m = space.groups.map((group, g) =>
       cellChances(
         group,
@@ -108,6 +110,7 @@ export function estimateModel(
     const found = expectation(space, patterns, pairs, now, options);
     same = found.same;
     near = found.near;
+    nearSeen = found.totalNear;
     const next = Math.min(0.9, Math.max(found.total, 0.5) / strangers.universe);
     const change = Math.abs(Math.log(next / prior));
     model = { ...now, iterations: iteration, logLikelihood: found.logLikelihood };

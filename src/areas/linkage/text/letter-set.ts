@@ -15,7 +15,7 @@ export function letterSet(text: string): number {
 export function bitCount(bits: number): number {
   let b = bits - ((bits >>> 1) & 0x55555555);
   b = (b & 0x33333333) + ((b >>> 2) & 0x33333333);
-  return (((b + (b >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+  return Math.imul((b + (b >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /**
