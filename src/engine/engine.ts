@@ -12,11 +12,20 @@ export interface Engine {
   ): Promise<Row[]>;
   /** The same answer as one JSON array text, made inside the engine: no object is built in JavaScript. */
   json(statement: Sql, options?: StatementOptions): Promise<string>;
+  /** A large answer as whole columns of text, each different value once: what work over all rows in memory needs. */
+  columns(statement: Sql, options?: StatementOptions): Promise<CodedColumn[]>;
   /** Runs a statement for its effect (COPY, CREATE TABLE). */
   run(statement: Sql, options?: StatementOptions): Promise<void>;
   /** A connection of its own for several statements that share temporary tables. */
   session<T>(work: (session: Engine) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** A column whose rows carry numbers of values: `values[codes[row]]`. Number 0 is null. */
+export interface CodedColumn {
+  readonly name: string;
+  readonly codes: Int32Array;
+  readonly values: readonly string[];
 }
 
 export interface StatementOptions {

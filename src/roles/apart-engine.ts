@@ -99,6 +99,8 @@ export function apartEngine(folders: { readonly lake: string; readonly tempFolde
     rows: (statement, options) => inTurn('rows', statement, options),
     json: (statement, options) => inTurn('json', statement, options),
     run: (statement, options) => inTurn('run', statement, options),
+    // Whole columns do not cross a process border.
+    columns: () => Promise.reject(noSession.with({})),
     // Each statement may meet a new process, so nothing can be shared between two.
     session: () => Promise.reject(noSession.with({})),
     async close() {

@@ -7,6 +7,7 @@ export function lazyEngine(open: () => Promise<Engine>): Engine {
   return {
     rows: async (statement, options) => (await engine()).rows(statement, options) as never,
     json: async (statement, options) => (await engine()).json(statement, options),
+    columns: async (statement, options) => (await engine()).columns(statement, options),
     run: async (statement, options) => (await engine()).run(statement, options),
     session: async (work) => (await engine()).session(work),
     close: async () => (await opened)?.close(),

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Engine, StatementOptions } from '../engine.ts';
 import type { Sql } from '../sql.ts';
+import { codedColumns } from './coded-columns.ts';
 import { failureOf, type InterruptReason } from './failure.ts';
 import { jsonTexts } from './json-rows.ts';
 import { plainRows } from './plain-rows.ts';
@@ -67,6 +68,11 @@ function onConnection(
       ask(statement, options, async (connection) => {
         const { values, types } = bound(statement);
         return `[${(await jsonTexts(connection, statement.text, values, types)).join(',\n')}]`;
+      }),
+    columns: (statement, options) =>
+      ask(statement, options, (connection) => {
+        const { values, types } = bound(statement);
+        return codedColumns(connection, statement.text, values, types);
       }),
     run: (statement, options) =>
       ask(statement, options, async (connection) => {
