@@ -53,7 +53,12 @@ export const protect = operation({
       .string()
       .optional()
       .describe('where to write the reason of each blank; for someone who may see the rows'),
-    seconds: z.number().min(1).max(3600).optional().describe('time for choosing blanks; 40 when left out'),
+    seconds: z
+      .number()
+      .min(1)
+      .max(3600)
+      .optional()
+      .describe('limit for choosing blanks; past a third of it the cheapest found so far is made safe'),
   }),
   output: bytes('application/json'),
   errors: [

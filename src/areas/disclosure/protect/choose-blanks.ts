@@ -19,7 +19,10 @@ export interface Chosen {
 }
 
 export interface ChooseOptions {
+  /** Time for looking for the cheapest; after it the last proposal is completed. */
   readonly seconds: number;
+  /** Time after which there is no answer. */
+  readonly mostSeconds: number;
   /** Relative distance from the best that is good enough. */
   readonly gap: number;
   readonly note?: (line: string) => void;
@@ -62,9 +65,8 @@ export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: 
     let asked: readonly Target[] | undefined;
     let bound = 0;
     let rounds = 0;
-    // Completing what the programme leaves open is quicker, but must be done: it has twice the time again.
-    const stopChoosing = start + options.seconds * 600;
-    const end = start + options.seconds * 2000;
+    const stopChoosing = start + options.seconds * 1000;
+    const end = start + options.mostSeconds * 1000;
     for (; performance.now() < stopChoosing; rounds++) {
       const proposed = master.solve(options.gap, (stopChoosing - performance.now()) / 1000);
       if (proposed === undefined) break;
@@ -179,6 +181,8 @@ function learnAlike(
   return fresh;
 }
 
+const mostPasses = 500;
+
 /** Blanks the cheapest cells that each unmet condition asks for, until none is unmet: safe, and more than is needed. */
 function complete(
   highs: Highs,
@@ -194,11 +198,17 @@ function complete(
   const cuts = [...known];
   // Blanks are only added, so a demand that was met stays met.
   let asked: readonly Target[] = demandsOn(problem, blank);
+  const barred = new Set<number>();
   for (let pass = 0; ; pass++) {
     const before = Uint8Array.from(blank);
     for (let again = true; again; ) {
       again = false;
-      for (const cut of cuts) again = meet(problem, cut, blank) || again;
+      for (const cut of cuts) {
+        const did = meet(problem, cut, blank, barred);
+        again = again || did !== 'nothing';
+        // What was met may have leant on the companion taken back.
+        if (did === 'barred') asked = demandsOn(problem, blank);
+      }
     }
     const added = demandsOn(problem, blank).filter(
       ({ cell }) => before[cell] !== 1 && problem.must[cell] !== 1,
@@ -209,27 +219,45 @@ function complete(
       return { ...settled(problem, blank, bound, rounds), best: false, unfinished: true };
     if (unmet.length === 0) return { ...settled(problem, blank, bound, rounds), best: false };
     const impossible = unmet.filter((one) => one.cuts.includes(null)).map((one) => one.target);
-    if (impossible.length > 0) return none(impossible);
+    // The same demands failing without an end would be a fault of this program: it must not hang.
+    if (impossible.length > 0 || pass > mostPasses)
+      return none(impossible.length > 0 ? impossible : unmet.map((one) => one.target));
     for (const one of unmet) for (const cut of one.cuts) cuts.push(cut!);
     asked = unmet.map(({ target }) => target);
   }
 }
 
-/** Blanks cells for one condition, those that give most for what they cost first. True when it blanked any. */
-function meet(problem: ProtectionProblem, cut: Cut, blank: Uint8Array): boolean {
+/**
+ * Blanks cells for one condition, those that give most for what they cost first. A companion that no others could protect
+ * is taken back, and barred.
+ */
+function meet(
+  problem: ProtectionProblem,
+  cut: Cut,
+  blank: Uint8Array,
+  barred: Set<number>,
+): 'nothing' | 'blanked' | 'barred' {
+  const enough = 1e-7;
   let short = shortOf(cut, blank);
-  if (short <= 1e-9) return false;
+  if (short <= enough) return 'nothing';
   const open = cut.cells
     .map((cell, entry) => ({ cell, weight: cut.weights[entry]! }))
-    .filter(({ cell }) => blank[cell] !== 1)
-    .sort(
-      (a, b) =>
-        problem.cost[a.cell]! / Math.min(a.weight, short) - problem.cost[b.cell]! / Math.min(b.weight, short),
-    );
+    .filter(({ cell }) => blank[cell] !== 1 && !barred.has(cell));
+  const reachable = open.reduce((sum, { weight }) => sum + weight, 0);
+  if (reachable < short - enough) {
+    if (cut.when === undefined) return 'nothing';
+    blank[cut.when] = 0;
+    barred.add(cut.when);
+    return 'barred';
+  }
+  open.sort(
+    (a, b) =>
+      problem.cost[a.cell]! / Math.min(a.weight, short) - problem.cost[b.cell]! / Math.min(b.weight, short),
+  );
   for (const { cell, weight } of open) {
-    if (short <= 1e-9) break;
+    if (short <= enough) break;
     blank[cell] = 1;
     short -= weight;
   }
-  return true;
+  return 'blanked';
 }

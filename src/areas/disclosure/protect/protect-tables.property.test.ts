@@ -90,7 +90,7 @@ const wanted: fc.Arbitrary<readonly (readonly Dim[])[]> = fc.constantFrom(
 /** Protects, or learns that it was refused: both are safe. */
 const tryProtect = async (file: TableFile, earlier: readonly TableFile[] = []) => {
   try {
-    return (await protectTables(file, { rule: file.rule, whose: {} }, { earlier, seconds: 3 })).published;
+    return (await protectTables(file, { rule: file.rule, whose: {} }, { earlier, seconds: 12 })).published;
   } catch (error) {
     if (
       error instanceof OakError &&
@@ -199,7 +199,7 @@ describe('the attacker catches a protection that forgets', () => {
       return (['area', 'age', 'sex'] as const).find((dim) => above.get(dim) !== below.get(dim))!;
     });
     const problem = forget(protectionProblem(tables, values, asked), dimensionOf);
-    const { blank } = chooseBlanks(await loadSolver(), problem, { seconds: 20, gap: 0 });
+    const { blank } = chooseBlanks(await loadSolver(), problem, { seconds: 20, mostSeconds: 60, gap: 0 });
     const names = new Set(tables.cells.flatMap((cell, at) => (blank[at] === 1 ? [cell.key] : [])));
     const published = publishedFile(whole, asked, (table, cell) => names.has(tables.keyOf(table, cell)));
     return (await attackReleases([published])).outcome;

@@ -37,12 +37,14 @@ export interface Explanation {
 
 export interface ProtectOptions {
   readonly earlier?: readonly TableFile[];
-  /** Time for choosing blanks; the attacker's test comes after it. */
+  /** Limit for choosing blanks, a third of it for the cheapest; the attacker's test comes after it. */
   readonly seconds?: number;
   readonly gap?: number;
   readonly note?: (line: string) => void;
 }
 
+/** Seconds spent on looking for the cheapest blanks, and on finding safe ones at all when nobody sets a limit. */
+const patience = { choosing: 20, most: 900 };
 /** Past this many cells a hair's breadth from the best is good enough. */
 const optimalUpTo = 1500;
 
@@ -57,7 +59,9 @@ export async function protectTables(
   options: ProtectOptions = {},
 ): Promise<Protected> {
   const highs = await loadSolver();
-  const { earlier = [], seconds = 40, note = () => {} } = options;
+  const { earlier = [], note = () => {} } = options;
+  const mostSeconds = options.seconds ?? patience.most;
+  const seconds = Math.min(patience.choosing, mostSeconds / 3);
   const tables = numberTables(file, earlier);
   const already = await alreadySafe(file, tables, governing, earlier);
   if (already !== undefined) return already;
@@ -67,13 +71,13 @@ export async function protectTables(
   const gap = options.gap ?? (tables.cells.length <= optimalUpTo ? 0 : 0.005);
   // A fraction the programmes allow may be no whole number of people: what the test then finds is asked for again, wider.
   for (let attempt = 0; attempt < 4; attempt++) {
-    const chosen = chooseBlanks(highs, problem, { seconds, gap, note });
+    const chosen = chooseBlanks(highs, problem, { seconds, mostSeconds, gap, note });
     refuse(
       tables,
       chosen.impossible.map(({ cell }) => cell),
       'However much is blanked beside them, they stay too narrow.',
     );
-    if (chosen.unfinished) throw timeLimitReached.with({ seconds });
+    if (chosen.unfinished) throw timeLimitReached.with({ seconds: mostSeconds });
     // A figure that stands in several tables is blank in all of them.
     const blank = new Set(tables.cells.flatMap(({ key }, at) => (chosen.blank[at] === 1 ? [key] : [])));
     const published = publishedFile(
