@@ -195,7 +195,7 @@ class Separation {
     this.#place = new Map(this.#cells.map((cell, index) => [cell, index]));
     const { value } = problem;
     const part = (cell: number) => (blank[cell] === 1 ? 1 : hint);
-    const room = 1000;
+    const room = 1;
     this.#lower = Float64Array.from(
       this.#cells,
       (cell) =>
@@ -227,7 +227,9 @@ class Separation {
     const all: (Cut | null)[] = [];
     const freed: number[] = [];
     for (let set = 0; set < most; set++) {
-      const cuts = this.#cutsNow(target);
+      let cuts = this.#cutsNow(target);
+      // What the candidates' little room hides is seen without it.
+      if (set === 0 && cuts.length === 0) cuts = this.#cutsWithoutHints(target);
       all.push(...cuts);
       if (cuts.length === 0 || cuts.includes(null)) break;
       // With these candidates as good as blank, the next conditions must speak of others.
@@ -239,6 +241,17 @@ class Separation {
     }
     for (const index of freed) this.#model.setBounds(index, this.#lower[index]!, this.#upper[index]!);
     return all;
+  }
+
+  #cutsWithoutHints(target: Target): (Cut | null)[] {
+    const only = (bounds: Float64Array) =>
+      bounds.map((bound, index) => (this.#blank[this.#cells[index]!] === 1 ? bound : 0));
+    this.#model.setAllBounds(only(this.#lower), only(this.#upper));
+    try {
+      return this.#cutsNow(target);
+    } finally {
+      this.#model.setAllBounds(this.#lower, this.#upper);
+    }
   }
 
   #cutsNow(target: Target): (Cut | null)[] {
@@ -253,7 +266,6 @@ class Separation {
     try {
       const rise = this.#reach(index, 1);
       const fall = this.#reach(index, -1);
-      if (rise === undefined || fall === undefined) return [];
       const cuts: (Cut | null)[] = [];
       const add = (capacity: Map<number, number>, amount: number) => {
         const own = capacity.get(target.cell) ?? 0;
@@ -263,12 +275,11 @@ class Separation {
         const cut = capacityCut(this.#problem, capacity, amount - own, target);
         if (cut !== undefined && (cut === null || this.#breaks(cut))) cuts.push(cut);
       };
-      const slack = hint * far + near;
-      if (rise.end < need.up - slack) add(this.#capacity(rise.multipliers, target.cell, 1), need.up);
-      if (fall.end < need.down - slack) add(this.#capacity(fall.multipliers, target.cell, -1), need.down);
-      if (rise.end + fall.end < need.width - slack) {
-        const both = this.#capacity(rise.multipliers, target.cell, 1);
-        for (const [cell, reach] of this.#capacity(fall.multipliers, target.cell, -1))
+      if (need.up > 0) add(this.#capacity(rise, target.cell, 1), need.up);
+      if (need.down > 0) add(this.#capacity(fall, target.cell, -1), need.down);
+      if (need.width > 0) {
+        const both = this.#capacity(rise, target.cell, 1);
+        for (const [cell, reach] of this.#capacity(fall, target.cell, -1))
           both.set(cell, (both.get(cell) ?? 0) + reach);
         add(both, need.width);
       }
@@ -291,11 +302,19 @@ class Separation {
     return sum < 1 - near;
   }
 
-  #reach(index: number, direction: 1 | -1): { end: number; multipliers: Float64Array } | undefined {
+  /** The multipliers of the equations that hold the target back; from the start again if the method lost its way. */
+  #reach(index: number, direction: 1 | -1): Float64Array {
     this.#model.setCost(index, -direction);
-    const { status, x, rowDual } = this.#model.solve();
+    let found = this.#model.solve();
+    if (found.status !== 'optimal') {
+      this.#model.forget();
+      this.#model.setOption('simplex_strategy', 1);
+      found = this.#model.solve();
+      this.#model.setOption('simplex_strategy', 4);
+    }
     this.#model.setCost(index, 0);
-    return status === 'optimal' ? { end: direction * x[index]!, multipliers: rowDual } : undefined;
+    if (found.status !== 'optimal') throw new Error('a linear programme of protection found no optimum');
+    return found.rowDual;
   }
 
   /** How far each cell's movement can carry the target, by the multipliers of the equations. */

@@ -88,6 +88,7 @@ export async function protectTables(
     const report = await attackReleases([...earlier, published], { exact: false });
     const unsafe = report.lines.filter(({ verdict }) => verdict === 'unsafe');
     note(`attacked: ${report.outcome}, ${unsafe.length} too narrow`);
+    for (const line of unsafe.slice(0, 5)) note(JSON.stringify(line));
     if (report.outcome === 'contradictory')
       throw failedItsTest.with({ count: 1, cells: [report.contradiction!] });
     if (unsafe.length === 0) {
