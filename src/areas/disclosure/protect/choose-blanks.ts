@@ -59,6 +59,10 @@ export function chooseBlanks(highs: Highs, problem: ProtectionProblem, options: 
   try {
     for (const target of problem.targets) learn(equationCuts(problem, target), target);
     if (impossible.size > 0) return none([...impossible.values()]);
+    for (const [cell, free] of problem.free.entries()) {
+      const companion = free === 1 ? problem.ofCompanion(cell) : undefined;
+      if (companion !== undefined) learn(equationCuts(problem, companion), companion);
+    }
     note(`${cuts.length} conditions to begin with`);
     let blank = Uint8Array.from(problem.must);
     let before = blank;
