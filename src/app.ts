@@ -4,6 +4,7 @@ import { area as catalog } from './areas/catalog/index.ts';
 import { area as disclosure } from './areas/disclosure/index.ts';
 import type { Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
+import { area as linkage } from './areas/linkage/index.ts';
 import { planArea } from './areas/plan/index.ts';
 import { area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
@@ -24,7 +25,17 @@ import { emit } from './store/outbox.ts';
 import { pages as deskPages } from './web/desks/pages.ts';
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
-const measuring: readonly Area[] = [work, agencies, law, catalog, standards, quality, disclosure, portal];
+const measuring: readonly Area[] = [
+  work,
+  agencies,
+  law,
+  catalog,
+  standards,
+  quality,
+  linkage,
+  disclosure,
+  portal,
+];
 // The plan measures all the others.
 export const areas: readonly Area[] = [...measuring, planArea(measuring)];
 

@@ -2,6 +2,7 @@ import { operations as agencies } from './areas/agencies/contract.ts';
 import { operations as catalog } from './areas/catalog/contract.ts';
 import { operations as disclosure } from './areas/disclosure/contract.ts';
 import { operations as law } from './areas/law/contract.ts';
+import { operations as linkage } from './areas/linkage/contract.ts';
 import { operations as plan } from './areas/plan/contract.ts';
 import { operations as portal } from './areas/portal/contract.ts';
 import { operations as quality } from './areas/quality/contract.ts';
@@ -15,6 +16,7 @@ export const contract: Readonly<Record<string, Operations>> = {
   law,
   catalog,
   quality,
+  linkage,
   disclosure,
   portal,
   plan,

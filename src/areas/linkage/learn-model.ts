@@ -1,5 +1,6 @@
 import type { KeyPart } from './block/key-part.ts';
-import { type BlockingPlan, chooseByEstimate, proposeRules } from './block/propose-rules.ts';
+import { type BlockingPlan, chooseByEstimate, guardRules, proposeRules } from './block/propose-rules.ts';
+import type { Rule } from './block/rule-keys.ts';
 import { imaginedPairs, knownPairs } from './block/rule-offers.ts';
 import { drawTrainingPairs } from './block/training-pairs.ts';
 import type { ComparisonGroup } from './compare/comparison.ts';
@@ -7,7 +8,7 @@ import { CandidateList } from './score/candidates.ts';
 import { type EstimateOptions, estimateModel, type Model, patternOdds } from './score/estimate-model.ts';
 import { pairReader } from './score/pair-reader.ts';
 import type { PatternSpace } from './score/pattern-space.ts';
-import { hash, type Strangers } from './score/strangers.ts';
+import { hash, type Strangers, universeOf } from './score/strangers.ts';
 
 export interface LearnOptions {
   readonly rows: number;
@@ -106,6 +107,25 @@ export function learnFromBlocks(
     most: rulesUsed(rows),
   });
   return { model, plan, trainedOn: list.size };
+}
+
+/** The rules of a given model, by their names: the names of their parts joined by ` + `. A name that is not known is left out. */
+export function planOf(
+  names: readonly string[],
+  parts: readonly KeyPart[],
+  options: LearnOptions,
+): BlockingPlan {
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  const rules = names.flatMap((name): Rule[] => {
+    const own = name.split(' + ').flatMap((part) => byName.get(part) ?? []);
+    return own.length === name.split(' + ').length ? [{ name, parts: own }] : [];
+  });
+  if (parts.length > 0 && rules.length === 0) {
+    const sample = imaginedPairs(parts, options.rows, imaginedOnes, options.seed);
+    const universe = universeOf(options.rows, options.leftRows);
+    return proposeRules(parts, sample, { ...options, universe, budget: pairBudget(options.rows), most: 16 });
+  }
+  return guardRules(parts, rules, options, 1);
 }
 
 function estimate(

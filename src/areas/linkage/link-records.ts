@@ -3,10 +3,11 @@ import { clusterRecords } from './cluster/cluster-records.ts';
 import { UnionFind } from './cluster/union-find.ts';
 import { comparisonGroups } from './compare/comparison-groups.ts';
 import type { FieldColumn } from './kinds/kind.ts';
-import { allPairsUpTo, type Learned, learnFromAll, learnFromBlocks } from './learn-model.ts';
+import { allPairsUpTo, type Learned, learnFromAll, learnFromBlocks, planOf } from './learn-model.ts';
 import type { TextTable } from './prepare/columns.ts';
 import { type Fields, readFields } from './prepare/fields.ts';
 import { bestThreshold, type Expected, expectedAt } from './score/best-threshold.ts';
+import type { Model } from './score/estimate-model.ts';
 import { type Doubles, lookForDoubles, mostDoubles } from './score/once-sides.ts';
 import { pairScorer } from './score/pair-scorer.ts';
 import { type PatternSpace, patternSpace } from './score/pattern-space.ts';
@@ -23,7 +24,10 @@ export interface LinkOptions {
   /** No date of the data is later than this year. */
   readonly lastYear: number;
   readonly onStage?: (stage: string) => void;
+  /** A model to use; learned from the data when left out. */
+  readonly model?: { readonly rules: readonly string[]; readonly of: (space: PatternSpace) => Model };
   readonly neighbours?: boolean;
+  readonly threads?: number;
 }
 
 export interface Linkage {
@@ -84,10 +88,13 @@ export function linkRecords(
       rightOnce: isLink && (given?.rightOnce ?? true),
     },
   };
-  const learned =
-    universeOf(rows, leftRows) <= allPairsUpTo
+  const everyPair = universeOf(rows, leftRows) <= allPairsUpTo;
+  const parts = everyPair ? [] : keyParts(fields);
+  const learned = options.model
+    ? { model: options.model.of(space), plan: planOf(options.model.rules, parts, learn), trainedOn: 0 }
+    : everyPair
       ? learnFromAll(groups, space, strangers, learn)
-      : learnFromBlocks(groups, space, strangers, keyParts(fields), learn);
+      : learnFromBlocks(groups, space, strangers, parts, learn);
   done('learn');
 
   const scorer = pairScorer(groups, space, strangers.baseline, learned.model);

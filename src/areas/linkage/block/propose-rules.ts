@@ -49,7 +49,6 @@ export function proposeRules(
   options: ProposeOptions,
 ): BlockingPlan {
   const { rows, leftRows, budget } = options;
-  const mostOfKey = Math.max(20_000, rows / 50);
   let offers: RuleOffer[] = ruleOffers(parts, options.universe, budget * shareOfOne);
   const counted = new Map<string, number>();
   let choice = chooseRules(offers, sample, options);
@@ -67,7 +66,22 @@ export function proposeRules(
       .filter(({ pairs }) => pairs <= budget * shareOfOne);
     choice = chooseRules(offers, sample, options);
   }
-  const chosen = choice.rules.map(({ rule }) => rule);
+  return guardRules(
+    parts,
+    choice.rules.map(({ rule }) => rule),
+    options,
+    estimatedRecall(choice, sample.size),
+  );
+}
+
+/** Makes the keys of rules, counts their pairs and narrows what is too common. */
+export function guardRules(
+  parts: readonly KeyPart[],
+  chosen: readonly Rule[],
+  { rows, leftRows }: Pick<ProposeOptions, 'rows' | 'leftRows'>,
+  recall: number,
+): BlockingPlan {
+  const mostOfKey = Math.max(20_000, rows / 50);
   const keys = keysOfRules(rows, chosen);
   const refineBy = [...parts]
     .filter(({ collides }) => collides > 1e-4 && collides < 0.3)
@@ -76,10 +90,5 @@ export function proposeRules(
     rule,
     ...guardRule(rows, leftRows, rule, keys[at]!, refineBy, mostOfKey),
   }));
-  return {
-    rules,
-    keys,
-    pairs: rules.reduce((sum, { pairs }) => sum + pairs, 0),
-    recall: estimatedRecall(choice, sample.size),
-  };
+  return { rules, keys, pairs: rules.reduce((sum, { pairs }) => sum + pairs, 0), recall };
 }

@@ -13,12 +13,13 @@ import { textComparison } from './text-comparison.ts';
 /** The comparisons that the fields allow, in groups that are weighed together. */
 export function comparisonGroups(fields: Fields): ComparisonGroup[] {
   const groups: ComparisonGroup[] = [];
-  const add = (name: string, comparisons: readonly Comparison[]) => {
-    if (comparisons.length > 0) groups.push({ name, comparisons });
+  const add = (name: string, comparisons: readonly Comparison[], shared = false) => {
+    if (comparisons.length > 0) groups.push(shared ? { name, comparisons, shared } : { name, comparisons });
   };
   if (fields.names) add('name', personNameComparisons(fields.names));
-  if (fields.place) add('place', placeComparisons(fields.place));
-  for (const field of fields.values) add(field.name, [valueFieldComparison(field)]);
+  if (fields.place) add('place', placeComparisons(fields.place), true);
+  for (const field of fields.values)
+    add(field.name, [valueFieldComparison(field)], field.kind === 'phone' || field.kind === 'email');
   for (const { name, attribute, tokens } of fields.texts)
     add(name, [textComparison(name, attribute, tokens)]);
   return groups;

@@ -34,4 +34,6 @@ export const missing: Level = { label: 'missing', m: 0 };
 export interface ComparisonGroup {
   readonly name: string;
   readonly comparisons: readonly Comparison[];
+  /** What a whole household or the firms of one house share: an address, a telephone, a mailbox. */
+  readonly shared?: true;
 }

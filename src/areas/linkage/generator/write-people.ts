@@ -25,9 +25,16 @@ const columns = [
 /** Writes `rows` generated records as CSV; no value holds a comma or a quote. Returns the number of persons. */
 export async function writePeople(
   path: string,
-  options: { readonly rows: number; readonly seed: number; readonly preset: Preset },
+  options: {
+    readonly rows: number;
+    readonly seed: number;
+    readonly preset: Preset;
+    readonly onProgress?: (written: number) => void;
+  },
 ): Promise<number> {
   const out = createWriteStream(path);
+  const failed = once(out, 'error').then(([error]) => Promise.reject(error));
+  failed.catch(() => {});
   let lines = [columns.join(',')];
   let written = 0;
   let persons = 0;
@@ -36,11 +43,12 @@ export async function writePeople(
     lines.push(columns.map((column) => record[column]).join(','));
     persons = record.person + 1;
     if (++written % 5_000 === 0) {
-      if (!out.write(`${lines.join('\n')}\n`)) await once(out, 'drain');
+      if (!out.write(`${lines.join('\n')}\n`)) await Promise.race([once(out, 'drain'), failed]);
       lines = [];
+      options.onProgress?.(written);
     }
   }
   out.end(lines.length > 0 ? `${lines.join('\n')}\n` : '');
-  await once(out, 'finish');
+  await Promise.race([once(out, 'finish'), failed]);
   return persons;
 }

@@ -8,9 +8,3 @@ export function toSharedFloat32(values: ArrayLike<number>): Float32Array {
   array.set(values);
   return array;
 }
-
-export function toSharedInt32(values: ArrayLike<number>): Int32Array {
-  const array = sharedInt32(values.length);
-  array.set(values);
-  return array;
-}

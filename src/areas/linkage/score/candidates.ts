@@ -1,6 +1,6 @@
 import type { CandidatePairs, PatternTable } from './estimate-model.ts';
+import { packed } from './packed-pattern.ts';
 import type { PairReader } from './pair-reader.ts';
-import { packed } from './pattern-counts.ts';
 import { type PatternSpace, rarityRange, rarityStep } from './pattern-space.ts';
 
 /** Gathers pairs with their patterns, each pattern once. */

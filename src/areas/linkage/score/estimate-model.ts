@@ -46,12 +46,12 @@ export interface EstimateOptions {
   /** Records of the left, or right, side have at most one partner. */
   readonly leftOnce?: boolean;
   readonly rightOnce?: boolean;
-  readonly priorPairs?: number;
   readonly rows: number;
 }
 
 /** What is known of neighbours beforehand counts for half of what is seen, and never for fewer pairs than this. */
 const fewestNear = 100;
+const fewestSame = 20;
 const caution = { m: 3, u: 3, near: 3 };
 const most = 100;
 
@@ -69,9 +69,10 @@ export function estimateModel(
   let prior = options.start;
   let nearPrior = options.neighbours ? options.start * 3 : 1e-300;
   let model: Model | undefined;
-  const believed = options.priorPairs ?? 20;
+  let seen = 0;
   let nearSeen = 0;
   for (let iteration = 1; iteration <= most; iteration++) {
+    const believed = Math.max(fewestSame, 0.25 * seen);
     const nearBelieved = Math.max(fewestNear, nearSeen);
     const m = space.groups.map((group, g) =>
       cellChances(
@@ -110,6 +111,7 @@ export function estimateModel(
     const found = expectation(space, patterns, pairs, now, options);
     same = found.same;
     near = found.near;
+    seen = found.total;
     nearSeen = found.totalNear;
     const next = Math.min(0.9, Math.max(found.total, 0.5) / strangers.universe);
     const change = Math.abs(Math.log(next / prior));

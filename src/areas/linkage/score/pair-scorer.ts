@@ -32,6 +32,7 @@ export function pairScorer(
     return {
       strangers,
       neighbours,
+      own: groups[g]!.shared !== true,
       stride: space.groups[g]!.stride,
       parts: comparisons.map((comparison, c) => ({
         compare: comparison.compare,
@@ -54,10 +55,11 @@ export function pairScorer(
     weigh(left, right, least) {
       let weight = base;
       let near = nearBase;
+      let beyondShared = false;
       pattern = 0;
       rare = 0;
       for (let at = 0; at < ordered.length; at++) {
-        const { parts, strangers, neighbours, stride } = ordered[at]!;
+        const { parts, strangers, neighbours, own, stride } = ordered[at]!;
         let cell = 0;
         for (let c = 0; c < parts.length; c++) {
           const part = parts[c]!;
@@ -65,12 +67,14 @@ export function pairScorer(
           cell += level * part.stride;
           if (part.counts[level] === 1) rare += part.bits() - part.baseline[level]!;
         }
+        if (own && cell !== 0) beyondShared = true;
         weight += strangers[cell]!;
         near += neighbours[cell]!;
         pattern += cell * stride;
         if (weight + rare + after[at + 1]! < least) return -Infinity;
       }
       weight += rare;
+      if (!beyondShared && weight > mostOfShared) return mostOfShared;
       if (!withNeighbours) return weight;
       return weight < near
         ? weight - Math.log2(1 + 2 ** (weight - near))
@@ -99,6 +103,12 @@ function mostOf(
   }
   return most;
 }
+
+/**
+ * Two records of which nothing is known but what a household shares are never linked, however well that agrees: the rule of
+ * every person index (linkage.md section 7). This is a little under even odds.
+ */
+const mostOfShared = -1;
 
 /** Cheap comparisons first: numbers and dates, then names, then what is made of words. */
 const costOf = ({ comparisons }: ComparisonGroup) => comparisons.reduce((sum, { cost = 1 }) => sum + cost, 0);

@@ -45,6 +45,5 @@ export const levelIn = (cell: number, part: GroupSpace['comparisons'][number]): 
 
 /** Rarity is counted in steps of one bit; the middle step is none. */
 export const rarityRange = 24;
-export const raritySteps = 2 * rarityRange + 1;
 export const rarityStep = (bits: number): number =>
   Math.max(-rarityRange, Math.min(rarityRange, Math.round(bits))) + rarityRange;

@@ -37,11 +37,5 @@ const asLatin: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/**
- * A name as {@link normalText} makes it, but with hyphens kept as spaces, initials parted (`J.R.` is `j r`), and the
- * apostrophe dropped so that `O'Brien`, `O Brien` and `OBRIEN` come near each other.
- */
-export const normalName = normalText;
-
 /** The digits of a value, nothing else. */
 export const digitsOf = (value: string): string => value.replace(/\D+/g, '');

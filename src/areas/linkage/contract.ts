@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { job, operation } from '../../core/operation.ts';
+import * as failure from './errors.ts';
+import { generatedPeople, linkageReport } from './model.ts';
+
+const options = {
+  fields: z
+    .string()
+    .optional()
+    .describe('kind=COLUMN,kind:label=COLUMN,…; recognised from names and values when left out'),
+  id: z.string().optional().describe('the column that names each record; counted when left out'),
+  truth: z.string().optional().describe('a column equal for records of the same: the result is judged by it'),
+  out: z
+    .string()
+    .optional()
+    .describe('a folder for clusters.parquet, pairs.parquet, model.yaml and the report'),
+  threshold: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('chance from which a pair is linked; chosen for the best expected F1 when left out'),
+  model: z.string().optional().describe('a model.yaml to use instead of learning one'),
+  delimiter: z.string().min(1).max(4).optional().describe('separator of CSV files; found out when left out'),
+  seed: z.int().min(0).default(1),
+  threads: z.int().min(1).max(64).optional().describe('threads to work with; as many as there are cores'),
+  memory: z.int().min(256).optional().describe('megabytes that may be used'),
+};
+const errors = Object.values(failure).filter((one) => !Array.isArray(one)) as Exclude<
+  (typeof failure)[keyof typeof failure],
+  readonly unknown[]
+>[];
+
+export const dedupe = operation({
+  name: 'linkage.dedupe',
+  method: 'POST',
+  path: '/api/v1/linkage/dedupe',
+  access: 'operator',
+  effect: 'long',
+  summary: 'Find the records of files that are about the same person or thing; no configuration needed',
+  description:
+    'Reads CSV or Parquet, learns a model without labels, and writes clusters, pairs, the model and a report. It works on files that you bring, never on datasets of the catalogue.',
+  input: z.object({ files: z.array(z.string()).min(1).describe('CSV or Parquet files'), ...options }),
+  output: job(linkageReport),
+  errors,
+  positional: ['files'],
+  paths: ['files', 'out', 'model'],
+});
+
+export const link = operation({
+  name: 'linkage.link',
+  method: 'POST',
+  path: '/api/v1/linkage/link',
+  access: 'operator',
+  effect: 'long',
+  summary: 'Find for the records of one file those of another that are about the same person or thing',
+  input: z.object({
+    left: z.string().describe('CSV or Parquet'),
+    right: z.string().describe('CSV or Parquet'),
+    ...options,
+    one_to_one: z
+      .enum(['auto', 'both', 'left', 'right', 'none'])
+      .default('auto')
+      .describe('whether records of both sides, or of one, have at most one partner; auto asks the data'),
+  }),
+  output: job(linkageReport),
+  errors,
+  positional: ['left', 'right'],
+  paths: ['left', 'right', 'out', 'model'],
+});
+
+export const generate = operation({
+  name: 'linkage.generate',
+  method: 'POST',
+  path: '/api/v1/linkage/generate',
+  access: 'operator',
+  effect: 'long',
+  summary: 'Write records of invented people, with errors as in real files, and the truth beside them',
+  description:
+    'Households, moves and marriages; agencies that see people at different times with different fields; errors that gather in careless records. The column `person` is the truth. The same seed gives the same records, and a larger file begins with the smaller one.',
+  input: z.object({
+    file: z.string().describe('CSV or Parquet, by its ending'),
+    records: z.int().min(1).max(200_000_000).default(100_000),
+    preset: z.enum(['clean', 'typical', 'dirty']).default('typical').describe('how much is wrong or missing'),
+    seed: z.int().min(0).default(1),
+  }),
+  output: job(generatedPeople),
+  errors: [failure.outputUnwritable],
+  positional: ['file'],
+  paths: ['file'],
+});
+
+export const operations = { dedupe, link, generate };

@@ -1,0 +1,25 @@
+/**
+ * Is this the same person, and how sure: records of files compared without labels, deduplicated or linked, with the model
+ * that was learned and an honest estimate of its error. Uses core and the engine; what compares, learns and decides is pure code over columns.
+ */
+import { area as form } from '../area.ts';
+import type { JobRun } from '../handler.ts';
+import { operations } from './contract.ts';
+import { dedupe } from './dedupe.ts';
+import { errors } from './errors.ts';
+import { generate } from './generate.ts';
+import { generatePeopleFile } from './generate-people-file.ts';
+import { link } from './link.ts';
+import { linkFiles } from './link-files.ts';
+
+export const area = form({
+  name: 'linkage',
+  operations,
+  handlers: { dedupe, link, generate },
+  jobs: {
+    'linkage.link-files': linkFiles as JobRun,
+    'linkage.generate-people': generatePeopleFile as JobRun,
+  },
+  tables: [],
+  errors,
+});
