@@ -109,6 +109,49 @@ export const homeNotUsable = errorKind<{ why: string }>({
   remedy: 'Choose another with --home, or make this one readable and writable to you alone.',
 });
 
+export const mailAddressUnusable = errorKind<{ topic: string }>({
+  code: 'store.mail-address-unusable',
+  status: 422,
+  exit: exitCode.badData,
+  says: () => 'The email address cannot be used: it is not one address of the form name@example.gov.',
+  remedy: 'Correct the address, or leave it out.',
+});
+
+/** A sealed file was cut short, changed, reordered, or stands where another belongs. */
+export const sealBroken = errorKind<{ what: string }>({
+  code: 'store.seal-broken',
+  status: 500,
+  exit: exitCode.internal,
+  says: ({ what }) =>
+    `A sealed file (${what}) does not open: it was changed, cut short or put in another's place.`,
+  remedy: 'Restore the lake from a backup, and find out who changed it.',
+});
+
+export const keyDestroyed = errorKind<{ key: string }>({
+  code: 'store.key-destroyed',
+  status: 410,
+  exit: exitCode.notFound,
+  says: ({ key }) => `The key ${key} is not in the key store: what it sealed cannot be opened by anyone.`,
+  remedy: 'If it was not destroyed on purpose, restore the key store from its own backup.',
+});
+
+export const rootKeyMissing = errorKind<Record<never, never>>({
+  code: 'store.root-key-missing',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: () => 'The root key of the key store is missing, and there are keys that it wrapped.',
+  remedy: 'Put `root.key` back from where it is kept. Until then nothing sealed can be opened.',
+});
+
+export const rootKeyOpen = errorKind<Record<never, never>>({
+  code: 'store.root-key-readable',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: () => 'The root key can be read by others on this machine.',
+  remedy:
+    'Make `root.key` readable to its owner alone (mode 0600), and consider it known to whoever could read it.',
+});
+
 export const errors = [
   ruleBroken,
   statementFailed,
@@ -122,4 +165,9 @@ export const errors = [
   leaseLost,
   jobGivenUp,
   homeNotUsable,
+  sealBroken,
+  keyDestroyed,
+  rootKeyMissing,
+  rootKeyOpen,
+  mailAddressUnusable,
 ] as const;

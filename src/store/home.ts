@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, lstatSync } from 'node:fs';
 import {
   chmod,
   lstat,
@@ -9,6 +10,7 @@ import {
   rename,
   rm,
   rmdir,
+  unlink,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -82,6 +84,8 @@ async function makeHome(dir: string): Promise<Home> {
       privateDir: join(real, 'private'),
       logsDir: join(real, 'logs'),
     };
+    // A link into memory that the machine has forgotten since: its owner is gone with it.
+    if (isDangling(home.privateDir)) await unlink(home.privateDir);
     for (const folder of [home.lakeDir, home.privateDir, home.logsDir])
       await mkdir(folder, { recursive: true });
     await chmod(home.privateDir, 0o700);
@@ -92,6 +96,9 @@ async function makeHome(dir: string): Promise<Home> {
     });
   }
 }
+
+const isDangling = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false }) !== undefined && !existsSync(path);
 
 /**
  * SQLite's file lock is the operating system's, on every system, and survives no process: nothing to judge stale, and no
