@@ -26,6 +26,7 @@ import { startDaily } from './daily.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog, nameOf } from './log.ts';
+import { startMailing } from './mailing.ts';
 import { startRunner } from './runner.ts';
 
 type OwnedClaim = Extract<HomeClaim, { owned: true }>;
@@ -94,6 +95,7 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
   });
   wakeRunner = runner.wake;
   const daily = startDaily(app);
+  const mailing = startMailing(app, home);
   const door = await openDoor(app, claim.socketPath);
   return {
     app,
@@ -104,6 +106,7 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
         door.closeAllConnections();
       });
       daily.close();
+      await mailing.close();
       await delivering.close();
       await runner.close();
       await writeUse(store);

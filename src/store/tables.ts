@@ -1,5 +1,6 @@
 import { integer, optional, type RowOf, sequence, table, text } from './database.ts';
 import type { JobState } from './job-state.ts';
+import type { MailState } from './mail-state.ts';
 
 /** Long work: one row a job, in order of queueing. States and their moves are in `job-state.ts`. */
 const job = table(
@@ -66,7 +67,36 @@ const delivery = table(
 /** Small facts of the deployment, by name. */
 const setting = table('setting', { key: text(), value: text() }, ['key']);
 
-export const storeTables = [job, jobLog, event, delivery, setting] as const;
+/** Mail on its way: written with the decision it tells of, sent by the server. States are in `mail.ts`. */
+const mailMessage = table(
+  'mail_message',
+  {
+    id: text(),
+    /** Appending another with the same text does nothing. */
+    once: optional(text()),
+    topic: text(),
+    /** Address, subject and content are emptied 30 days after the message has come to its end. */
+    recipient: text(),
+    subject: text(),
+    /** JSON: paragraphs, links, unsubscribe. */
+    content: text(),
+    state: text<MailState>(),
+    /** 1: waits for the person's next digest. */
+    digest: integer(),
+    /** The digest that took it up. */
+    gathered_in: optional(text()),
+    queued_at: text(),
+    next_at: text(),
+    attempts: integer(),
+    tried_at: optional(text()),
+    sent_at: optional(text()),
+    /** A code, never words of another server: those may repeat an address. */
+    problem: optional(text()),
+  },
+  ['id'],
+);
+
+export const storeTables = [job, jobLog, event, delivery, setting, mailMessage] as const;
 
 declare module './database.ts' {
   interface Database {
@@ -75,5 +105,6 @@ declare module './database.ts' {
     event: RowOf<typeof event>;
     delivery: RowOf<typeof delivery>;
     setting: RowOf<typeof setting>;
+    mail_message: RowOf<typeof mailMessage>;
   }
 }

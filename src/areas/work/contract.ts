@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { json, operation } from '../../core/operation.ts';
 import { jobCannotMove, jobNotFound } from '../../store/errors.ts';
-import { jobState, jobView } from './model.ts';
+import { jobState, jobView, mailView } from './model.ts';
 
 export const showJob = operation({
   name: 'work.show-job',
@@ -46,4 +46,35 @@ export const stopJob = operation({
   positional: ['job'],
 });
 
-export const operations = { 'show-job': showJob, 'list-jobs': listJobs, 'stop-job': stopJob };
+export const showMail = operation({
+  name: 'work.show-mail',
+  method: 'GET',
+  path: '/api/v1/mail',
+  access: 'operator',
+  effect: 'read',
+  summary: 'Show how mail stands: whether a mail server is set up, what waits, what was refused or came back',
+  input: z.object({}),
+  output: json(mailView),
+  errors: [],
+});
+
+export const retryMail = operation({
+  name: 'work.retry-mail',
+  method: 'POST',
+  path: '/api/v1/mail/retry',
+  access: 'operator',
+  effect: 'write',
+  summary: 'Try mail again that was refused, came back or was given up: one message, or all',
+  input: z.object({ message: z.string().optional() }),
+  output: json(z.object({ retried: z.int() })),
+  errors: [],
+  positional: ['message'],
+});
+
+export const operations = {
+  'show-job': showJob,
+  'list-jobs': listJobs,
+  'stop-job': stopJob,
+  'show-mail': showMail,
+  'retry-mail': retryMail,
+};

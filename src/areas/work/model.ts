@@ -26,3 +26,27 @@ export const jobView = z.object({
     .nullable(),
 });
 export type JobView = z.infer<typeof jobView>;
+
+/** How mail stands. Addresses are shown by first letter and host only. */
+export const mailView = z.object({
+  server: z
+    .enum(['none', 'unusable', 'ready', 'working', 'failing'])
+    .describe('none: not set up; unusable: its settings have a fault; ready: set up, not tried yet'),
+  problem: z.string().nullable(),
+  waiting: z.int(),
+  oldestWaitingSince: z.string().nullable(),
+  sent: z.int(),
+  problems: z.array(
+    z.object({
+      id: z.string(),
+      topic: z.string(),
+      to: z.string(),
+      state: z.enum(['waiting', 'sent', 'gathered', 'refused', 'given-up', 'bounced']),
+      attempts: z.int(),
+      queuedAt: z.string(),
+      triedAt: z.string().nullable(),
+      nextAt: z.string(),
+      problem: z.string().nullable(),
+    }),
+  ),
+});

@@ -7,6 +7,7 @@ import * as agencies from './0004-agencies.ts';
 import * as law from './0005-law.ts';
 import * as plan from './0006-plan.ts';
 import * as portal from './0007-portal.ts';
+import * as mail from './0015-mail.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { name: '0005-law', up: law.up },
   { name: '0006-plan', up: plan.up },
   { name: '0007-portal', up: portal.up },
+  { name: '0015-mail', up: mail.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */
