@@ -1,0 +1,98 @@
+/**
+ * Accuracy on public sets with known truth, one set of defaults for all: best F1 over all thresholds and F1 at the threshold
+ * that the engine chose without labels, beside Splink's (tuned by hand; measured with version 5.0.0).
+ *
+ *   node bench/linkage/accuracy.ts --data FOLDER [--only 'Abt-Buy'] [--recognised]
+ *
+ * `--recognised` gives no fields: kinds are found out from names and values.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Linkage } from '../../src/areas/linkage/link-records.ts';
+import { linkSources } from '../../src/areas/linkage/link-sources.ts';
+import { judge } from '../../src/areas/linkage/report/truth-quality.ts';
+import { openDuckdb } from '../../src/engine/duckdb/open.ts';
+import { dataFolder, temporaryFolder } from '../places.ts';
+import { printTable } from '../table.ts';
+import { prepareSet } from './prepare-set.ts';
+import { type TruthSet, truthSets } from './sets.ts';
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    only: { type: 'string' },
+    recognised: { type: 'boolean', default: false },
+  },
+});
+if (values.data === undefined || !existsSync(values.data)) {
+  console.error('Name the folder of public sets with --data.');
+  process.exit(64);
+}
+const engine = await openDuckdb({ memoryLimitMb: 1000, threads: 2, tempFolder: temporaryFolder('spill') });
+const prepared = join(dataFolder, 'linkage-sets');
+mkdirSync(prepared, { recursive: true });
+
+async function run(set: TruthSet) {
+  const files = await prepareSet(engine, set, resolve(values.data!), prepared);
+  const started = performance.now();
+  const linked = await linkSources(
+    engine,
+    {
+      kind: set.kind,
+      files,
+      truth: 'truth',
+      id: 'row',
+      fields: values.recognised ? undefined : set.fields,
+      seed: 1,
+    },
+    { lastYear: new Date().getFullYear() },
+  );
+  const seconds = (performance.now() - started) / 1000;
+  const { linkage, table, truth } = linked;
+  const quality = judge(linkage, truth!, table.leftRows);
+  return { linked, quality, seconds, best: bestF1(linkage, truth!, quality.pairs) };
+}
+
+/** The highest F1 that any threshold could have reached. */
+function bestF1({ pairs, chances }: Linkage, truth: Int32Array, all: number): number {
+  const order = Array.from(chances.keys()).sort((a, b) => chances[b]! - chances[a]!);
+  let [both, best] = [0, 0];
+  for (const [at, pair] of order.entries()) {
+    if (truth[pairs.left[pair]!] === truth[pairs.right[pair]!]) both++;
+    if (chances[order[at + 1]!] !== chances[pair]) best = Math.max(best, (2 * both) / (at + 1 + all));
+  }
+  return best;
+}
+
+const lines = [];
+for (const set of truthSets) {
+  if (values.only !== undefined && set.name !== values.only) continue;
+  const { linked, quality, seconds, best } = await run(set);
+  const { pairwise, cluster, bCubed, blockingRecall } = quality;
+  const { expected, learned } = linked.linkage;
+  const { floor, peer } = set;
+  const met =
+    floor === undefined
+      ? undefined
+      : pairwise.f1 >= floor.pairwise && (floor.cluster === undefined || cluster.f1 >= floor.cluster);
+  lines.push({
+    set: set.name,
+    'best F1': best.toFixed(4),
+    'F1 at own threshold': pairwise.f1.toFixed(4),
+    floor: floor?.pairwise.toFixed(3),
+    is: met === undefined ? undefined : met ? 'PASS' : 'SHORT',
+    P: pairwise.precision.toFixed(3),
+    R: pairwise.recall.toFixed(3),
+    'cluster F1': cluster.f1.toFixed(4),
+    'B-cubed': bCubed.f1.toFixed(4),
+    'found by blocking': blockingRecall.toFixed(4),
+    'est. P': expected.precision.toFixed(3),
+    'est. R': (expected.recall * learned.plan.recall).toFixed(3),
+    'Splink best': peer?.best.toFixed(3),
+    'Splink at 0.95': peer?.usual.toFixed(3),
+    seconds: seconds.toFixed(1),
+  });
+}
+await engine.close();
+printTable('Accuracy, one set of defaults', lines);
