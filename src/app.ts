@@ -2,7 +2,7 @@ import { area as agencies } from './areas/agencies/index.ts';
 import type { Area } from './areas/area.ts';
 import { area as catalog } from './areas/catalog/index.ts';
 import { area as disclosure } from './areas/disclosure/index.ts';
-import type { Context, NewJob, Tx } from './areas/handler.ts';
+import type { AuditSubject, Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
 import { area as linkage } from './areas/linkage/index.ts';
 import { planArea } from './areas/plan/index.ts';
@@ -10,8 +10,10 @@ import { area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
 import { area as standards } from './areas/standards/index.ts';
 import { area as work } from './areas/work/index.ts';
+import { auditOf, isRefusal, refused, subjectOf } from './audited.ts';
 import { type Actor, allows } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
+import type { OakError } from './core/error.ts';
 import { newId, systemRandom } from './core/id.ts';
 import type { Jurisdiction } from './core/jurisdiction.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from './core/operation.ts';
@@ -19,6 +21,7 @@ import { fixedWordsFirst, type Page } from './core/page.ts';
 import { inputError, operatorOnly } from './core/request-errors.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Lake } from './engine/lake.ts';
+import type { AuditLog } from './store/audit-log/audit-log.ts';
 import type { Store } from './store/database.ts';
 import { enqueue } from './store/jobs.ts';
 import { emit } from './store/outbox.ts';
@@ -47,6 +50,7 @@ export interface World {
   readonly engine: Engine;
   readonly engineApart: Engine;
   readonly lake: Lake;
+  readonly audit: AuditLog;
   readonly log: Context['log'];
   readonly fault?: Context['fault'];
   readonly version: string;
@@ -62,6 +66,10 @@ export interface Asking {
   readonly actor: Actor;
   readonly purpose?: string;
   readonly requestId?: string;
+  /** Tells one client from another: a keyed fingerprint of its address, never the address. */
+  readonly client?: string;
+  /** What is being done, where no operation is: a job's kind, a subscriber's name. */
+  readonly operation?: string;
   readonly signal?: AbortSignal;
   readonly upload?: Upload;
 }
@@ -75,6 +83,11 @@ export interface App extends World {
   readonly adapters: readonly { readonly path: string; readonly routes: unknown }[];
   readonly ask: Ask;
   readonly contextFor: (asking: Asking) => Context;
+  /** Writes down a refusal that no operation made; answers the error to throw instead when there were too many. */
+  readonly refused: (
+    asking: Asking,
+    what: AuditSubject & { readonly operation: string; readonly code: string },
+  ) => Promise<OakError | undefined>;
   /** Goes with every asset address: changes when the program does. */
   readonly fingerprint: string;
 }
@@ -86,6 +99,9 @@ export const allPages: readonly Page[] = fixedWordsFirst([
 
 const never = new AbortController().signal;
 
+const identified = (asking: Asking) => ({ ...asking, requestId: asking.requestId ?? newId() });
+type Identified = ReturnType<typeof identified>;
+
 /** Puts the areas and the world together. */
 export function compose(world: World): App {
   const handlers = new Map(
@@ -96,14 +112,14 @@ export function compose(world: World): App {
     ),
   );
 
-  const contextFor = (asking: Asking): Context => ({
+  const contextWith = (asking: Identified, { audit, store }: Pick<Context, 'audit' | 'store'>): Context => ({
     actor: asking.actor,
     purpose: asking.purpose,
-    requestId: asking.requestId ?? newId(),
+    requestId: asking.requestId,
     clock: world.clock,
     random: systemRandom,
     jurisdiction: world.jurisdiction,
-    store: world.store,
+    store,
     engine: world.engine,
     engineApart: world.engineApart,
     lake: world.lake,
@@ -116,22 +132,43 @@ export function compose(world: World): App {
       await emit(tx, world.clock, name, payload);
       world.wake?.();
     },
-    log: world.log,
+    log: (message, fields) => world.log(message, { request: asking.requestId, ...fields }),
+    audit,
     fault: world.fault ?? (() => {}),
     upload: asking.upload,
     signal: asking.signal ?? never,
   });
+  const contextFor = (given: Asking): Context => {
+    const asking = identified(given);
+    const { audit } = auditOf(world.audit, world.store, asking, asking.operation ?? 'work.background');
+    return contextWith(asking, { audit, store: world.store });
+  };
 
-  const ask: Ask = async (op, input, asking) => {
+  const askKnown: Ask = async (op, input, given) => {
     const known = handlers.get(op.name);
     if (known === undefined) throw new Error(`no handler for ${op.name}`);
-    if (!allows(op.access, asking.actor)) throw operatorOnly.with({ operation: op.name });
+    if (!allows(op.access, given.actor)) throw operatorOnly.with({ operation: op.name });
     const parsed = op.input.safeParse(input);
     if (!parsed.success) throw inputError(parsed.error);
-    const answer = await known.handle(contextFor(asking), parsed.data as never);
+    const asking = identified(given);
+    const { audit, carrying, done } = auditOf(world.audit, world.store, asking, op.name);
+    audit.about(subjectOf(parsed.data));
+    const changes = op.effect !== 'read';
+    const context = contextWith(asking, { audit, store: changes ? carrying : world.store });
+    const answer = await known.handle(context, parsed.data as never);
+    if (changes) await done();
     // In tests every answer is held to its schema; in use the schema has already been proved and costs nothing.
     if (process.env['OAK_CHECK_ANSWERS'] === '1' && op.output.kind === 'json') op.output.schema.parse(answer);
     return answer as never;
+  };
+  const ask: Ask = async (op, input, asking) => {
+    try {
+      return await askKnown(op, input, asking);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const what = { ...subjectOf(input), operation: op.name, code: error.code };
+      throw (await refused(world.audit, identified(asking), what)) ?? error;
+    }
   };
 
   return {
@@ -141,6 +178,7 @@ export function compose(world: World): App {
     adapters: [{ path: '/', routes: sodaRoutes(ask) }],
     ask,
     contextFor,
+    refused: (asking, what) => refused(world.audit, identified(asking), what),
     fingerprint: newId(),
   };
 }

@@ -9,8 +9,10 @@ import type { Jurisdiction } from '../src/core/jurisdiction.ts';
 import type { Upload } from '../src/core/operation.ts';
 import { openDuckdb } from '../src/engine/duckdb/open.ts';
 import { openLake } from '../src/engine/lake.ts';
+import type { AuditLog } from '../src/store/audit-log/audit-log.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
+import { openTestLog, testAudit } from './test-audit.ts';
 
 /** A state that does not exist, for tests that need one but not its folder. */
 export const testState: Jurisdiction = {
@@ -28,6 +30,7 @@ export const testState: Jurisdiction = {
 export interface TestContext extends Context {
   readonly clock: ReturnType<typeof fixedClock>;
   readonly home: string;
+  readonly auditLog: AuditLog;
   /** Jobs queued and events told, oldest first, as they were committed. */
   readonly queued: readonly (NewJob & { readonly id: string })[];
   readonly told: readonly { readonly name: string; readonly payload: unknown }[];
@@ -67,6 +70,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
   const queued: (NewJob & { id: string })[] = [];
   const told: { name: string; payload: unknown }[] = [];
   const notes: string[] = [];
+  const auditLog = openTestLog(store, clock);
   const build = (over: Partial<Context>): TestContext => {
     const context: Context = {
       actor: operatorActor,
@@ -91,8 +95,11 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
       signal: new AbortController().signal,
       ...over,
     } as Context;
+    const audit = testAudit(store, clock, context, auditLog);
     return {
       ...context,
+      audit,
+      auditLog,
       clock,
       home,
       queued,
@@ -105,6 +112,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
         if (found === undefined || run === undefined) throw new Error(`no such job: ${job}`);
         const jobContext: JobContext = {
           ...context,
+          audit,
           job: {
             id: job,
             attempt: options?.attempt ?? 1,

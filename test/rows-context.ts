@@ -16,6 +16,7 @@ import { enqueue } from '../src/store/jobs.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { emit } from '../src/store/outbox.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
+import { testAudit } from './test-audit.ts';
 
 export interface RowsContext extends JobContext {
   readonly clock: ReturnType<typeof fixedClock>;
@@ -76,6 +77,7 @@ export async function openRowsContext(
       await emit(tx, clock, name, payload);
     }) satisfies Context['emit'],
     log: () => {},
+    audit: testAudit(store, clock, { actor: openActor, requestId: 'test' }),
     fault: () => {},
     signal: new AbortController().signal,
     job: { id: 'test', attempt: 1, progress: () => {}, note: () => {} },

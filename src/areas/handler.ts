@@ -1,12 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Actor } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
+import type { DataQuestion, Decision } from '../core/decision.ts';
 import type { DomainEvent, EventName, Events } from '../core/event.ts';
 import type { RandomSource } from '../core/id.ts';
 import type { Jurisdiction } from '../core/jurisdiction.ts';
 import type { AnswerOf, InputOf, Operation, Operations, Upload } from '../core/operation.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lake } from '../engine/lake.ts';
+import type { AuditDetail, Outcome } from '../store/audit-log/audit-entry.ts';
 import type { Database, Store } from '../store/database.ts';
 
 export type Tx = Transaction<Database>;
@@ -17,6 +19,8 @@ export type Reader = Kysely<Database> | Tx;
 export interface Context {
   readonly actor: Actor;
   readonly purpose?: string;
+  /** What the policies say to this person's look at a dataset; the reader carries out the obligations. */
+  readonly decide: (question: DataQuestion) => Decision;
   /** Quoted in errors and logs, so that a person can report one. */
   readonly requestId: string;
   readonly clock: Clock;
@@ -36,12 +40,34 @@ export interface Context {
     payload: Events[Name],
   ) => Promise<void>;
   readonly log: Log;
+  /** What is written down of this request. A change needs nothing: its entry is committed with its first transaction. */
+  readonly audit: Audit;
   /** A named durable step has been reached. Does nothing, except where a crash test hands in one that kills. */
   readonly fault: (point: string) => void;
   /** The file on its way in, for an operation with `upload: true`. */
   readonly upload?: Upload;
   /** Aborted when the asker has gone away. */
   readonly signal: AbortSignal;
+}
+
+/** What an entry of the audit log is about: ids, codes and counts, never a value from a row. */
+export interface AuditSubject {
+  readonly dataset?: string;
+  /** Id of whoever's record it is. Can be erased, as the detail can; the dataset cannot. */
+  readonly person?: string;
+  readonly detail?: AuditDetail;
+}
+
+export interface Audit {
+  /** A look at protected data. On the disk when it resolves: only then may the first byte leave. Not inside `store.write`. */
+  look(subject: AuditSubject): Promise<void>;
+  /** Adds to what the entry of this change will say, before the transaction that commits it. */
+  about(subject: AuditSubject): void;
+  /** An entry of its own, in a transaction: for what no operation did, such as a sign-in or a job's decision. */
+  record(
+    transaction: Tx,
+    entry: AuditSubject & { readonly operation: string; readonly outcome?: Outcome },
+  ): Promise<void>;
 }
 
 /** Never a value from a row, never a file's content: names, ids, counts and durations. */

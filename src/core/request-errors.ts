@@ -71,6 +71,14 @@ export const operatorOnly = errorKind<{ operation: string }>({
   remedy: 'Run it as `oak` on the machine that holds the home.',
 });
 
+export const tooManyRefusals = errorKind<Record<string, never>>({
+  code: 'request.too-many-refusals',
+  status: 429,
+  exit: exitCode.refused,
+  says: () => 'Too many requests from here were refused within a minute.',
+  remedy: 'Wait a minute. If a script sends them, mend what it sends first.',
+});
+
 export const uploadExpected = errorKind<Record<string, never>>({
   code: 'request.upload-expected',
   status: 400,
@@ -127,6 +135,7 @@ export const errors = [
   foreignHost,
   crossSite,
   operatorOnly,
+  tooManyRefusals,
   uploadExpected,
   internalError,
   homeBusy,

@@ -24,6 +24,7 @@ import { version } from '../version.ts';
 import { apartEngine } from './apart-engine.ts';
 import { startDaily } from './daily.ts';
 import { faultFromEnvironment } from './fault.ts';
+import { openHomeLog } from './home-log.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog, nameOf } from './log.ts';
 import { startMailing } from './mailing.ts';
@@ -73,8 +74,10 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
     store,
     () => wakeRunner(),
   );
+  const audit = await openHomeLog({ home, store, clock, state: jurisdiction.id, log });
   const app = compose({
     clock,
+    audit,
     jurisdiction,
     store,
     engine,
@@ -112,6 +115,7 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
       await writeUse(store);
       await engineApart.close();
       await engine.close();
+      await audit.close();
       await store.close();
       await claim.release();
     },

@@ -12,6 +12,7 @@ import { openParentStore } from '../store/over-channel.ts';
 import { openPostgresStore } from '../store/postgres.ts';
 import { version } from '../version.ts';
 import { faultFromEnvironment } from './fault.ts';
+import { openHomeLog } from './home-log.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog } from './log.ts';
 import { unknownJobKind } from './role-errors.ts';
@@ -43,8 +44,10 @@ export async function work(): Promise<void> {
       : await openPostgresStore({ url: databaseUrl });
   const temporary = join(home, 'private', `work-${job.id}`);
   const engine = lazyEngine(() => openDuckdb({ memoryLimitMb, threads: 2, tempFolder: temporary }));
+  const audit = await openHomeLog({ home, store, clock, state: jurisdiction.id, log, sequence: false });
   const app = compose({
     clock,
+    audit,
     jurisdiction,
     store,
     engine,
@@ -59,7 +62,12 @@ export async function work(): Promise<void> {
   });
 
   const context: JobContext = {
-    ...app.contextFor({ actor: systemActor, requestId: job.id, signal: stopping.signal }),
+    ...app.contextFor({
+      actor: systemActor,
+      operation: job.kind,
+      requestId: job.id,
+      signal: stopping.signal,
+    }),
     job: {
       id: job.id,
       attempt: job.attempt,

@@ -152,6 +152,15 @@ export const rootKeyOpen = errorKind<Record<never, never>>({
     'Make `root.key` readable to its owner alone (mode 0600), and consider it known to whoever could read it.',
 });
 
+export const logKeyUnusable = errorKind<{ why: string }>({
+  code: 'store.log-key-unusable',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ why }) => `The key that signs the audit log cannot be used: ${why}.`,
+  remedy:
+    'Put back keys/audit-log.key from the backup of the keys. A new key would be a new log to every witness.',
+});
+
 export const errors = [
   ruleBroken,
   statementFailed,

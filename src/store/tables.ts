@@ -1,3 +1,4 @@
+import { auditTables } from './audit-log/tables.ts';
 import { integer, optional, type RowOf, sequence, table, text } from './database.ts';
 import type { JobState } from './job-state.ts';
 import type { MailState } from './mail-state.ts';
@@ -96,7 +97,7 @@ const mailMessage = table(
   ['id'],
 );
 
-export const storeTables = [job, jobLog, event, delivery, setting, mailMessage] as const;
+export const storeTables = [job, jobLog, event, delivery, setting, mailMessage, ...auditTables] as const;
 
 declare module './database.ts' {
   interface Database {

@@ -18,6 +18,7 @@ import { enqueue } from '../../src/store/jobs.ts';
 import { migrate } from '../../src/store/migrations/index.ts';
 import { emit } from '../../src/store/outbox.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { testAudit } from '../test-audit.ts';
 
 const [home = '', file = '', dataset = '', point = ''] = process.argv.slice(2);
 const worker = 'crash-child';
@@ -46,6 +47,7 @@ const context: Context = {
   enqueue: (tx, job) => enqueue(tx, clock, job),
   emit: async (tx, name, payload) => void (await emit(tx, clock, name, payload)),
   log: () => {},
+  audit: testAudit(store, clock, { actor: operatorActor, requestId: 'crash' }),
   fault: () => {},
   signal: new AbortController().signal,
 };

@@ -7,6 +7,8 @@ import * as agencies from './0004-agencies.ts';
 import * as law from './0005-law.ts';
 import * as plan from './0006-plan.ts';
 import * as portal from './0007-portal.ts';
+import * as audit from './0008-audit.ts';
+import * as access from './0009-access.ts';
 import * as mail from './0015-mail.ts';
 
 /**
@@ -26,6 +28,8 @@ export const migrations: readonly Migration[] = [
   { name: '0005-law', up: law.up },
   { name: '0006-plan', up: plan.up },
   { name: '0007-portal', up: portal.up },
+  { name: '0008-audit', up: audit.up },
+  { name: '0009-access', up: access.up },
   { name: '0015-mail', up: mail.up },
 ];
 

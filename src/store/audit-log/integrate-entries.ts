@@ -1,0 +1,156 @@
+import { PostgresAdapter, sql, type Transaction } from 'kysely';
+import type { Clock } from '../../core/clock.ts';
+import type { Database, Store } from '../database.ts';
+import { ruleBroken } from '../errors.ts';
+import { appendEntries } from './append-entries.ts';
+import { type AuditEntry, leafText } from './audit-entry.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import { GrowingTree, leafHash, subtreesOf } from './merkle-tree.ts';
+import { runRows } from './run-rows.ts';
+import type { NoteKey } from './signed-note.ts';
+import { levelStep, subtreeHash } from './tree-reader.ts';
+
+/** Any number no other part takes: the lock of the one sequencer. */
+const sequencerLock = 4_014_008;
+const mostAtOnce = 4_000;
+/** Servers' clocks differ a little; a clock that went back further is noted in the log. */
+const clockSlackMs = 5_000;
+
+/** The signed head of the tree after integrating. */
+export interface Head {
+  readonly size: number;
+  /** Base64. */
+  readonly root: string;
+  readonly note: string;
+  readonly at: string;
+}
+
+export const readHead = (reader: Pick<Store['read'], 'selectFrom'>): Promise<Head | undefined> =>
+  reader
+    .selectFrom('audit_checkpoint')
+    .select(['size', 'root', 'note', 'at'])
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/**
+ * Gives every committed entry that has none its place in the tree, and signs the new head. One does it at a time over all
+ * servers; the others leave it to that one. Safe to call at any moment and after any crash: places, nodes and head are
+ * written in one transaction.
+ */
+export async function integrateEntries(store: Store, clock: Clock, key: NoteKey): Promise<void> {
+  for (;;) {
+    const waiting = await waitingEntries(store, clock.now());
+    if (waiting.length === 0) return;
+    const mine = await store
+      .write((tx) => integrate(tx, clock, key, waiting))
+      .catch((error) => {
+        // Another server was quicker: it placed some of these, or took their places.
+        if (error instanceof PlacedByAnother || (error as { code?: string }).code === ruleBroken.code)
+          return false;
+        throw error;
+      });
+    if (!mine) return;
+  }
+}
+
+/** Read beside the transaction, so that PostgreSQL sees no quarrel with those who are adding to them. */
+const waitingEntries = (store: Store, now: string) =>
+  store.read
+    .selectFrom('audit_entry')
+    .select(['sequence', 'at', 'outcome', 'operation', 'dataset', 'count', 'commitment'])
+    .where('leaf', 'is', null)
+    .where((entry) => entry.or([entry('closes_at', 'is', null), entry('closes_at', '<=', now)]))
+    .orderBy('sequence')
+    .limit(mostAtOnce)
+    .execute();
+
+async function integrate(
+  tx: Transaction<Database>,
+  clock: Clock,
+  key: NoteKey,
+  waiting: Awaited<ReturnType<typeof waitingEntries>>,
+): Promise<boolean> {
+  if (tx.getExecutor().adapter instanceof PostgresAdapter) {
+    const { rows } = await sql<{
+      got: number;
+    }>`select pg_try_advisory_xact_lock(${sequencerLock}) as got`.execute(tx);
+    if (rows[0]?.got !== 1) return false;
+  }
+  const head = await readHead(tx);
+  const size = head?.size ?? 0;
+  const edge = await Promise.all(subtreesOf(size).map((one) => subtreeHash(tx, one)));
+  const tree = new GrowingTree(size, edge);
+  const nodes: (string | number)[][] = [];
+  const places = waiting.map((entry) => {
+    const hash = leafHash(leafText(entry));
+    const place = [entry.sequence, tree.size, hash.toString('base64')];
+    for (const { level, position, hash: made } of tree.add(hash))
+      if (level % levelStep === 0) nodes.push([level, position, made.toString('base64')]);
+    return place;
+  });
+  const placed = await runRows(
+    tx,
+    (values) =>
+      `update audit_entry set leaf = places.column2, hash = places.column3 from (values ${values}) as places
+       where sequence = places.column1 and leaf is null`,
+    places,
+    ['bigint', 'bigint', 'text'],
+  );
+  // Another server placed some of them between the reading and the lock: it has the turn.
+  if (placed !== places.length) throw new PlacedByAnother();
+  await runRows(tx, (values) => `insert into audit_node (level, position, hash) values ${values}`, nodes);
+  await tx.deleteFrom('audit_checkpoint').where('size', '=', size).where('kept', '=', 0).execute();
+  const root = tree.root();
+  await tx
+    .insertInto('audit_checkpoint')
+    .values({
+      size: tree.size,
+      root: root.toString('base64'),
+      note: signCheckpoint({ size: tree.size, root }, key),
+      at: clock.now(),
+      kept: 0,
+    })
+    .execute();
+  await noteClock(tx, size, waiting);
+  return true;
+}
+
+class PlacedByAnother extends Error {}
+
+/** A clock that was moved back shows in the log itself: where, and by how much. */
+async function noteClock(
+  tx: Transaction<Database>,
+  size: number,
+  added: readonly Pick<AuditEntry, 'at' | 'outcome'>[],
+): Promise<void> {
+  const before =
+    size === 0
+      ? undefined
+      : await tx
+          .selectFrom('audit_entry')
+          .select('at')
+          .where('leaf', '<', size)
+          .where('outcome', '!=', 'refused')
+          .orderBy('leaf', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+  let last = before?.at;
+  const jumps: AuditEntry[] = [];
+  added.forEach(({ at, outcome }, offset) => {
+    // Refusals that are counted for a minute stand behind what happened within it.
+    if (outcome === 'refused') return;
+    const backMs = last === undefined ? 0 : Date.parse(last) - Date.parse(at);
+    if (backMs > clockSlackMs)
+      jumps.push({
+        at,
+        outcome: 'noted',
+        operation: 'audit.clock-moved-back',
+        actor: 'system',
+        kind: 'system',
+        detail: { leaf: size + offset, seconds: Math.round(backMs / 1000) },
+      });
+    last = at;
+  });
+  await appendEntries(tx, jumps);
+}
