@@ -84,7 +84,9 @@ function apply(of: Call, signatures: readonly SoqlFunction[], at: Standing): Ter
     if (!printed) break;
     const type = signature.gives === 'a' ? (found.shared ?? 'null') : signature.gives;
     const point = signature.point?.(found.terms);
-    return { sql: printed, type, storage: storageOf(signature, found.terms, type), ...(point && { point }) };
+    const grouping = signature.grouping?.(found.terms);
+    const storage = storageOf(signature, found.terms, type);
+    return { sql: printed, type, storage, ...(point && { point }), ...(grouping && { grouping }) };
   }
   const given = args.map((one) => nameOfType[one.type]).join(', ');
   const wanted = signatures.map((one) => `${of.name}(${describe(one)})`).join(' or ');

@@ -184,14 +184,15 @@ function groupedStage(
     ...rows,
     windows: true,
     aggregate,
-    groups: new Map([...keys].map(([canonical, field]) => [canonical, columnOf(field)])),
+    groups: new Map([...keys].map(([canonical, field]) => [canonical, groupColumn(field)])),
   };
   const fields = fieldsOf(plain.items, at);
   const order = orderOf(plain.order, at);
   const condition = having && checkAs(having, 'boolean', { ...at, windows: false }).sql;
   const inner = [...keys.values(), ...sums.values()];
+  const innerSql = ({ term }: Field) => term.grouping?.key ?? term.sql;
   const columns =
-    inner.length > 0 ? join(inner.map((one) => sql`${one.term.sql} as ${ident(one.name)}`)) : sql`1 as one`;
+    inner.length > 0 ? join(inner.map((one) => sql`${innerSql(one)} as ${ident(one.name)}`)) : sql`1 as one`;
   const where = plain.where ? sql` where ${plain.where}` : sql``;
   const by = keys.size > 0 ? sql` group by ${join([...keys.values()].map((one) => ident(one.name)))}` : sql``;
   return {
@@ -207,4 +208,11 @@ function groupedStage(
     rowByRow: false,
     unusual: unusualOf(plain),
   };
+}
+
+/** A group's value as the outer query names it. */
+function groupColumn(key: Field): Term {
+  const { grouping } = key.term;
+  const column = columnOf(key);
+  return grouping ? { ...column, sql: grouping.value(column.sql) } : column;
 }

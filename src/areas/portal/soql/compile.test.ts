@@ -5,12 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OakError } from '../../../core/error.ts';
 import { openDuckdb } from '../../../engine/duckdb/open.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { ident, sql } from '../../../engine/sql.ts';
+import { ident, type Sql, sql } from '../../../engine/sql.ts';
 import { type PageRow, pageOf, pageStatement, type WireForm } from '../page-statement.sql.ts';
 import { compileQuery } from './compile-query.ts';
 import { parseQuery } from './parse-query.ts';
 import { datasetScope } from './scope.ts';
 import { Source } from './source.ts';
+import { printStage } from './stage.ts';
 
 let folder: string;
 let engine: Engine;
@@ -194,6 +195,27 @@ describe('what a SELECT answers', () => {
       { place: null, count: 1, sum_injuries: 1, max_crash_date: null },
     ]);
   });
+
+  test.each(['timestamp', 'date'] as const)(
+    'a %s grouped by month is the month of each row',
+    async (type) => {
+      const moments = sql`values ('-infinity'), ('0044-03-15 (BC)'), ('1969-12-31'), ('1970-01-01'), ('1970-01-31'), ('2024-02-29'), ('infinity'), (null)`;
+      await engine.run(
+        sql`create or replace table moments as select cast(text as timestamp) as moment, 1 as _row from (${moments}) t(text)`,
+      );
+      if (type === 'date') await engine.run(sql`alter table moments alter column moment type date`);
+      const months = datasetScope([{ name: 'moment', type }], { from: ident('moments'), comesBy: [] }, 1);
+      const source = new Source();
+      const query = parseQuery('select date_trunc_ym(moment) as month, count(*) as n group by month', source);
+      const now = '2026-11-23T00:00:00.000Z';
+      const stage = compileQuery(query, months, { source, parameters: new Map(), now });
+      const plain = sql`select date_trunc('month', moment) as month, count(*) as n from moments group by month order by month nulls last`;
+      const read = (rows: Sql) =>
+        engine.rows(sql`select cast(cast(month as timestamp) as varchar) as month, n from (${rows}) t`);
+      expect(await read(printStage(stage))).toEqual(await read(plain));
+      expect(await read(plain)).toHaveLength(7);
+    },
+  );
 
   test('one row of totals without groups, filtered and distinct', async () => {
     expect(

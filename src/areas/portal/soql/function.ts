@@ -18,6 +18,7 @@ export interface SoqlFunction {
   /** Answers nothing when an argument has the right type but not the right form (a polygon that is not one). */
   readonly print: (args: readonly Term[]) => Sql | undefined;
   readonly point?: (args: readonly Term[]) => Term['point'];
+  readonly grouping?: (args: readonly Term[]) => Term['grouping'];
 }
 
 export const usualStorage: Readonly<Record<SoqlType, Storage>> = {
@@ -34,7 +35,7 @@ export const usualStorage: Readonly<Record<SoqlType, Storage>> = {
   null: 'text',
 };
 
-type Rest = Partial<Pick<SoqlFunction, 'repeats' | 'storage' | 'kind' | 'point'>>;
+type Rest = Partial<Pick<SoqlFunction, 'repeats' | 'storage' | 'kind' | 'point' | 'grouping'>>;
 
 /** Short to write, so that a table of functions reads as a table. */
 export function fn(

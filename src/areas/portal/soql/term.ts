@@ -13,6 +13,8 @@ export interface Term {
   readonly digits?: number;
   /** Latitude and longitude in degrees, for points. */
   readonly point?: { readonly latitude: Sql; readonly longitude: Sql };
+  /** What to group by in its place, in the same order and cheaper to hold apart, and how the value comes back from it. */
+  readonly grouping?: { readonly key: Sql; readonly value: (key: Sql) => Sql };
 }
 
 export const term = (sqlText: Sql, type: SoqlType, storage: Storage): Term => ({

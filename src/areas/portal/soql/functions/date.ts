@@ -21,15 +21,32 @@ const monthStart = (value: Term): Sql =>
 const dayStart = (value: Term): Sql =>
   value.storage === 'date' ? value.sql : sql`date_trunc('day', ${value.sql})`;
 
+/**
+ * Groups by month are held apart by the months since year 0, a small integer: half the time of grouping by moments. What is
+ * not finite has no year and keeps its place at either end.
+ */
+const monthNumbers = ([value]: readonly Term[]): Term['grouping'] => {
+  const moment = value!.sql;
+  const first = sql`cast(make_date(1, 1, 1) as timestamp)`;
+  const end = sql`case when ${moment} is null then null when ${moment} > ${first} then 2147483647 else -2147483648 end`;
+  const back = (key: Sql) =>
+    sql`case ${key} when 2147483647 then cast('infinity' as timestamp) when -2147483648 then cast('-infinity' as timestamp) else cast(make_date(cast(floor(${key} / 12) as bigint), ((${key} % 12) + 12) % 12 + 1, 1) as timestamp) end`;
+  return {
+    key: sql`coalesce(year(${moment}) * 12 + month(${moment}) - 1, ${end})`,
+    value: (key) => (value!.storage === 'date' ? sql`cast(${back(key)} as date)` : back(key)),
+  };
+};
+
 function truncations(): SoqlFunction[] {
-  const units: [string, string, (value: Term) => Sql][] = [
-    ['y', 'year', yearStart],
-    ['ym', 'month', monthStart],
-    ['ymd', 'day', dayStart],
+  const units: [string, string, (value: Term) => Sql, typeof monthNumbers | undefined][] = [
+    ['y', 'year', yearStart, undefined],
+    ['ym', 'month', monthStart, monthNumbers],
+    ['ymd', 'day', dayStart, undefined],
   ];
-  return units.flatMap(([short, unit, start]) => [
+  return units.flatMap(([short, unit, start, grouping]) => [
     fnOfTerms(`date_trunc_${short}`, floating, 'floating_timestamp', ([value]) => start(value!), {
       storage: sameStorage,
+      ...(grouping && { grouping }),
     }),
     fn(`date_trunc_${short}`, ['fixed_timestamp', 'text'], 'floating_timestamp', (value, zone) =>
       truncate(unit, inZone(value!, zone!)),
