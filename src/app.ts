@@ -8,6 +8,7 @@ import { area as linkage } from './areas/linkage/index.ts';
 import { planArea } from './areas/plan/index.ts';
 import { area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
+import { searchArea } from './areas/search/index.ts';
 import { area as standards } from './areas/standards/index.ts';
 import { area as work } from './areas/work/index.ts';
 import { auditOf, isRefusal, refused, subjectOf } from './audited.ts';
@@ -39,8 +40,9 @@ const measuring: readonly Area[] = [
   disclosure,
   portal,
 ];
-// The plan measures all the others.
-export const areas: readonly Area[] = [...measuring, planArea(measuring)];
+// The plan measures all the others, and the search finds what all of them hold.
+const searched: readonly Area[] = [...measuring, planArea(measuring)];
+export const areas: readonly Area[] = [...searched, searchArea(searched)];
 
 /** What the world hands to the application: one of each, opened by a role. */
 export interface World {

@@ -6,6 +6,7 @@ import { operations as linkage } from './areas/linkage/contract.ts';
 import { operations as plan } from './areas/plan/contract.ts';
 import { operations as portal } from './areas/portal/contract.ts';
 import { operations as quality } from './areas/quality/contract.ts';
+import { operations as search } from './areas/search/contract.ts';
 import { operations as work } from './areas/work/contract.ts';
 import type { Operation, Operations } from './core/operation.ts';
 
@@ -20,6 +21,7 @@ export const contract: Readonly<Record<string, Operations>> = {
   disclosure,
   portal,
   plan,
+  search,
 };
 
 export const allOperations: readonly Operation[] = Object.values(contract).flatMap((area) =>

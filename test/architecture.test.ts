@@ -18,6 +18,7 @@ const leftToRight = [
   'portal',
   'skills',
   'plan',
+  'search',
 ];
 
 const files = (readdirSync(src, { recursive: true }) as string[]).filter(

@@ -4,6 +4,7 @@ import type { Page } from '../core/page.ts';
 import type { Table } from '../store/database.ts';
 import type { HandlersOf, JobRun, Subscriber } from './handler.ts';
 import type { Measure } from './measure.ts';
+import type { SearchSource } from './search-source.ts';
 
 /** The one form every area has. Its `index.ts` exports a value of this; `app.ts` lists them. */
 export interface Area<Ops extends Operations = Operations> {
@@ -16,6 +17,8 @@ export interface Area<Ops extends Operations = Operations> {
   readonly subscribers?: readonly Subscriber[];
   readonly pages?: readonly Page[];
   readonly measures?: readonly Measure[];
+  /** What of this area is found by words. */
+  readonly searched?: SearchSource;
   readonly tables: readonly Table[];
   readonly errors: readonly ErrorKind<never>[];
 }

@@ -19,6 +19,11 @@ export interface Jurisdiction {
   readonly placeNoun: { readonly one: string; readonly many: string };
   readonly places: readonly Place[];
   readonly regions: readonly Region[];
+  /** What people here call things, for the search: words that mean the same, and words that include others. */
+  readonly words?: {
+    readonly same: readonly (readonly string[])[];
+    readonly wider: Readonly<Record<string, readonly string[]>>;
+  };
   /** GeoJSON of the places, by path inside the state's folder; each feature's property `place` is a place's id. */
   readonly boundaries?: string;
   /** The boundaries themselves, for drawing maps. */

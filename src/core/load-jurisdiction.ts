@@ -23,7 +23,13 @@ const jurisdictionFile = z.strictObject({
     regionPlaces: z.string().optional(),
     boundaries: z.string().optional(),
   }),
+  words: z.string().optional(),
   population: z.strictObject({ on: calendarDate, source: z.string() }).optional(),
+});
+
+const wordsFile = z.strictObject({
+  same: z.array(z.array(z.string().min(1)).min(2)).default([]),
+  wider: z.record(z.string(), z.array(z.string().min(1)).min(1)).default({}),
 });
 
 /**
@@ -84,7 +90,11 @@ export async function loadJurisdiction(folder: string): Promise<Jurisdiction> {
       places: (membersOf.get(id) ?? []).map(({ place }) => place),
     }),
   );
-  const { geography: _, population: __, ...state } = head;
+  const { geography: _, population: __, words, ...rest } = head;
+  const state = {
+    ...rest,
+    ...(words === undefined ? {} : { words: parseRecordFile(await file(words), wordsFile, words) }),
+  };
   if (geography.boundaries === undefined) return { ...state, places, regions };
   const shapes = await loadPlaceShapes(folder, geography.boundaries);
   return { ...state, places, regions, boundaries: geography.boundaries, shapes };

@@ -12,8 +12,11 @@ import { loadAgencies } from './load-agencies.ts';
 import { measures } from './measures.ts';
 import { nameOfficer } from './name-officer.ts';
 import { pages } from './pages.ts';
+import { agencySearch } from './search-source.ts';
 import { showAgency } from './show-agency.ts';
 import { tables } from './tables.ts';
+
+export { namesOfAgencies } from './names-of-agencies.ts';
 
 export const area = form({
   name: 'agencies',
@@ -26,6 +29,7 @@ export const area = form({
     'end-term': endTerm,
   },
   measures,
+  searched: agencySearch,
   pages,
   tables,
   errors,

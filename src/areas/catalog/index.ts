@@ -23,6 +23,7 @@ import { pages } from './pages.ts';
 import { readAsOf } from './read-as-of.ts';
 import { registerDataset } from './register-dataset.ts';
 import { rollBack } from './roll-back.ts';
+import { catalogSearch } from './search-source.ts';
 import { showDataset } from './show-dataset.ts';
 import { showField } from './show-field.ts';
 import { showVersion } from './show-version.ts';
@@ -64,6 +65,7 @@ export const area = form({
   // What crashes left in the lake goes a day later.
   daily: ['catalog.collect-orphans'],
   measures,
+  searched: catalogSearch,
   tables,
   errors,
 });

@@ -14,6 +14,7 @@ import { measuresRegistry } from './measures-registry.ts';
 import { pages } from './pages.ts';
 import { recompute, recomputeAll, recomputeJob } from './recompute.ts';
 import { recountSubscribers } from './recount-subscribers.ts';
+import { planSearch } from './search-source.ts';
 import { showItem } from './show-item.ts';
 import { showObjective } from './show-objective.ts';
 import { showPlan } from './show-plan.ts';
@@ -40,6 +41,7 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
     daily: [recomputeJob],
     subscribers: recountSubscribers,
     pages,
+    searched: planSearch,
     tables,
     errors,
   });

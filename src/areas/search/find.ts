@@ -1,0 +1,100 @@
+import { namesOfAgencies } from '../agencies/index.ts';
+import type { Context, Handler } from '../handler.ts';
+import { type SearchDocument, type SearchSource, searchKinds } from '../search-source.ts';
+import type { find as operation } from './contract.ts';
+import { currentIndex } from './live-index.ts';
+import type { Hit, Understood } from './model.ts';
+import { type Ranked, rankDocuments } from './ranking/rank-documents.ts';
+import { type Asked, readQuestion } from './ranking/read-question.ts';
+import type { TermIndex } from './ranking/term-index.ts';
+import type { Synonyms } from './text/synonyms.ts';
+import { whyFound } from './why-found.ts';
+
+/** Finds in every source handed in. The index says what and in which order; the store says how it reads today. */
+export const findIn =
+  (
+    sources: readonly SearchSource[],
+    synonymsFor: (context: Context) => Synonyms,
+  ): Handler<typeof operation> =>
+  async (context, input) => {
+    const index = await currentIndex(context, sources);
+    const asked = readQuestion(input.q, synonymsFor(context), index, input.exact);
+    const everywhere = rankDocuments(asked, index);
+    const all = everywhere.filter(
+      ({ document }) => input.agency === undefined || document.agency === input.agency,
+    );
+    const kinds = searchKinds
+      .map((kind) => ({ kind, hits: all.filter(({ document }) => document.kind === kind).length }))
+      .filter(({ hits }) => hits > 0);
+    const wanted = all.filter(({ document }) => input.kind === undefined || document.kind === input.kind);
+    const from = Number(input.cursor ?? 0);
+    const shown = wanted.slice(from, from + input.limit);
+    const documents = await read(context, sources, shown);
+    return {
+      hits: shown.flatMap((one): Hit[] => {
+        const document = documents.get(key(one.document));
+        return document === undefined ? [] : [hitOf(document, one, asked)];
+      }),
+      total: wanted.length,
+      kinds,
+      holders: await holdersOf(context, everywhere),
+      understood: asked.flatMap((one) => understoodAs(one, index)),
+      next: from + input.limit < wanted.length ? String(from + input.limit) : null,
+    };
+  };
+
+async function holdersOf(context: Context, ranked: readonly Ranked[]) {
+  const counts = new Map<string, number>();
+  for (const { document } of ranked)
+    if (document.agency !== undefined) counts.set(document.agency, (counts.get(document.agency) ?? 0) + 1);
+  const names = await namesOfAgencies(context.store.read);
+  return [...counts]
+    .map(([agency, hits]) => ({ agency, name: names.get(agency) ?? agency, hits }))
+    .sort((a, b) => b.hits - a.hits || (a.agency < b.agency ? -1 : 1));
+}
+
+const key = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
+
+function hitOf(document: SearchDocument, { has }: Ranked, asked: readonly Asked[]): Hit {
+  return {
+    kind: document.kind,
+    id: document.id,
+    name: document.name,
+    href: document.href,
+    line: document.line,
+    agency: document.agency ?? null,
+    beside: [...document.beside],
+    matched: whyFound(asked, document.texts),
+    missing: asked.flatMap(({ words }, at) => (has.includes(at) ? [] : [words])),
+  };
+}
+
+async function read(
+  context: Context,
+  sources: readonly SearchSource[],
+  shown: readonly Ranked[],
+): Promise<ReadonlyMap<string, SearchDocument>> {
+  const found = new Map<string, SearchDocument>();
+  await Promise.all(
+    sources.map(async (source) => {
+      const own = shown.filter(({ document }) => source.kinds.includes(document.kind));
+      if (own.length === 0) return;
+      const groups = [...new Set(own.map(({ document }) => document.group))];
+      for await (const documents of source.read(context, groups))
+        for (const document of documents) found.set(key(document), document);
+    }),
+  );
+  return found;
+}
+
+/** Said only where the word itself stands nowhere, or has been widened by other names that do stand somewhere. */
+function understoodAs({ words, ways }: Asked, index: TermIndex): Understood[] {
+  const stand = ways.filter(({ saying }) => saying.every((term) => index.countOf(term) > 0));
+  const itself = stand.some(({ how }) => how === 'word');
+  return (['spelling', 'synonym', 'beginning'] as const).flatMap((how) => {
+    const as = stand
+      .filter((way) => way.how === how)
+      .map(({ saying }) => saying.map((term) => index.spelling(term)).join(' '));
+    return as.length === 0 || (itself && how === 'beginning') ? [] : [{ words, as: as.slice(0, 6), how }];
+  });
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { searchKinds } from '../search-source.ts';
+
+export const searchKind = z.enum(searchKinds);
+
+/** Where something matched: the words as they stand there, and the part of the record. */
+export const match = z.object({
+  part: z.enum(['name', 'keywords', 'holder', 'fields', 'description', 'words']),
+  words: z.array(z.string()).describe('as they stand there'),
+});
+export type Match = z.output<typeof match>;
+
+export const hit = z.object({
+  kind: searchKind,
+  id: z.string(),
+  name: z.string(),
+  href: z.string(),
+  line: z.string(),
+  agency: z.string().nullable(),
+  beside: z.array(z.string()),
+  matched: z.array(match),
+  missing: z.array(z.string()).describe('words of the question that it does not have'),
+});
+export type Hit = z.output<typeof hit>;
+
+/** How a word of the question was understood, when not as it stands. */
+export const understood = z.object({
+  words: z.string(),
+  as: z.array(z.string()),
+  how: z.enum(['synonym', 'spelling', 'beginning']),
+});
+export type Understood = z.output<typeof understood>;

@@ -1,0 +1,154 @@
+import { partWeights, type SearchDocument, type SearchKind } from '../../search-source.ts';
+import { NearWords } from '../text/near-words.ts';
+import { termOf, wordsOf } from '../text/words.ts';
+
+/** Added to a posting whose term stands in the name. */
+const inName = 64;
+const mostWeight = 63;
+const slots = 128;
+
+/** A document as the index knows it: enough to put it in its place, not enough to show it. */
+export interface Indexed {
+  readonly kind: SearchKind;
+  readonly group: string;
+  readonly id: string;
+  readonly name: string;
+  /** Different terms in its name. */
+  readonly nameTerms: number;
+  readonly agency: string | undefined;
+  readonly terms: readonly number[];
+}
+
+/**
+ * Which terms stand in which documents, and how much each says there. Held in memory: some 10 bytes for each different
+ * word of a document. Order and figures depend on the documents alone, never on how they came or from which store.
+ */
+export class TermIndex {
+  readonly #spelled: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  /** By term: document times {@link slots}, plus the mark of a name, plus the weight. */
+  readonly #postings: number[][] = [];
+  readonly #documents: (Indexed | undefined)[] = [];
+  readonly #groups = new Map<string, number[]>();
+  readonly #near = new NearWords();
+  #count = 0;
+
+  /** Documents held. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** One more than the largest number of a document. */
+  get size(): number {
+    return this.#documents.length;
+  }
+
+  document(number: number): Indexed {
+    return this.#documents[number]!;
+  }
+
+  /** Of a term, each document's number with what it weighs there; nothing for a term that stands nowhere. */
+  each(term: string, take: (document: number, weight: number, isInName: boolean) => void): void {
+    const number = this.#numbers.get(term);
+    if (number === undefined) return;
+    for (const posting of this.#postings[number]!) {
+      const packed = posting % slots;
+      take((posting - packed) / slots, packed % inName, packed >= inName);
+    }
+  }
+
+  /** How many documents have it. */
+  countOf(term: string): number {
+    const number = this.#numbers.get(term);
+    return number === undefined ? 0 : this.#postings[number]!.length;
+  }
+
+  /** Terms nearest in spelling that stand somewhere. */
+  near(term: string): readonly { readonly word: string; readonly slips: number }[] {
+    return this.#near.near(term).filter(({ word }) => this.countOf(word) > 0);
+  }
+
+  /** Terms that begin so and stand somewhere; at most 50, the commonest first. */
+  beginning(start: string): string[] {
+    const found: string[] = [];
+    for (const term of this.#numbers.keys())
+      if (term.length > start.length && term.startsWith(start) && this.countOf(term) > 0) found.push(term);
+    return found.sort((a, b) => this.countOf(b) - this.countOf(a) || (a < b ? -1 : 1)).slice(0, 50);
+  }
+
+  add(document: SearchDocument): void {
+    const weights = new Map<number, number>();
+    let nameTerms = 0;
+    for (const { part, text } of document.texts) {
+      const seen = new Set<number>();
+      for (const word of wordsOf(text)) {
+        const number = this.#numberOf(termOf(word));
+        this.#spell(number, word.toLowerCase());
+        if (seen.has(number)) continue;
+        seen.add(number);
+        const known = weights.get(number) ?? 0;
+        const weight = Math.min(mostWeight, (known % inName) + partWeights[part]);
+        weights.set(number, weight + (part === 'name' || known >= inName ? inName : 0));
+      }
+      if (part === 'name') nameTerms += seen.size;
+    }
+    const at = this.#documents.length;
+    const { kind, group, id, name, agency } = document;
+    this.#documents.push({ kind, group, id, name, agency, nameTerms, terms: [...weights.keys()] });
+    for (const [number, weight] of weights) this.#postings[number]!.push(at * slots + weight);
+    this.#groups.set(group, [...(this.#groups.get(group) ?? []), at]);
+    this.#count += 1;
+  }
+
+  /** Takes out the documents of a group. */
+  remove(group: string): void {
+    const gone = new Set(this.#groups.get(group) ?? []);
+    this.#groups.delete(group);
+    const terms = new Set<number>();
+    for (const at of gone) {
+      for (const term of this.#documents[at]!.terms) terms.add(term);
+      this.#documents[at] = undefined;
+      this.#count -= 1;
+    }
+    for (const term of terms)
+      this.#postings[term] = this.#postings[term]!.filter(
+        (posting) => !gone.has(Math.floor(posting / slots)),
+      );
+  }
+
+  /** Takes out all documents of some kinds. */
+  removeKinds(kinds: readonly SearchKind[]): void {
+    const groups = new Set<string>();
+    for (const document of this.#documents)
+      if (document !== undefined && kinds.includes(document.kind)) groups.add(document.group);
+    const kept = this.#documents.map((document) =>
+      document !== undefined && groups.has(document.group) ? undefined : document,
+    );
+    for (const [term, postings] of this.#postings.entries())
+      this.#postings[term] = postings.filter((posting) => kept[Math.floor(posting / slots)] !== undefined);
+    for (const [at, document] of kept.entries()) this.#documents[at] = document;
+    for (const group of groups) this.#groups.delete(group);
+    this.#count = kept.filter((document) => document !== undefined).length;
+  }
+
+  /** A word of the catalogue that has this term: the shortest, so that all agree. */
+  spelling(term: string): string {
+    return this.#spelled[this.#numbers.get(term) ?? -1] ?? term;
+  }
+
+  #spell(number: number, word: string): void {
+    const known = this.#spelled[number];
+    if (known === undefined || word.length < known.length || (word.length === known.length && word < known))
+      this.#spelled[number] = word;
+  }
+
+  #numberOf(term: string): number {
+    const known = this.#numbers.get(term);
+    if (known !== undefined) return known;
+    const number = this.#postings.length;
+    this.#numbers.set(term, number);
+    this.#postings.push([]);
+    this.#near.add(term);
+    return number;
+  }
+}
