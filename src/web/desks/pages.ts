@@ -5,13 +5,11 @@ import { figuresPage } from '../about/figures-page.tsx';
 import { homePage } from './home-page.tsx';
 import { jobPage } from './job-page.tsx';
 import { jobsPage } from './jobs-page.tsx';
-import { searchPage } from './search-page.tsx';
 import { sharingPage } from './sharing-page.tsx';
 
 /** Pages that belong to no single area. */
 export const pages: readonly Page[] = [
   homePage,
-  searchPage,
   sharingPage,
   jobsPage,
   jobPage,
