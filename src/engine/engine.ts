@@ -32,6 +32,11 @@ export interface StatementOptions {
   /** Named in an error in place of the SQL, which may hold values: `column_fit`, `rows_page`. */
   readonly step?: string;
   readonly timeoutMs?: number;
+  /**
+   * Runs on one thread of an instance beside this one, which sees the same files but no table and no attached copy. A file
+   * written in pieces costs half the processor time so: threads that share one small piece mostly wait for each other.
+   */
+  readonly oneThread?: boolean;
   /** The same text comes again with other values: keep it prepared. */
   readonly repeated?: boolean;
   readonly signal?: AbortSignal;

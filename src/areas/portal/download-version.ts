@@ -28,7 +28,7 @@ async function whole(
   ending: string,
 ): Promise<ByteAnswer> {
   const open = await openVersion(context, input.dataset, versionOf(input.version));
-  const { stage } = await planQuery(context, open, parseParts({}));
+  const { stage, fromFiles } = await planQuery(context, open, parseParts({}));
   noteUse(context, open.dataset.id, 'download');
   return {
     mediaType: form.mediaType,
@@ -38,6 +38,7 @@ async function whole(
       queueOf: context.engine,
       lake: context.lake,
       stage,
+      fromFiles,
       form,
       lastRow: lastRowOf(open),
       signal: context.signal,

@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Lake } from '../../engine/lake.ts';
 import { temporaryName } from '../../engine/lake.ts';
 import { ident, literal, type Sql, sql } from '../../engine/sql.ts';
+import { collectYoung } from './collect-young.ts';
 import type { FileForm } from './file-form.ts';
 import { asQueryError, readerOf } from './row-reader.ts';
 import { type Cut, printStage, type Stage } from './soql/stage.ts';
@@ -15,6 +16,8 @@ export interface Exported {
   readonly queueOf: Engine;
   readonly lake: Lake;
   readonly stage: Stage;
+  /** The stage reads the version's own files, which any instance can see, not a sorted copy. */
+  readonly fromFiles: boolean;
   readonly form: FileForm;
   /** The last `_row` of the version: how far the pieces go. */
   readonly lastRow: number;
@@ -26,7 +29,9 @@ const firstPieceRows = 8_192;
 const pieceRows = 122_880;
 /** Pieces of a computed answer cannot be told apart by row: it is written whole. */
 const timeoutMs = 120_000;
-const chunkBytes = 256 * 1024;
+const chunkBytes = 128 * 1024;
+/** Bytes sent before the memory of the chunks is looked after. */
+const letGoBytes = 8 * 1024 * 1024;
 
 /**
  * Rows as a file, sent while it is made: ranges of rows are written one after the other to temporary files, each streamed
@@ -59,6 +64,7 @@ async function* linesOf(exported: Exported): AsyncGenerator<Uint8Array, undefine
   yield text.encode(form.head(stage.fields));
   // Rows of JSON begin with a comma each, so that any piece can follow any other; the very first one falls away.
   let dropComma = form.foot !== '';
+  let held = 0;
   let next: Promise<string> | undefined;
   const cuts = cutsOf(exported);
   const start = () => {
@@ -75,6 +81,10 @@ async function* linesOf(exported: Exported): AsyncGenerator<Uint8Array, undefine
         const bytes = chunk as Uint8Array;
         yield dropComma ? bytes.subarray(1) : bytes;
         dropComma = false;
+        held += bytes.length;
+        if (held < letGoBytes) continue;
+        collectYoung();
+        held = 0;
       }
       await rm(current, { force: true });
     }
@@ -102,10 +112,16 @@ async function writePiece(exported: Exported, cut: Cut): Promise<string> {
   const folder = joinPath(exported.lake.root, '.exports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = temporaryName(joinPath(folder, 'piece'));
-  const { engine, queueOf, signal } = exported;
+  const { engine, queueOf, signal, fromFiles } = exported;
   try {
     await readerOf(queueOf).inTurn(
-      () => engine.run(copyPiece(exported, cut, file), { step: 'export_piece', timeoutMs, signal }),
+      () =>
+        engine.run(copyPiece(exported, cut, file), {
+          step: 'export_piece',
+          timeoutMs,
+          signal,
+          oneThread: fromFiles && cut.after !== undefined,
+        }),
       signal,
     );
     return file;

@@ -15,6 +15,8 @@ import { sortedRows } from './sorted-copy.ts';
 export interface PlannedQuery {
   readonly stage: Stage;
   readonly engine: Engine;
+  /** Reads the version's own files, not a sorted copy. */
+  readonly fromFiles: boolean;
   /** What two queries that mean the same have in common. */
   readonly canonical: string;
   /** The same answer whenever it is asked. */
@@ -51,6 +53,7 @@ export async function planQuery(
   return {
     stage: sorted ? over(sorted) : stored,
     engine: apart ? context.engineApart : context.engine,
+    fromFiles: sorted === undefined,
     canonical,
     steady: !canonical.includes('get_utc_date('),
     narrowedBy: new Set(leaning.narrowed.keys()),

@@ -42,6 +42,7 @@ export const queryResource: Handler<typeof operation> = async (context, input): 
       queueOf: context.engine,
       lake: context.lake,
       stage: planned.stage,
+      fromFiles: planned.fromFiles,
       form:
         input.format === 'csv' && input.bom ? { ...form, head: (all) => `\uFEFF${form.head(all)}` } : form,
       lastRow: lastRowOf(open),

@@ -10,16 +10,20 @@ import { boundValue } from './values.ts';
 
 type OnError = ((error: unknown, statement: string) => void) | undefined;
 
+interface Around {
+  readonly onError: OnError;
+  /** Opens the instance of one thread, when a statement first asks for it. */
+  readonly beside: () => Promise<DuckDBInstance>;
+}
+
 /** The {@link Engine} over one DuckDB instance. Connections are reused; each runs one statement at a time. */
-export function duckdbEngine(instance: DuckDBInstance, onError: OnError): Engine {
-  const idle: DuckDBConnection[] = [];
-  const borrowed = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
-    const connection = idle.pop() ?? (await instance.connect());
-    try {
-      return await work(connection);
-    } finally {
-      idle.push(connection);
-    }
+export function duckdbEngine(instance: DuckDBInstance, { onError, beside }: Around): Engine {
+  const own = connectionsOf(instance);
+  let oneThread: Promise<Connections> | undefined;
+  const borrowed: Borrow = async (work, options) => {
+    if (!options?.oneThread) return own.borrow(work);
+    oneThread ??= beside().then(connectionsOf);
+    return (await oneThread).borrow(work);
   };
   const session: Engine['session'] = async (work) => {
     const connection = await instance.connect();
@@ -37,12 +41,36 @@ export function duckdbEngine(instance: DuckDBInstance, onError: OnError): Engine
     }
   };
   return onConnection(borrowed, session, onError, async () => {
-    for (const connection of idle.splice(0)) connection.disconnectSync();
-    instance.closeSync();
+    own.close();
+    (await oneThread)?.close();
   });
 }
 
-type Borrow = <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
+type Work<T> = (connection: DuckDBConnection) => Promise<T>;
+type Borrow = <T>(work: Work<T>, options?: StatementOptions) => Promise<T>;
+
+interface Connections {
+  borrow<T>(work: Work<T>): Promise<T>;
+  close(): void;
+}
+
+function connectionsOf(instance: DuckDBInstance): Connections {
+  const idle: DuckDBConnection[] = [];
+  return {
+    async borrow(work) {
+      const connection = idle.pop() ?? (await instance.connect());
+      try {
+        return await work(connection);
+      } finally {
+        idle.push(connection);
+      }
+    },
+    close() {
+      for (const connection of idle.splice(0)) connection.disconnectSync();
+      instance.closeSync();
+    },
+  };
+}
 
 function onConnection(
   borrow: Borrow,
@@ -54,7 +82,11 @@ function onConnection(
     statement: Sql,
     options: StatementOptions | undefined,
     work: (connection: DuckDBConnection) => Promise<T>,
-  ) => borrow((connection) => interruptible(connection, statement, options, onError, () => work(connection)));
+  ) =>
+    borrow(
+      (connection) => interruptible(connection, statement, options, onError, () => work(connection)),
+      options,
+    );
   return {
     rows: <Row extends object>(statement: Sql, options?: StatementOptions) =>
       ask(statement, options, async (connection) => {

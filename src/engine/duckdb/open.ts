@@ -19,6 +19,13 @@ export interface DuckdbOptions {
 
 /** A DuckDB of its own, in memory, over Parquet files. Loads and installs no extension. */
 export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
+  return duckdbEngine(await openInstance(options), {
+    onError: options.onError,
+    beside: () => openInstance({ ...options, threads: 1 }),
+  });
+}
+
+async function openInstance(options: DuckdbOptions): Promise<DuckDBInstance> {
   await mkdir(options.tempFolder, { recursive: true, mode: 0o700 });
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
@@ -42,5 +49,5 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
     await setup.run('SET lock_configuration = true');
   }
   setup.disconnectSync();
-  return duckdbEngine(instance, options.onError);
+  return instance;
 }
