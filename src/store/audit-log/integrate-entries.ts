@@ -8,7 +8,7 @@ import { signCheckpoint } from './checkpoint.ts';
 import { GrowingTree, leafHash, subtreesOf } from './merkle-tree.ts';
 import { runRows } from './run-rows.ts';
 import type { NoteKey } from './signed-note.ts';
-import { levelStep, subtreeHash } from './tree-reader.ts';
+import { levelStep, subtreeHashes } from './tree-reader.ts';
 
 /** Any number no other part takes: the lock of the one sequencer. */
 const sequencerLock = 4_014_008;
@@ -79,7 +79,7 @@ async function integrate(
   }
   const head = await readHead(tx);
   const size = head?.size ?? 0;
-  const edge = await Promise.all(subtreesOf(size).map((one) => subtreeHash(tx, one)));
+  const edge = await subtreeHashes(tx, subtreesOf(size));
   const tree = new GrowingTree(size, edge);
   const nodes: (string | number)[][] = [];
   const places = waiting.map((entry) => {

@@ -33,6 +33,13 @@ export async function subtreeHash(reader: Reader, { level, position }: Subtree):
   return foldFull(rows.map(({ hash }) => Buffer.from(hash ?? '', 'base64')));
 }
 
+/** One after another: a transaction has one connection. */
+export async function subtreeHashes(reader: Reader, subtrees: readonly Subtree[]): Promise<Hash[]> {
+  const hashes: Hash[] = [];
+  for (const subtree of subtrees) hashes.push(await subtreeHash(reader, subtree));
+  return hashes;
+}
+
 /** The hash over leaves `start` up to, not including, `end`. */
 export async function rangeHash(reader: Reader, start: number, end: number): Promise<Hash> {
   const width = end - start;
@@ -43,6 +50,5 @@ export async function rangeHash(reader: Reader, start: number, end: number): Pro
     return subtreeHash(reader, { level, position: start / width });
   const middle = start + splitOf(width);
   // The left half is full; the right half is what remains of the tree's edge.
-  const [left, right] = await Promise.all([rangeHash(reader, start, middle), rangeHash(reader, middle, end)]);
-  return rootOver([left, right]);
+  return rootOver([await rangeHash(reader, start, middle), await rangeHash(reader, middle, end)]);
 }
