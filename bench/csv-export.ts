@@ -37,7 +37,7 @@ const roapi = await contestant(
   'ROAPI',
   async () => {
     const server = await startRoapi(rowCount, 9_351);
-    const plan = { body: 'SELECT * FROM crashes', headers: { accept: 'text/csv' } };
+    const plan = { body: 'SELECT * FROM crashes', headers: { accept: 'application/csv' } };
     return exported(server, { addresses: [`${server.root}/api/sql`], ...plan });
   },
   'roapi',
