@@ -49,7 +49,7 @@ export async function build() {
     splitting: true,
     chunkNames: 'part-[hash]',
     // Native or lazily needed packages stay in node_modules.
-    external: ['@duckdb/*', 'highs', 'pg', 'pg-native', 'esbuild', 'canvas'],
+    external: ['@duckdb/*', '@cedar-policy/*', 'highs', 'oidc-provider', 'pg', 'pg-native', 'esbuild', 'canvas'],
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     sourcemap: 'linked',

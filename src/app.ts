@@ -1,3 +1,12 @@
+import { type Admission, openAdmission } from './admission.ts';
+import {
+  area as access,
+  decideData,
+  type IdentityProvider,
+  type PoliciesInForce,
+  type SignInDoor,
+  signInDoor,
+} from './areas/access/index.ts';
 import { area as agencies } from './areas/agencies/index.ts';
 import type { Area } from './areas/area.ts';
 import { area as catalog } from './areas/catalog/index.ts';
@@ -12,14 +21,13 @@ import { searchArea } from './areas/search/index.ts';
 import { area as standards } from './areas/standards/index.ts';
 import { area as work } from './areas/work/index.ts';
 import { auditOf, isRefusal, refused, subjectOf } from './audited.ts';
-import { type Actor, allows } from './core/access.ts';
+import type { Actor } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import type { OakError } from './core/error.ts';
 import { newId, systemRandom } from './core/id.ts';
 import type { Jurisdiction } from './core/jurisdiction.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from './core/operation.ts';
 import { fixedWordsFirst, type Page } from './core/page.ts';
-import { inputError, operatorOnly } from './core/request-errors.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Lake } from './engine/lake.ts';
 import type { AuditLog } from './store/audit-log/audit-log.ts';
@@ -32,6 +40,7 @@ import { pages as deskPages } from './web/desks/pages.ts';
 const measuring: readonly Area[] = [
   work,
   agencies,
+  access,
   law,
   catalog,
   standards,
@@ -53,6 +62,9 @@ export interface World {
   readonly engineApart: Engine;
   readonly lake: Lake;
   readonly audit: AuditLog;
+  readonly policies: PoliciesInForce;
+  /** Where people sign in; nobody can without. */
+  readonly identity?: IdentityProvider;
   readonly log: Context['log'];
   readonly fault?: Context['fault'];
   readonly version: string;
@@ -84,6 +96,9 @@ export interface App extends World {
   /** Sub-applications that speak another system's protocol, by the path they hang under. */
   readonly adapters: readonly { readonly path: string; readonly routes: unknown }[];
   readonly ask: Ask;
+  readonly admission: Admission;
+  /** Sign-in, sign-out, and who is behind a request. */
+  readonly door: SignInDoor;
   readonly contextFor: (asking: Asking) => Context;
   /** Writes down a refusal that no operation made; answers the error to throw instead when there were too many. */
   readonly refused: (
@@ -117,6 +132,12 @@ export function compose(world: World): App {
   const contextWith = (asking: Identified, { audit, store }: Pick<Context, 'audit' | 'store'>): Context => ({
     actor: asking.actor,
     purpose: asking.purpose,
+    decide: (question) =>
+      decideData(
+        world.policies.current(),
+        { actor: asking.actor, purpose: asking.purpose, now: world.clock.now() },
+        question,
+      ),
     requestId: asking.requestId,
     clock: world.clock,
     random: systemRandom,
@@ -146,18 +167,18 @@ export function compose(world: World): App {
     return contextWith(asking, { audit, store: world.store });
   };
 
+  const admission = openAdmission({ ...world, areas });
+
   const askKnown: Ask = async (op, input, given) => {
     const known = handlers.get(op.name);
     if (known === undefined) throw new Error(`no handler for ${op.name}`);
-    if (!allows(op.access, given.actor)) throw operatorOnly.with({ operation: op.name });
-    const parsed = op.input.safeParse(input);
-    if (!parsed.success) throw inputError(parsed.error);
+    const data = await admission.operation(op, input, given.actor);
     const asking = identified(given);
     const { audit, carrying, done } = auditOf(world.audit, world.store, asking, op.name);
-    audit.about(subjectOf(parsed.data));
+    audit.about(subjectOf(data));
     const changes = op.effect !== 'read';
     const context = contextWith(asking, { audit, store: changes ? carrying : world.store });
-    const answer = await known.handle(context, parsed.data as never);
+    const answer = await known.handle(context, data as never);
     if (changes) await done();
     // In tests every answer is held to its schema; in use the schema has already been proved and costs nothing.
     if (process.env['OAK_CHECK_ANSWERS'] === '1' && op.output.kind === 'json') op.output.schema.parse(answer);
@@ -179,6 +200,8 @@ export function compose(world: World): App {
     pages: allPages,
     adapters: [{ path: '/', routes: sodaRoutes(ask) }],
     ask,
+    admission,
+    door: signInDoor(world, contextFor),
     contextFor,
     refused: (asking, what) => refused(world.audit, identified(asking), what),
     fingerprint: newId(),

@@ -1,3 +1,4 @@
+import { operations as access } from './areas/access/contract.ts';
 import { operations as agencies } from './areas/agencies/contract.ts';
 import { operations as catalog } from './areas/catalog/contract.ts';
 import { operations as disclosure } from './areas/disclosure/contract.ts';
@@ -14,6 +15,7 @@ import type { Operation, Operations } from './core/operation.ts';
 export const contract: Readonly<Record<string, Operations>> = {
   work,
   agencies,
+  access,
   law,
   catalog,
   quality,

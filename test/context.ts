@@ -13,6 +13,7 @@ import type { AuditLog } from '../src/store/audit-log/audit-log.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import { openTestLog, testAudit } from './test-audit.ts';
+import { testDecide } from './test-policies.ts';
 
 /** A state that does not exist, for tests that need one but not its folder. */
 export const testState: Jurisdiction = {
@@ -98,6 +99,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
     const audit = testAudit(store, clock, context, auditLog);
     return {
       ...context,
+      decide: testDecide(context),
       audit,
       auditLog,
       clock,
@@ -112,6 +114,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
         if (found === undefined || run === undefined) throw new Error(`no such job: ${job}`);
         const jobContext: JobContext = {
           ...context,
+          decide: testDecide(context),
           audit,
           job: {
             id: job,

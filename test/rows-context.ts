@@ -17,6 +17,7 @@ import { migrate } from '../src/store/migrations/index.ts';
 import { emit } from '../src/store/outbox.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import { testAudit } from './test-audit.ts';
+import { testDecide } from './test-policies.ts';
 
 export interface RowsContext extends JobContext {
   readonly clock: ReturnType<typeof fixedClock>;
@@ -77,6 +78,7 @@ export async function openRowsContext(
       await emit(tx, clock, name, payload);
     }) satisfies Context['emit'],
     log: () => {},
+    decide: testDecide({ actor: openActor, clock }),
     audit: testAudit(store, clock, { actor: openActor, requestId: 'test' }),
     fault: () => {},
     signal: new AbortController().signal,

@@ -12,6 +12,7 @@ import { enqueue } from '../src/store/jobs.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { emit } from '../src/store/outbox.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
+import { testDecide } from './test-policies.ts';
 
 /** The folder of a state that comes with the program. */
 export const exampleState = fileURLToPath(new URL('../examples/connecticut', import.meta.url));
@@ -58,6 +59,7 @@ export async function openStateContext(at: string, timeZone = 'America/New_York'
     emit: (async (tx, name, payload) => {
       await emit(tx, clock, name, payload);
     }) satisfies Context['emit'],
+    decide: testDecide({ actor: systemActor, clock }),
     log: () => {},
     fault: () => {},
     signal: new AbortController().signal,

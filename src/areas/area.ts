@@ -2,7 +2,7 @@ import type { ErrorKind } from '../core/error.ts';
 import type { Operations } from '../core/operation.ts';
 import type { Page } from '../core/page.ts';
 import type { Table } from '../store/database.ts';
-import type { HandlersOf, JobRun, Subscriber } from './handler.ts';
+import type { HandlersOf, JobRun, Reader, Subscriber } from './handler.ts';
 import type { Measure } from './measure.ts';
 import type { SearchSource } from './search-source.ts';
 
@@ -19,6 +19,8 @@ export interface Area<Ops extends Operations = Operations> {
   readonly measures?: readonly Measure[];
   /** What of this area is found by words. */
   readonly searched?: SearchSource;
+  /** Code of the agency that a thing of a kind belongs to, for operations and pages that say what they are `about`. */
+  readonly agencyOf?: Readonly<Record<string, (reader: Reader, id: string) => Promise<string | null>>>;
   readonly tables: readonly Table[];
   readonly errors: readonly ErrorKind<never>[];
 }

@@ -12,8 +12,14 @@ export interface PolicyNote {
 /** Why not, and whom to ask. */
 export interface Refusal {
   readonly policy: PolicyNote;
-  /** In words, with the contact where one is known. */
+  /** Why, in plain words. */
+  readonly reason: string;
+  /** Whom to ask, in words. */
   readonly ask: string;
+  /** Code of the agency that the thing belongs to, where there is one: its page names the data officer. */
+  readonly agency?: string;
+  /** What the asker could do at once. */
+  readonly wayIn?: 'sign-in' | 'step-up';
 }
 
 /** What must be done with what is shown. Of several policies that allow, the strictest of each applies. */

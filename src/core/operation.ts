@@ -17,6 +17,13 @@ export interface Operation<
   /** Under `/api/v1`; `{name}` takes an input field of that name from the path. */
   readonly path: `/api/v1/${string}`;
   readonly access: AccessRule;
+  /**
+   * Whose it is, for rules that ask: the kind of thing and the input field that names it (`{ dataset: 'dataset' }`). Of
+   * several, the first whose field is given counts.
+   */
+  readonly about?: Readonly<Record<string, string>>;
+  /** A person must have signed in anew within the last minutes. */
+  readonly stepUp?: true;
   /** `long` work is queued and answers 202 with a job. */
   readonly effect: 'read' | 'write' | 'long';
   /** One sentence, in the imperative: the command's help and the OpenAPI summary. */

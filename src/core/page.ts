@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { AccessRule } from './access.ts';
+import type { AccessRule, Actor } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
 import type { AnswerOf, CallOf, Operation } from './operation.ts';
@@ -11,10 +11,14 @@ export interface PageRequest {
   readonly query: URLSearchParams;
   /** Path and query as asked for. */
   readonly url: URL;
+  /** Who looks. */
+  readonly actor: Actor;
   readonly clock: Clock;
   readonly jurisdiction: Jurisdiction;
   /** Calls an operation; throws its {@link OakError}. */
   readonly ask: <O extends Operation>(op: O, input: CallOf<O>) => Promise<AnswerOf<O>>;
+  /** Whether the person who looks may use an operation on the thing named: to leave out what would be refused. */
+  readonly may: (op: Operation, thing?: Readonly<Record<string, string>>) => Promise<boolean>;
   /** Put in a hidden field `form-token` of every form that changes something. */
   readonly formToken: string;
   /** After a form came back with an error: what was typed, and what to say beside each field. */
@@ -48,6 +52,8 @@ export interface Page {
   /** A form on this page posts to the page's own address; `submit` asks the operation and says where to go next. */
   readonly submit?: (request: PageRequest, form: FormData) => Promise<{ redirect: string }>;
   readonly access: AccessRule;
+  /** Whose it is, for rules that ask: the kind of thing and the path parameter that names it (`{ agency: 'agency' }`). */
+  readonly about?: Readonly<Record<string, string>>;
   readonly render: (request: PageRequest) => Promise<PageAnswer>;
 }
 

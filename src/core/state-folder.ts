@@ -10,6 +10,8 @@ export interface StateFiles {
   readonly law: readonly string[];
   /** For `agencies.load-agencies`. */
   readonly agencies?: string;
+  /** For `access.load-access`, after the agencies. */
+  readonly access?: string;
   /** For `plan.load-plan`, after law and agencies. */
   readonly plan?: string;
   /** For {@link loadDatasetList}. */
@@ -24,6 +26,7 @@ export async function listStateFiles(folder: string): Promise<StateFiles> {
   return {
     law: posix.filter((name) => /^law\/[^/]+\.yaml$/.test(name)).sort(),
     agencies: one('agencies.yaml'),
+    access: one('access.yaml'),
     plan: one('plan/plan.yaml'),
     datasets: one('datasets.yaml'),
   };

@@ -2,11 +2,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { crossSite, foreignHost } from '../core/request-errors.ts';
 
 /**
- * What stands before every request. Until sign-in exists the server is bound to loopback; checking the name it was
- * called by keeps a page of another site from reaching it through a name that it points at 127.0.0.1.
+ * What stands before every request. Checking the name that the server was called by keeps a page of another site from
+ * reaching it through a name that it points at 127.0.0.1. `publicUrl` is the address that a proxy serves it under.
  */
-export function checkHost(host: string | undefined): void {
+export function checkHost(host: string | undefined, publicUrl?: string): void {
   const name = (host ?? '').replace(/:\d+$/, '').toLowerCase();
+  if (publicUrl !== undefined && name === new URL(publicUrl).hostname) return;
   if (!['localhost', '127.0.0.1', '[::1]'].includes(name)) throw foreignHost.with({});
 }
 

@@ -20,6 +20,7 @@ export function serveOperations(app: Hono<Env>, operations: readonly Operation[]
       if (op.upload && upload === undefined && input['path'] === undefined) throw uploadExpected.with({});
       const answer = await ask(op, input as never, {
         actor: exchange.get('actor'),
+        purpose: exchange.get('purpose'),
         requestId: exchange.get('requestId'),
         signal: exchange.req.raw.signal,
         upload,

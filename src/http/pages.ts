@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Context as Exchange, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { App } from '../app.ts';
-import type { OakError } from '../core/error.ts';
+import { OakError } from '../core/error.ts';
 import type { FormState, Page, PageAnswer, PageRequest } from '../core/page.ts';
 import { errorPage } from '../web/error-page.tsx';
 import { shell } from '../web/shell.tsx';
@@ -20,6 +20,7 @@ export function servePages(server: Hono<Env>, app: App): void {
       checkOrigin(exchange.req.raw.headers, exchange.req.header('host'));
       const form = await exchange.req.formData();
       checkFormToken(app.secret, browserOf(exchange), form.get('form-token'), Date.now());
+      await admit(app, exchange, page);
       try {
         const { redirect } = await submit(requestOf(app, exchange), form);
         return exchange.redirect(redirect, 303);
@@ -51,6 +52,7 @@ async function show(
   form?: FormState,
   status?: 422,
 ): Promise<Response> {
+  await admit(app, exchange, page);
   const request = requestOf(app, exchange, form);
   const answer = await page.render(request);
   if ('redirect' in answer) return exchange.redirect(answer.redirect, 303);
@@ -83,21 +85,37 @@ function requestOf(app: App, exchange: Exchange<Env>, form?: FormState): PageReq
     params: exchange.req.param() as Record<string, string>,
     query: url.searchParams,
     url,
+    actor: exchange.get('actor'),
     clock: app.clock,
     jurisdiction: app.jurisdiction,
     ask: (op, input) =>
       app.ask(op, input, {
         actor: exchange.get('actor'),
+        purpose: exchange.get('purpose'),
         requestId: exchange.get('requestId'),
         signal: exchange.req.raw.signal,
       }),
+    may: (op, thing = {}) => app.admission.may(op, thing, exchange.get('actor')),
     formToken: formToken(app.secret, browserOf(exchange), Date.now()),
     ...(form === undefined ? {} : { form }),
   };
 }
 
+/** Throws the refusal, which is written down as an operation's is. */
+async function admit(app: App, exchange: Exchange<Env>, page: Page): Promise<void> {
+  const actor = exchange.get('actor');
+  try {
+    await app.admission.page(page, exchange.req.param() as Record<string, string>, actor);
+  } catch (thrown) {
+    if (!(thrown instanceof OakError)) throw thrown;
+    const asking = { actor, purpose: exchange.get('purpose'), requestId: exchange.get('requestId') };
+    const instead = await app.refused(asking, { operation: `page ${page.path}`, code: thrown.code });
+    throw instead ?? thrown;
+  }
+}
+
 /** A random name for the browser, only to bind its forms to it. */
-function browserOf(exchange: Exchange<Env>): string {
+export function browserOf(exchange: Exchange<Env>): string {
   const known = getCookie(exchange, 'oak-browser');
   if (known !== undefined && /^[\w-]{20,40}$/.test(known)) return known;
   const made = randomBytes(18).toString('base64url');

@@ -9,18 +9,28 @@ import { openapi } from './openapi.ts';
 import { serveOperations } from './operations.ts';
 import { errorAnswer, servePages } from './pages.ts';
 import { asOakError, problem } from './problem.ts';
+import { serveSignIn, whoAsks } from './sign-in.ts';
 
 export interface Env {
-  Variables: { actor: Actor; requestId: string };
+  Variables: { actor: Actor; purpose?: string; requestId: string };
+}
+
+/** The purpose a request states, percent-encoded as headers must be; one that cannot be read states none. */
+function purposeIn(header: string | undefined): string | undefined {
+  try {
+    return header === undefined ? undefined : decodeURIComponent(header).slice(0, 200);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
  * The contract over HTTP. `trusted` is the door of the home's owner (the socket, or this process itself): it carries the
- * operator; the door on the network carries the open actor.
+ * operator; the door on the network asks who has signed in. `publicUrl` is the address that others reach this server by.
  */
 export function httpServer(
   app: App,
-  door: { trusted: boolean; actor?: Actor } = { trusted: false },
+  door: { trusted: boolean; actor?: Actor; publicUrl?: string } = { trusted: false },
 ): Hono<Env> {
   const server = new Hono<Env>();
 
@@ -28,7 +38,16 @@ export function httpServer(
     const requestId = randomBytes(6).toString('hex');
     exchange.set('requestId', requestId);
     exchange.set('actor', door.actor ?? openActor);
-    if (!door.trusted) checkHost(exchange.req.header('host'));
+    if (!door.trusted) {
+      checkHost(exchange.req.header('host'), door.publicUrl);
+      if (!exchange.req.path.startsWith('/assets/')) {
+        const { actor, purpose } = await whoAsks(app, exchange);
+        exchange.set('actor', actor);
+        exchange.set('purpose', purpose);
+      }
+    }
+    const purpose = purposeIn(exchange.req.header('oak-purpose'));
+    if (purpose !== undefined) exchange.set('purpose', purpose);
     await next();
     for (const [name, value] of Object.entries(securityHeaders)) exchange.res.headers.set(name, value);
     exchange.res.headers.set('x-request-id', requestId);
@@ -56,6 +75,7 @@ export function httpServer(
     () => new Response(described, { headers: { 'content-type': 'application/json; charset=utf-8' } }),
   );
   serveAssets(server);
+  serveSignIn(server, app, door.publicUrl?.startsWith('https:') ?? false);
   for (const { path, routes } of app.adapters) server.route(path, routes as never);
   serveOperations(server, operations, app.ask);
   servePages(server, app);

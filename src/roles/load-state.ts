@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { loadAccess } from '../areas/access/contract.ts';
 import { loadAgencies } from '../areas/agencies/contract.ts';
 import { editDataset, editField, ingest, registerDataset, showDataset } from '../areas/catalog/contract.ts';
 import type { Cadence } from '../areas/catalog/model.ts';
@@ -49,6 +50,7 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   say(`Loading ${app.jurisdiction.name}: law, agencies and plan`);
   for (const file of files.law) await ask(loadLaw, { path: path(file) });
   if (files.agencies !== undefined) await ask(loadAgencies, { path: path(files.agencies) });
+  if (files.access !== undefined) await ask(loadAccess, { path: path(files.access) });
 
   const datasets = files.datasets === undefined ? [] : await loadDatasetList(folder, files.datasets);
   let arrived = 0;

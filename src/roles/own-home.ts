@@ -5,6 +5,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { type App, areas, compose } from '../app.ts';
+import type { IdentityProvider } from '../areas/access/index.ts';
 import { writeUse } from '../areas/portal/index.ts';
 import { operatorActor, systemActor } from '../core/access.ts';
 import { systemClock } from '../core/clock.ts';
@@ -28,6 +29,7 @@ import { openHomeLog } from './home-log.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog, nameOf } from './log.ts';
 import { startMailing } from './mailing.ts';
+import { openPolicies } from './open-policies.ts';
 import { startRunner } from './runner.ts';
 
 type OwnedClaim = Extract<HomeClaim, { owned: true }>;
@@ -42,7 +44,7 @@ const memoryLimitMb = 512;
 const deliverEveryMs = 1_000;
 
 /** Opens everything one home has, as its only owner: store, lake, engine, runner, and the door for `oak` commands. */
-export async function ownHome(claim: OwnedClaim): Promise<Owner> {
+export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): Promise<Owner> {
   const home = claim.home.dir;
   const state = join(home, 'state');
   if (!existsSync(join(state, 'jurisdiction.yaml'))) {
@@ -75,8 +77,11 @@ export async function ownHome(claim: OwnedClaim): Promise<Owner> {
     () => wakeRunner(),
   );
   const audit = await openHomeLog({ home, store, clock, state: jurisdiction.id, log });
+  const policies = await openPolicies({ store, clock, home, say: (line) => console.error(line) });
   const app = compose({
     clock,
+    policies,
+    ...(identity === undefined ? {} : { identity }),
     audit,
     jurisdiction,
     store,

@@ -41,4 +41,21 @@ export const noSession = errorKind<Record<string, never>>({
   remedy: 'Report this with the reference of the request.',
 });
 
-export const errors = [workerCrashed, jobStopped, unknownJobKind, queryStopped, noSession];
+export const sampleProviderOutside = errorKind<{ address: string }>({
+  code: 'access.sample-people-outside',
+  status: 409,
+  exit: exitCode.refused,
+  says: ({ address }) =>
+    `Sample people sign in without a password, so they exist on this computer only, and the server is to answer at ${address}.`,
+  remedy:
+    'Leave out --address and OAK_PUBLIC_URL for a demonstration, or leave out --example and name an identity provider (OAK_OIDC_ISSUER).',
+});
+
+export const errors = [
+  workerCrashed,
+  jobStopped,
+  unknownJobKind,
+  queryStopped,
+  noSession,
+  sampleProviderOutside,
+];

@@ -15,6 +15,7 @@ import { faultFromEnvironment } from './fault.ts';
 import { openHomeLog } from './home-log.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog } from './log.ts';
+import { openPolicies } from './open-policies.ts';
 import { unknownJobKind } from './role-errors.ts';
 import type { FromWorker, ToWorker } from './work-messages.ts';
 
@@ -45,8 +46,10 @@ export async function work(): Promise<void> {
   const temporary = join(home, 'private', `work-${job.id}`);
   const engine = lazyEngine(() => openDuckdb({ memoryLimitMb, threads: 2, tempFolder: temporary }));
   const audit = await openHomeLog({ home, store, clock, state: jurisdiction.id, log, sequence: false });
+  const policies = await openPolicies({ store, clock, home, say: (line) => log(line), take: false });
   const app = compose({
     clock,
+    policies,
     audit,
     jurisdiction,
     store,

@@ -1,0 +1,102 @@
+import { refuse } from './areas/access/errors.ts';
+import { decideUse, type PoliciesInForce, type UseQuestion, vacantAgencies } from './areas/access/index.ts';
+import type { Area } from './areas/area.ts';
+import type { Actor } from './core/access.ts';
+import type { Clock } from './core/clock.ts';
+import { type Decision, noObligations } from './core/decision.ts';
+import type { Operation } from './core/operation.ts';
+import type { Page } from './core/page.ts';
+import { inputError } from './core/request-errors.ts';
+import type { Store } from './store/database.ts';
+
+/** The one place where it is decided who may use what. */
+export interface Admission {
+  /** The input, parsed, when the actor may use the operation on what it names; throws the refusal, or what is wrong with it. */
+  operation<O extends Operation>(op: O, input: unknown, actor: Actor): Promise<unknown>;
+  /** Throws the refusal. */
+  page(page: Page, params: Readonly<Record<string, string>>, actor: Actor): Promise<void>;
+  may(op: Operation, thing: Readonly<Record<string, string>>, actor: Actor): Promise<boolean>;
+}
+
+export function openAdmission(world: {
+  readonly policies: PoliciesInForce;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly areas: readonly Area[];
+}): Admission {
+  const lookups = Object.assign({}, ...world.areas.map(({ agencyOf }) => agencyOf ?? {})) as NonNullable<
+    Area['agencyOf']
+  >;
+
+  /** Whose the thing is that these fields name, where the rule asks for it. */
+  const agencyOf = async (
+    form: Pick<Operation, 'access' | 'about'>,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<string | undefined> => {
+    if (form.access !== 'officer') return undefined;
+    for (const [kind, field] of Object.entries(form.about ?? {})) {
+      const value = fields[field];
+      if (typeof value !== 'string' || value === '') continue;
+      const lookup = lookups[kind];
+      if (lookup === undefined) throw new Error(`no area says whose a ${kind} is`);
+      return (await lookup(world.store.read, value)) ?? undefined;
+    }
+    return undefined;
+  };
+
+  const decide = async (
+    thing: UseQuestion['thing'],
+    agency: string | undefined,
+    actor: Actor,
+  ): Promise<Decision> => {
+    // Until every journey signs in, whoever sits at the machine is staff.
+    if (actor.kind === 'open' && thing.rule === 'staff')
+      return { allowed: true, policies: [], obligations: noObligations };
+    const asksVacancy = agency !== undefined && actor.roles?.some(({ role }) => role === 'office');
+    return decideUse(world.policies.current(), {
+      actor,
+      thing,
+      ...(agency === undefined ? {} : { agency }),
+      ...(asksVacancy
+        ? { vacant: (await vacantAgencies(world.store.read, world.clock)).includes(agency) }
+        : {}),
+      now: world.clock.now(),
+    });
+  };
+
+  return {
+    async operation(op, input, actor) {
+      const parsed = op.input.safeParse(input);
+      // What cannot be read names nothing: who may not use the operation on anything hears that, and not what is wrong.
+      const fields = parsed.success ? (parsed.data as Record<string, unknown>) : {};
+      const decision = await decide(thingOf(op), await agencyOf(op, fields), actor);
+      if (!decision.allowed) throw refuse(decision.refusal, op.name);
+      if (!parsed.success) throw inputError(parsed.error);
+      return parsed.data;
+    },
+    async page(page, params, actor) {
+      const decision = await decide(thingOfPage(page), await agencyOf(page, params), actor);
+      if (!decision.allowed) throw refuse(decision.refusal, `page ${page.path}`);
+    },
+    async may(op, thing, actor) {
+      // Whether to sign in anew is asked when the step is taken.
+      return (await decide({ ...thingOf(op), stepUp: false }, await agencyOf(op, thing), actor)).allowed;
+    },
+  };
+}
+
+const thingOf = (op: Operation): UseQuestion['thing'] => ({
+  kind: 'Operation',
+  name: op.name,
+  rule: op.access,
+  effect: op.effect,
+  stepUp: op.stepUp === true,
+});
+
+const thingOfPage = (page: Page): UseQuestion['thing'] => ({
+  kind: 'Page',
+  name: page.path,
+  rule: page.access,
+  effect: 'read',
+  stepUp: false,
+});

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { Context as Exchange, Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { App } from '../app.ts';
+import { badToken, signInNeeded } from '../areas/access/errors.ts';
+import { type Actor, openActor } from '../core/access.ts';
+import { checkFormToken, checkOrigin } from './guard.ts';
+import { browserOf } from './pages.ts';
+import type { Env } from './server.ts';
+
+const sessionCookie = 'oak-session';
+/** Binds a way to the provider to the browser that began it. */
+const attemptCookie = 'oak-sign-in';
+
+/**
+ * Who sends a request: the holder of the token in `Authorization: Bearer`, else of the session's cookie, else a visitor.
+ * A token that does not hold is refused; a session that has ended makes a visitor.
+ */
+export async function whoAsks(
+  app: App,
+  exchange: Exchange<Env>,
+): Promise<{ actor: Actor; purpose?: string }> {
+  const token = /^Bearer (\S+)$/i.exec(exchange.req.header('authorization') ?? '')?.[1];
+  if (token !== undefined) {
+    const found = await app.door.who({ token });
+    if (found === undefined) {
+      const asking = { actor: openActor, requestId: exchange.get('requestId') };
+      const instead = await app.refused(asking, { operation: 'access.use-token', code: badToken.code });
+      throw instead ?? badToken.with({});
+    }
+    return found;
+  }
+  const session = getCookie(exchange, sessionCookie);
+  if (session === undefined) return { actor: openActor };
+  return (await app.door.who({ session })) ?? { actor: openActor };
+}
+
+/** The addresses by which people come in and leave. They set and drop cookies, which no page or operation can. */
+export function serveSignIn(server: Hono<Env>, app: App, secure: boolean): void {
+  const lasting = { httpOnly: true, sameSite: 'Lax', secure } as const;
+
+  const begin = async (exchange: Exchange<Env>, stepUp?: string) => {
+    const browser = randomBytes(32).toString('base64url');
+    const url = await app.door.begin({
+      browser,
+      returnTo: exchange.req.query('return_to'),
+      ...(stepUp === undefined ? {} : { stepUp }),
+      ...(exchange.req.query('as') === undefined ? {} : { hint: exchange.req.query('as') }),
+    });
+    setCookie(exchange, attemptCookie, browser, { ...lasting, path: '/sign-in', maxAge: 600 });
+    return exchange.redirect(url.href, 303);
+  };
+
+  server.get('/sign-in/start', (exchange) => begin(exchange));
+
+  server.get('/sign-in/again', (exchange) => {
+    const actor = exchange.get('actor');
+    if (actor.kind !== 'person')
+      throw signInNeeded.with({
+        asked: 'page /sign-in/again',
+        policy: 'use/signed-in',
+        title: 'Anyone who has signed in may do this',
+        reason: 'Only who has signed in can do it again.',
+        ask: 'Sign in first.',
+      });
+    return begin(exchange, actor.id);
+  });
+
+  server.get('/sign-in/callback', async (exchange) => {
+    const session = getCookie(exchange, sessionCookie);
+    const browser = getCookie(exchange, attemptCookie);
+    deleteCookie(exchange, attemptCookie, { path: '/sign-in' });
+    const { secret, returnTo } = await app.door.finish({
+      browser,
+      answer: new URL(exchange.req.url),
+      ...(session === undefined ? {} : { session }),
+    });
+    setCookie(exchange, sessionCookie, secret, { ...lasting, path: '/' });
+    exchange.header('cache-control', 'no-store');
+    return exchange.redirect(returnTo, 303);
+  });
+
+  server.post('/sign-out', async (exchange) => {
+    checkOrigin(exchange.req.raw.headers, exchange.req.header('host'));
+    const form = await exchange.req.formData();
+    checkFormToken(app.secret, browserOf(exchange), form.get('form-token'), Date.now());
+    const session = getCookie(exchange, sessionCookie);
+    if (session !== undefined) await app.door.end(session);
+    deleteCookie(exchange, sessionCookie, { path: '/' });
+    return exchange.redirect('/sign-in?out=1', 303);
+  });
+}
