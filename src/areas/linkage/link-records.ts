@@ -26,7 +26,6 @@ export interface LinkOptions {
   readonly onStage?: (stage: string) => void;
   /** A model to use; learned from the data when left out. */
   readonly model?: { readonly rules: readonly string[]; readonly of: (space: PatternSpace) => Model };
-  readonly neighbours?: boolean;
   readonly threads?: number;
 }
 
@@ -83,7 +82,7 @@ export function linkRecords(
     leftRows,
     seed,
     estimate: {
-      neighbours: options.neighbours ?? hasHouseholds(fields),
+      neighbours: sharesSomething(fields),
       leftOnce: isLink && (given?.leftOnce ?? true),
       rightOnce: isLink && (given?.rightOnce ?? true),
     },
@@ -168,10 +167,9 @@ export function linkRecords(
   return { space, learned, pairs, chances, expected, clusters, stages };
 }
 
-/** Persons who can be seen to belong together: by an address, a telephone or a mailbox. */
-const hasHouseholds = ({ names, place, values }: Fields): boolean =>
-  names !== undefined &&
-  (place !== undefined || values.some(({ kind }) => kind === 'phone' || kind === 'email'));
+/** Those who belong together can be told from the same by what they share: an address, a telephone or a mailbox. */
+const sharesSomething = ({ place, values }: Fields): boolean =>
+  place !== undefined || values.some(({ kind }) => kind === 'phone' || kind === 'email');
 
 const chanceOf = (weights: Float64Array) => weights.map((weight) => 1 / (1 + 2 ** -weight));
 

@@ -23,37 +23,47 @@ export function drawTrainingPairs(
   for (const [at, rule] of rules.entries()) {
     const { records, keys } = takenKeys(rows, rule, taken);
     const earlier = rules.slice(0, at);
+    const later = rules.slice(at + 1);
     const allowed = drawn + (3 * options.wanted) / rules.length;
     eachBlock({ records, keys }, (from, to) => {
       if (to - from > mostOfBlock || drawn > allowed) return;
+      const key = keys[from]!;
       for (let i = from; i < to; i++)
         for (let j = i + 1; j < to; j++) {
           const [one, other] = [records[i]!, records[j]!];
           if (one === other) continue;
           const [left, right] = one < other ? [one, other] : [other, one];
           if (leftRows !== undefined && (left >= leftRows || right < leftRows)) continue;
-          let ways = 1;
+          const own = isSingle(rule) ? [key] : commonKeys(rule, left, right);
+          // Of several shared keys the first that was drawn stands for the pair.
+          if (own.find(taken) !== key) continue;
+          let ways = own.length;
           let first = true;
           for (const before of earlier) {
             if (!sharesRule(before, left, right)) continue;
-            ways++;
-            if (
-              recordKeys(before.parts, left).some(
-                (key) => taken(key) && recordKeys(before.parts, right).includes(key),
-              )
-            ) {
+            const common = commonKeys(before, left, right);
+            ways += common.length;
+            if (common.some(taken)) {
               first = false;
               break;
             }
           }
           if (!first) continue;
-          for (const after of rules.slice(at + 1)) if (sharesRule(after, left, right)) ways++;
+          for (const after of later)
+            if (sharesRule(after, left, right))
+              ways += isSingle(after) ? 1 : commonKeys(after, left, right).length;
           visit(left, right, share === 1 ? 1 : 1 / (1 - (1 - share) ** ways));
           drawn++;
         }
     });
   }
   return drawn;
+}
+
+/** Keys that two records share under a rule, ascending. */
+function commonKeys(rule: Rule, left: number, right: number): number[] {
+  const others = recordKeys(rule.parts, right);
+  return recordKeys(rule.parts, left).filter((key) => others.includes(key));
 }
 
 function takenKeys(rows: number, rule: Rule, taken: (key: number) => boolean) {

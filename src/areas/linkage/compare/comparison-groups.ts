@@ -20,8 +20,8 @@ export function comparisonGroups(fields: Fields): ComparisonGroup[] {
   if (fields.place) add('place', placeComparisons(fields.place), true);
   for (const field of fields.values)
     add(field.name, [valueFieldComparison(field)], field.kind === 'phone' || field.kind === 'email');
-  for (const { name, attribute, tokens } of fields.texts)
-    add(name, [textComparison(name, attribute, tokens)]);
+  for (const { name, kind, attribute, tokens } of fields.texts)
+    add(name, [textComparison(name, attribute, tokens, kind !== 'text')]);
   return groups;
 }
 

@@ -11,7 +11,7 @@ export type Recognised =
   | { readonly column: string; readonly why: string };
 
 // Names of columns as people give them, most telling first; they are matched as whole words of the normalised name.
-const byName: readonly (readonly [RegExp, Kind | 'name' | 'record'])[] = [
+const byName: readonly (readonly [RegExp, Kind | 'name' | 'record' | 'origin'])[] = [
   [
     /^(id|.* id|uuid|guid|.* uuid|rowid|index|row|row number|record( number| no)?|unique id|level 0|index level 0)$/,
     'record',
@@ -19,6 +19,10 @@ const byName: readonly (readonly [RegExp, Kind | 'name' | 'record'])[] = [
   [
     /^(cluster|label|entity|true|truth|ground truth|match id|cluster id|entity id|.*label true.*|person key)$/,
     'record',
+  ],
+  [
+    /^(data |record )?source( system| file| dataset)?$|^(file|file name|batch|system|dataset|register)$|\b(created|updated|modified|recorded|entered|loaded|extracted|inserted)( at| on| by| date| time)?$/,
+    'origin',
   ],
   [/ssn.*(4|four)|last ?(4|four).*(ssn|social)|ssn4/, 'ssn_last4'],
   [/\bssn\b|social security|soc sec|sozialvers/, 'ssn'],
@@ -69,7 +73,7 @@ const looks = 2_000;
  */
 export function recogniseKinds(columns: readonly TextColumn[], rows: number): Recognised[] {
   const found = columns.map((column) => recognise(column, rows));
-  return withLabels(found, columns);
+  return withLabels(withoutDescriptions(found, columns, rows), columns);
 }
 
 function recognise(column: TextColumn, rows: number): Recognised {
@@ -89,11 +93,67 @@ function recognise(column: TextColumn, rows: number): Recognised {
     // A number of the person, and not of the record, comes again.
     return { column: name, why: 'an identifier of the record, or of what it is known to belong to' };
   }
+  // Registers are few and have many records each; an employer among thousands tells people apart.
+  const isOrigin =
+    named === 'organisation_name' && shape.distinct <= 50 && shape.distinct < shape.filled / 100;
+  if (named === 'origin' || isOrigin)
+    return { column: name, why: 'where the record comes from, or when it was made' };
   const kind =
     named === undefined || named === 'name' ? kindOfValues(shape, named === 'name') : fitting(named, shape);
   if (kind === undefined) return { column: name, why: 'a different value in every record, without words' };
   if (shape.filled < 0.02 * rows && !setKinds.includes(kind)) return { column: name, why: 'nearly empty' };
   return { column: name, field: { kind, column: name } };
+}
+
+const identifying: readonly Kind[] = [
+  'given_name',
+  'family_name',
+  'full_name',
+  'birth_date',
+  'ssn',
+  'ssn_last4',
+  'national_id',
+  'phone',
+  'email',
+  'address',
+  'street',
+  'organisation_name',
+  'title',
+];
+const describing: readonly Kind[] = ['text', 'code', 'number', 'amount', 'date'];
+/** Fields that identify, from which on others are taken only when they say much. */
+const enough = 3;
+/** A description is worth comparing when so many records have it, and two of them so seldom the same. */
+const filledEnough = 0.2;
+const alikeAtMost = 0.1;
+
+/** Where names, dates and addresses tell records apart, columns that only describe (a programme, hours, a status) are left out. */
+function withoutDescriptions(
+  found: readonly Recognised[],
+  columns: readonly TextColumn[],
+  rows: number,
+): readonly Recognised[] {
+  const kinds = new Set(found.flatMap((one) => ('field' in one ? [one.field.kind] : [])));
+  if (identifying.filter((kind) => kinds.has(kind)).length < enough) return found;
+  return found.map((one, at) => {
+    if (!('field' in one) || !describing.includes(one.field.kind)) return one;
+    const { filled, alike } = spread(columns[at]!);
+    return filled < filledEnough * rows || alike > alikeAtMost
+      ? { column: one.column, why: 'describes without telling apart' }
+      : one;
+  });
+}
+
+/** How many records have a value, and the chance that two of them have the same. */
+function spread({ codes, values }: TextColumn): { filled: number; alike: number } {
+  const counts = new Float64Array(values.length);
+  let filled = 0;
+  for (const code of codes) {
+    if (code === 0) continue;
+    counts[code]!++;
+    filled++;
+  }
+  return { filled, alike: counts.reduce((sum, count) => sum + count * count, 0) / (filled * filled || 1) };
 }
 
 interface Shape {

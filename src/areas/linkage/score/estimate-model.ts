@@ -49,9 +49,12 @@ export interface EstimateOptions {
   readonly rows: number;
 }
 
-/** What is known of neighbours beforehand counts for half of what is seen, and never for fewer pairs than this. */
+/**
+ * What is believed beforehand counts for a tenth of the pairs seen, for no fewer than 20 and no more than 3,000 of them: where
+ * there are many, the data alone decide. What is known of neighbours counts for half of what is seen, and never for fewer pairs than this. */
 const fewestNear = 100;
 const fewestSame = 20;
+const mostBelieved = 3000;
 const caution = { m: 3, u: 3, near: 3 };
 const most = 100;
 
@@ -72,7 +75,7 @@ export function estimateModel(
   let seen = 0;
   let nearSeen = 0;
   for (let iteration = 1; iteration <= most; iteration++) {
-    const believed = Math.max(fewestSame, 0.25 * seen);
+    const believed = Math.max(fewestSame, Math.min(0.1 * seen, mostBelieved));
     const nearBelieved = Math.max(fewestNear, nearSeen);
     const m = space.groups.map((group, g) =>
       cellChances(
