@@ -35,6 +35,8 @@ export function auditOf(log: AuditLog, store: Store, asker: Asker, operation: st
       said = { ...said, ...subject, detail: { ...said.detail, ...subject.detail } };
     },
     record: (tx, entry) => log.append(tx, { ...who, outcome: 'changed', ...entry }),
+    verifier: log.verifier,
+    settle: log.settle,
   };
   const carrying: Store = {
     ...store,

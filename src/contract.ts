@@ -1,5 +1,6 @@
 import { operations as access } from './areas/access/contract.ts';
 import { operations as agencies } from './areas/agencies/contract.ts';
+import { operations as audit } from './areas/audit/contract.ts';
 import { operations as catalog } from './areas/catalog/contract.ts';
 import { operations as disclosure } from './areas/disclosure/contract.ts';
 import { operations as law } from './areas/law/contract.ts';
@@ -14,6 +15,7 @@ import type { Operation, Operations } from './core/operation.ts';
 /** Every operation of the platform, one table: from it come routes, commands, the client, OpenAPI and the reference. */
 export const contract: Readonly<Record<string, Operations>> = {
   work,
+  audit,
   agencies,
   access,
   law,

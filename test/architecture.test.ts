@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 const src = join(import.meta.dirname, '..', 'src');
 const leftToRight = [
   'work',
+  'audit',
   'agencies',
   'access',
   'law',

@@ -9,6 +9,7 @@ import type { AnswerOf, InputOf, Operation, Operations, Upload } from '../core/o
 import type { Engine } from '../engine/engine.ts';
 import type { Lake } from '../engine/lake.ts';
 import type { AuditDetail, Outcome } from '../store/audit-log/audit-entry.ts';
+import type { Head } from '../store/audit-log/integrate-entries.ts';
 import type { Database, Store } from '../store/database.ts';
 
 export type Tx = Transaction<Database>;
@@ -68,6 +69,10 @@ export interface Audit {
     transaction: Tx,
     entry: AuditSubject & { readonly operation: string; readonly outcome?: Outcome },
   ): Promise<void>;
+  /** The key that checks the log's checkpoints. */
+  readonly verifier: string;
+  /** Everything committed before is in the tree when it resolves; answers its signed head. */
+  settle(): Promise<Head | undefined>;
 }
 
 /** Never a value from a row, never a file's content: names, ids, counts and durations. */

@@ -39,10 +39,14 @@ export interface EntryFilter {
   readonly to?: string;
   /** Only entries written before this one. */
   readonly before?: number;
+  /** Only entries written after this one. */
+  readonly after?: number;
+  /** `newest` first unless told. */
+  readonly order?: 'newest' | 'oldest';
   readonly limit?: number;
 }
 
-/** Entries that fit, newest first. */
+/** Entries that fit, newest first unless told. */
 export async function searchEntries(reader: Reader, filter: EntryFilter): Promise<KeptEntry[]> {
   let query = reader.selectFrom('audit_entry').selectAll();
   for (const column of ['dataset', 'actor', 'person', 'operation', 'purpose'] as const) {
@@ -53,8 +57,9 @@ export async function searchEntries(reader: Reader, filter: EntryFilter): Promis
   if (filter.from !== undefined) query = query.where('at', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('at', '<', filter.to);
   if (filter.before !== undefined) query = query.where('sequence', '<', filter.before);
+  if (filter.after !== undefined) query = query.where('sequence', '>', filter.after);
   const rows = await query
-    .orderBy('sequence', 'desc')
+    .orderBy('sequence', filter.order === 'oldest' ? 'asc' : 'desc')
     .limit(filter.limit ?? 100)
     .execute();
   return rows.map(keptEntry);

@@ -1,0 +1,121 @@
+import { type PageRequest, page } from '../../core/page.ts';
+import { type Column, Empty, Section, Table, Time, Title } from '../../web/components/index.ts';
+import { looks, myLooks } from './contract.ts';
+import type { Look } from './model.ts';
+import { outcomeWords } from './outcome-words.ts';
+
+const columns = (zone: string, withDataset: boolean): readonly Column<Look>[] => [
+  { head: 'When', width: 'w25', cell: (row) => <Time at={row.at} zone={zone} as="moment" /> },
+  { head: 'Who', cell: (row) => row.actor ?? 'Erased' },
+  { head: 'For what purpose', width: 'w25', cell: (row) => row.purpose ?? 'None given' },
+  {
+    head: 'What',
+    cell: (row) => (
+      <>
+        {outcomeWords[row.outcome]}
+        {row.count > 1 && ` ${row.count} times`}
+        <span class="sub">{row.operation}</span>
+      </>
+    ),
+  },
+  ...(withDataset
+    ? [
+        {
+          head: 'Dataset',
+          cell: (row: Look) =>
+            row.dataset === null ? '–' : <a href={`/data/${row.dataset}`}>{row.dataset}</a>,
+        },
+      ]
+    : []),
+];
+
+const Later = ({ request, next }: { request: PageRequest; next: string | null }) =>
+  next && (
+    <nav class="pager" aria-label="Pages">
+      <span />
+      <span>
+        <a href={`${request.url.pathname}?cursor=${next}`} rel="next">
+          Earlier looks
+        </a>
+      </span>
+    </nav>
+  );
+
+/** Who looked at a dataset. */
+export const looksPage = page({
+  path: '/data/:dataset/looks',
+  access: 'officer',
+  render: async (request) => {
+    const dataset = request.params['dataset'] ?? '';
+    const cursor = request.query.get('cursor') ?? undefined;
+    const found = await request.ask(looks, { dataset, cursor, limit: 50 });
+    return {
+      title: `Who looked at ${dataset}`,
+      place: 'data',
+      breadcrumbs: [
+        { href: '/data', label: 'Data' },
+        { href: `/data/${dataset}`, label: dataset },
+        { href: `/data/${dataset}/looks`, label: 'Who looked' },
+      ],
+      content: (
+        <>
+          <Title
+            kind={dataset}
+            title="Who looked at this, when, for what purpose"
+            lede="Every look at protected rows and every refusal, newest first. Looks at open data are counted, not written down by person."
+          />
+          <Section first title="Looks">
+            {found.looks.length === 0 ? (
+              <Empty>Nobody has looked at protected rows of it, and nobody was refused.</Empty>
+            ) : (
+              <>
+                <Table
+                  caption="Looks and refusals, newest first"
+                  columns={columns(request.clock.timeZone, false)}
+                  rows={found.looks}
+                />
+                <Later request={request} next={found.next} />
+              </>
+            )}
+          </Section>
+        </>
+      ),
+    };
+  },
+});
+
+/** Who looked at the record of the one who asks. */
+export const myLooksPage = page({
+  path: '/me/looks',
+  access: 'signed-in',
+  render: async (request) => {
+    const cursor = request.query.get('cursor') ?? undefined;
+    const found = await request.ask(myLooks, { cursor, limit: 50 });
+    return {
+      title: 'Who looked at my record',
+      breadcrumbs: [{ href: '/me/looks', label: 'Who looked at my record' }],
+      content: (
+        <>
+          <Title
+            title="Who looked at my record, when, for what purpose"
+            lede="Each time someone opened or was refused a record that is yours, newest first."
+          />
+          <Section first title="Looks">
+            {found.looks.length === 0 ? (
+              <Empty>Nobody has looked at a record that is known here as yours.</Empty>
+            ) : (
+              <>
+                <Table
+                  caption="Looks at my record, newest first"
+                  columns={columns(request.clock.timeZone, true)}
+                  rows={found.looks}
+                />
+                <Later request={request} next={found.next} />
+              </>
+            )}
+          </Section>
+        </>
+      ),
+    };
+  },
+});
