@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
+import { ident } from '../../engine/sql.ts';
 import type { Context } from '../handler.ts';
 import { exactIntegers } from './exact-integers.ts';
 import { type OpenVersion, storedRows } from './open-version.ts';
@@ -9,7 +10,7 @@ import type { Source } from './soql/source.ts';
 import type { Stage } from './soql/stage.ts';
 import { foldName } from './soql/token.ts';
 import type { Query } from './soql/tree.ts';
-import { sortedRows } from './sorted-copy.ts';
+import { groupCode, sortedRows } from './sorted-copy.ts';
 
 /** A query checked against one version, and where it should run. */
 export interface PlannedQuery {
@@ -69,11 +70,14 @@ async function sortedFor(
   const by = (columns: { has(name: string): boolean }) =>
     open.projections.find((one) => columns.has(foldName(one.field)));
   const copy = by(narrowed) ?? by(grouped);
-  const from = copy && (await sortedRows(engine, copy.path));
-  if (!from) return undefined;
+  const sorted = copy && (await sortedRows(engine, copy.path));
+  if (!sorted) return undefined;
+  const from = sorted.rows;
+  const column = foldName(copy.field);
+  const coded = sorted.coded ? { coded: { column, code: ident(groupCode) } } : {};
   const newest =
     copy.newestBy === null
       ? []
       : [{ column: foldName(copy.newestBy), descending: true, nulls: 'first' as const }];
-  return narrowed.get(foldName(copy.field)) === 'one' ? { from, comesBy: newest } : { from };
+  return { from, ...coded, ...(narrowed.get(column) === 'one' && { comesBy: newest }) };
 }

@@ -40,6 +40,8 @@ async function openInstance(options: DuckdbOptions): Promise<DuckDBInstance> {
   const setup = await instance.connect();
   await setup.run(`SET GLOBAL TimeZone = 'UTC'`);
   await setup.run('SET GLOBAL parquet_metadata_cache = true');
+  // Groups of a few small numbers (town and month) are kept in a plain table up to 2 to this power, not in a hash table.
+  await setup.run('SET GLOBAL perfect_ht_threshold = 18');
   if (options.onlyFolders) {
     const folders = [...options.onlyFolders, options.tempFolder].map(
       (one) => `'${one.replaceAll("'", "''")}'`,

@@ -26,6 +26,8 @@ export interface Scope {
   readonly tie: Sql;
   /** The order in which the rows come when they are simply read: by these columns, then by the tie breaker. */
   readonly comesBy?: readonly ComesBy[];
+  /** A column of text that the relation holds a second time as codes, in the order of the values and cast to them. */
+  readonly coded?: { readonly column: string; readonly code: Sql };
 }
 
 export interface DatasetColumn {
@@ -39,7 +41,7 @@ export interface DatasetColumn {
 }
 
 /** A relation that holds a version's columns, `_row` and `_updated_at`. */
-export type Relation = Pick<Scope, 'from' | 'comesBy'>;
+export type Relation = Pick<Scope, 'from' | 'comesBy' | 'coded'>;
 
 /**
  * The rows of one version of a dataset: its columns, `:id` (the row's number in the source, base 36), `:updated_at` and
@@ -59,7 +61,7 @@ export function datasetScope(columns: readonly DatasetColumn[], relation: Relati
           name: foldName(column.name),
           ...(column.title !== undefined && { title: column.title }),
           system: false,
-          term: columnTerm(column),
+          term: codedTerm(columnTerm(column), foldName(column.name), relation.coded),
         }),
       ),
     ],
@@ -71,5 +73,14 @@ function columnTerm({ name, type, precision, exact }: DatasetColumn): Term {
   return {
     ...term(ident(name), soqlTypeOf(type), type === 'integer' && exact ? 'count' : type),
     ...(type === 'decimal' && precision !== undefined && { digits: precision }),
+  };
+}
+
+/** Grouped by its code where it has one. */
+function codedTerm(value: Term, name: string, coded: Scope['coded']): Term {
+  if (coded?.column !== name) return value;
+  return {
+    ...value,
+    grouping: { key: coded.code, value: (key) => sql`cast(${key} as varchar)` },
   };
 }
