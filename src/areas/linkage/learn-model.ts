@@ -27,7 +27,7 @@ export interface Learned {
 }
 
 /** Up to this many, all pairs are compared and nothing is lost to blocking. */
-export const allPairsUpTo = 3_000_000;
+export const allPairsUpTo = 8_000_000;
 const trainingPairs = 300_000;
 const imaginedOnes = 2_000;
 /** Pairs that rules are tried on. */

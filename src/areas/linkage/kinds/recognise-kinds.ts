@@ -35,6 +35,7 @@ const byName: readonly (readonly [RegExp, Kind | 'name' | 'record' | 'origin'])[
   [/\b(dob|birth ?date|date of birth|birthday|bday|born|geburtsdatum)\b/, 'birth_date'],
   [/\b(birth ?year|year of birth|yob)\b/, 'birth_year'],
   [/\b(sex|gender)\b/, 'sex'],
+  [/\b(first|given|fore)( ?name)?\b.*\b(last|sur|family)( ?name)?\b/, 'full_name'],
   [/\b(first|given|fore) ?name|^(fname|first|given|vorname|prenom|nombre)\b/, 'given_name'],
   [/\bmiddle|\bmname\b|\bmi\b/, 'middle_name'],
   [/\b(last|family|sur|maiden) ?name|^(lname|last|surname|maiden|nachname|apellidos?)\b/, 'family_name'],
@@ -237,7 +238,7 @@ function kindOfValues({ sample, distinct, filled }: Shape, isName: boolean): Kin
 }
 
 /** Two columns of a kind are one field only where a person can have several of them; others get their name as label. */
-const setKinds: readonly Kind[] = ['given_name', 'middle_name', 'family_name', 'phone', 'email'];
+const setKinds: readonly Kind[] = ['full_name', 'given_name', 'middle_name', 'family_name', 'phone', 'email'];
 const labelled: readonly Kind[] = ['text', 'code', 'number', 'amount', 'date', 'title', 'organisation_name'];
 
 /**
