@@ -54,6 +54,10 @@ async function run(words: readonly string[]): Promise<number> {
     const { loadStateCommand } = await import('../roles/load-state.ts');
     return loadStateCommand(words.slice(1));
   }
+  if (area === 'audit' && verb === 'witness') {
+    const { witnessCommand } = await import('../roles/witness.ts');
+    return witnessCommand(rest);
+  }
   const op = contract[area]?.[verb ?? ''];
   if (op === undefined) {
     if (contract[area] !== undefined && (verb === undefined || verb === '--help')) return help([area]);

@@ -8,6 +8,11 @@ import { flagOf } from './command-line.ts';
 export const houseCommands: readonly { readonly command: string; readonly summary: string }[] = [
   { command: 'serve', summary: 'Serve pages and API on loopback [--port 8080] [--home DIR] [--example]' },
   { command: 'load-state DIR', summary: 'Load a state folder: its agencies, law, plan and datasets' },
+  {
+    command: 'audit witness ADDRESS',
+    summary:
+      'Keep the checkpoints of a log elsewhere, refuse a forked one --key KEY --keep FOLDER [--every SECONDS]',
+  },
   { command: 'help [AREA [VERB]]', summary: 'Show this, an area’s commands, or one command' },
   { command: 'version', summary: 'Show the version' },
 ];

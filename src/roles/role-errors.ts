@@ -51,7 +51,46 @@ export const sampleProviderOutside = errorKind<{ address: string }>({
     'Leave out --address and OAK_PUBLIC_URL for a demonstration, or leave out --example and name an identity provider (OAK_OIDC_ISSUER).',
 });
 
+export const logUnreachable = errorKind<{ address: string; why: string }>({
+  code: 'audit.log-unreachable',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ address, why }) => `The log at ${address} could not be read: ${why}.`,
+  remedy: 'Try again later. A log that stays silent for long is a reason to ask its keeper.',
+});
+
+export const logNotSigned = errorKind<{ address: string }>({
+  code: 'audit.log-not-signed',
+  status: 409,
+  exit: exitCode.refused,
+  says: ({ address }) => `What ${address} shows is not signed by the key that was given.`,
+  remedy: 'Compare the key with the one its keeper gave you. A log under a new key is a new log.',
+});
+
+export const logForked = errorKind<{ size: number; how: string; evidence: string }>({
+  code: 'audit.log-forked',
+  status: 409,
+  exit: exitCode.refused,
+  says: ({ size, how }) =>
+    `The log does not continue the checkpoint of ${size} entries that was kept: ${how}.`,
+  remedy: ({ evidence }) =>
+    `Both checkpoints are in ${evidence}: show them to the auditor. Either entries were altered, or an older backup was restored.`,
+});
+
+export const witnessFolderBroken = errorKind<{ file: string }>({
+  code: 'audit.witness-folder-broken',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ file }) =>
+    `${file} in the folder of the witness is not a checkpoint signed by the key that was given.`,
+  remedy: 'Give the key it was kept under, or keep this log in a folder of its own.',
+});
+
 export const errors = [
+  logUnreachable,
+  logNotSigned,
+  logForked,
+  witnessFolderBroken,
   workerCrashed,
   jobStopped,
   unknownJobKind,
