@@ -49,8 +49,8 @@ export async function pageAndRate(
   more: Pick<LoadPlan, 'headers' | 'body'> & { seconds?: number } = {},
 ) {
   const { seconds = 4, ...rest } = more;
-  await load({ addresses, clients: 1, requests: 20, seconds, ...rest });
-  const alone = await load({ addresses, first: 20, clients: 1, requests: 400, seconds, ...rest });
-  const together = await load({ addresses, first: 420, clients: 16, requests: 4_000, seconds, ...rest });
+  await load({ addresses, clients: 1, requests: 200, seconds, ...rest });
+  const alone = await load({ addresses, first: 200, clients: 1, requests: 400, seconds, ...rest });
+  const together = await load({ addresses, first: 600, clients: 16, requests: 4_000, seconds, ...rest });
   return { p50: alone.p50, p95: alone.p95, perSecond: together.perSecond, bytesEach: alone.bytesEach };
 }
