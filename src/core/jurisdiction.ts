@@ -1,3 +1,4 @@
+import type { CustodyRules } from './custody-rules.ts';
 import type { PlaceShape } from './place-shape.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface Jurisdiction {
   readonly placeNoun: { readonly one: string; readonly many: string };
   readonly places: readonly Place[];
   readonly regions: readonly Region[];
+  /** What it asks of those who keep data; the program's own promises when it has no file of them. */
+  readonly custody?: CustodyRules;
   /** What people here call things, for the search: words that mean the same, and words that include others. */
   readonly words?: {
     readonly same: readonly (readonly string[])[];

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { calendarDate } from './calendar-date.ts';
+import { custodyFile } from './custody-rules.ts';
 import { parseDelimited } from './delimited-text.ts';
 import type { Jurisdiction, Place, Region } from './jurisdiction.ts';
 import { loadPlaceShapes } from './place-shape.ts';
@@ -24,6 +25,7 @@ const jurisdictionFile = z.strictObject({
     boundaries: z.string().optional(),
   }),
   words: z.string().optional(),
+  custody: z.string().optional(),
   population: z.strictObject({ on: calendarDate, source: z.string() }).optional(),
 });
 
@@ -90,10 +92,13 @@ export async function loadJurisdiction(folder: string): Promise<Jurisdiction> {
       places: (membersOf.get(id) ?? []).map(({ place }) => place),
     }),
   );
-  const { geography: _, population: __, words, ...rest } = head;
+  const { geography: _, population: __, words, custody, ...rest } = head;
   const state = {
     ...rest,
     ...(words === undefined ? {} : { words: parseRecordFile(await file(words), wordsFile, words) }),
+    ...(custody === undefined
+      ? {}
+      : { custody: parseRecordFile(await file(custody), custodyFile, custody) }),
   };
   if (geography.boundaries === undefined) return { ...state, places, regions };
   const shapes = await loadPlaceShapes(folder, geography.boundaries);

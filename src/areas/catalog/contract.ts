@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
+import { custodyOperations } from './custody/contract.ts';
 import {
   alreadyCurrent,
   badCursor,
@@ -443,6 +444,7 @@ export const withdrawVersion = operation({
 });
 
 export const operations = {
+  ...custodyOperations,
   'register-dataset': registerDataset,
   'edit-dataset': editDataset,
   ingest,

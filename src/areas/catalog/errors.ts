@@ -1,4 +1,5 @@
 import { errorKind, exitCode } from '../../core/error.ts';
+import { custodyErrors } from './custody/errors.ts';
 
 /** What can go wrong with files, datasets and versions. A message never repeats a cell. */
 
@@ -192,6 +193,7 @@ export const badCursor = errorKind<Record<string, never>>({
 });
 
 export const errors = [
+  ...custodyErrors,
   noSuchDataset,
   noSuchVersion,
   noVersionYet,

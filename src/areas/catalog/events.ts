@@ -3,6 +3,8 @@ declare module '../../core/event.ts' {
   interface Events {
     'dataset-registered': { dataset: string; publicId: string };
     'dataset-edited': { dataset: string; publicId: string };
+    /** Fields of an asset were described, with or without a file of it. */
+    'dataset-described': { dataset: string; publicId: string };
     'version-added': { dataset: string; publicId: string; version: number; previous: number | null };
     /** Columns were added, dropped, renamed or retyped: programs that read them may break. */
     'schema-changed': {

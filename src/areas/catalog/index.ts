@@ -8,6 +8,8 @@ import { area as form } from '../area.ts';
 import { runCollectOrphans } from './collect-orphans.ts';
 import { compareVersions } from './compare-versions.ts';
 import { operations } from './contract.ts';
+import { copySubscribers, findCopiesJob, runFindCopies } from './custody/find-copies.ts';
+import { custodyHandlers } from './custody/handlers.ts';
 import { editDataset } from './edit-dataset.ts';
 import { editField } from './edit-field.ts';
 import { errors } from './errors.ts';
@@ -43,6 +45,7 @@ export const area = form({
   name: 'catalog',
   operations,
   handlers: {
+    ...custodyHandlers,
     'register-dataset': registerDataset,
     'edit-dataset': editDataset,
     ingest,
@@ -60,10 +63,15 @@ export const area = form({
     'roll-back': rollBack,
     'withdraw-version': withdrawVersion,
   },
-  jobs: { 'catalog.ingest': runIngest, 'catalog.collect-orphans': runCollectOrphans },
+  jobs: {
+    'catalog.ingest': runIngest,
+    'catalog.collect-orphans': runCollectOrphans,
+    [findCopiesJob]: runFindCopies,
+  },
   pages,
   // What crashes left in the lake goes a day later.
   daily: ['catalog.collect-orphans'],
+  subscribers: copySubscribers,
   measures,
   searched: catalogSearch,
   tables,

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../core/column-type.ts';
 import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
+import { custodyTables } from './custody/tables.ts';
 import type { Cadence, PartKind, VersionState } from './model.ts';
 
 export const datasetTable = table(
@@ -97,7 +98,13 @@ export const versionPartTable = table(
   ['dataset', 'version', 'kind', 'number'],
 );
 
-export const tables = [datasetTable, datasetFieldTable, datasetVersionTable, versionPartTable] as const;
+export const tables = [
+  datasetTable,
+  datasetFieldTable,
+  datasetVersionTable,
+  versionPartTable,
+  ...custodyTables,
+] as const;
 
 declare module '../../store/database.ts' {
   interface Database {

@@ -1,4 +1,5 @@
 import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
+import { followTables } from './follow/tables.ts';
 
 /** A copy of a version's rows sorted for its most used filter. Disposable: it can be made again from the version. */
 export const projectionTable = table(
@@ -35,7 +36,7 @@ export const filterUseTable = table(
 
 export type UseKind = 'rows' | 'download';
 
-export const tables = [projectionTable, datasetUseTable, filterUseTable] as const;
+export const tables = [projectionTable, datasetUseTable, filterUseTable, ...followTables] as const;
 
 declare module '../../store/database.ts' {
   interface Database {

@@ -15,7 +15,9 @@ export async function stageXlsx(reading: Reading): Promise<StagedTable> {
   if (!entries.some(({ name }) => name === 'xl/workbook.xml')) {
     throw unknownFormat.with({ file: reading.filename, found: 'an archive of ZIP' });
   }
-  await checkUnpackedSize(reading.path, entries, maxSpreadsheetBytes, reading.filename);
+  await checkUnpackedSize(reading.path, entries, maxSpreadsheetBytes, reading.filename, {
+    refuseDocumentTypes: true,
+  });
   reading.progress('Reading the workbook');
   const sheets = await readWorkbook(await readFile(reading.path), {
     trim: false,

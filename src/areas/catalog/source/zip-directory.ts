@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -51,13 +52,15 @@ export async function readZipDirectory(path: string, filename: string): Promise<
 
 /**
  * Unpacks every entry into nothing, counting: what a directory says of sizes may be a lie. Throws
- * `catalog.unpacks-too-large` past `most` bytes in all.
+ * `catalog.unpacks-too-large` past `most` bytes in all, and `catalog.file-damaged` for a document type where one is
+ * refused.
  */
 export async function checkUnpackedSize(
   path: string,
   entries: readonly ZipEntry[],
   most: number,
   filename: string,
+  options: { readonly refuseDocumentTypes?: boolean } = {},
 ): Promise<void> {
   const file = await open(path, 'r');
   let total = 0;
@@ -72,22 +75,29 @@ export async function checkUnpackedSize(
         throw damagedFile.with({ file: filename, what: 'one of its parts is missing' });
       }
       const start = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
-      if (entry.method === 0) {
-        count(entry.packed);
-        continue;
-      }
+      const look = options.refuseDocumentTypes && /\.(?:xml|rels|vml)$/i.test(entry.name);
+      let tail = Buffer.alloc(0);
       const sink = new Writable({
         write(chunk: Buffer, _encoding, done) {
           try {
             count(chunk.length);
+            if (look) {
+              const seen = Buffer.concat([tail, chunk]);
+              if (declaresType(seen))
+                throw damagedFile.with({ file: filename, what: 'it brings a document type of its own' });
+              tail = seen.subarray(-24);
+            }
             done();
           } catch (error) {
             done(error as Error);
           }
         },
       });
-      const source = file.createReadStream({ start, end: start + entry.packed - 1, autoClose: false });
-      await pipeline(source, createInflateRaw(), sink).catch((error: { code?: string }) => {
+      if (entry.packed === 0) continue;
+      const source = createReadStream(path, { start, end: start + entry.packed - 1 });
+      const emptied =
+        entry.method === 0 ? pipeline(source, sink) : pipeline(source, createInflateRaw(), sink);
+      await emptied.catch((error: { code?: string }) => {
         if (!error.code?.startsWith('Z_')) throw error;
         throw damagedFile.with({ file: filename, what: 'one of its parts does not unpack' }, error);
       });
@@ -95,6 +105,12 @@ export async function checkUnpackedSize(
   } finally {
     await file.close();
   }
+}
+
+/** A document type is where XML bombs and outside entities are declared; no workbook needs one. Also in UTF-16. */
+function declaresType(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1').replaceAll('\0', '');
+  return text.includes('<!DOCTYPE') || text.includes('<!ENTITY');
 }
 
 async function read(file: FileHandle, position: number, length: number): Promise<Buffer> {

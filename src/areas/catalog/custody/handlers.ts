@@ -1,0 +1,20 @@
+import { describeCustody } from './describe-custody.ts';
+import { exportInventory } from './export-inventory.ts';
+import { importDictionary } from './import-dictionary.ts';
+import { importInventory } from './import-inventory.ts';
+import { keepCopy } from './keep-copy.ts';
+import { linkSource } from './link-source.ts';
+import { showCustody } from './show-custody.ts';
+import { showLineage } from './show-lineage.ts';
+
+/** What the record says of assets, with or without a file: custody, dictionaries, the inventory, lineage and copies. */
+export const custodyHandlers = {
+  'describe-custody': describeCustody,
+  'show-custody': showCustody,
+  'import-dictionary': importDictionary,
+  'export-inventory': exportInventory,
+  'import-inventory': importInventory,
+  'link-source': linkSource,
+  'show-lineage': showLineage,
+  'keep-copy': keepCopy,
+} as const;
