@@ -1,6 +1,6 @@
 import { type Admission, openAdmission } from './admission.ts';
 import {
-  area as access,
+  accessArea,
   decideData,
   type IdentityProvider,
   type PoliciesInForce,
@@ -10,7 +10,7 @@ import {
 import { area as agencies } from './areas/agencies/index.ts';
 import type { Area } from './areas/area.ts';
 import { area as audit } from './areas/audit/index.ts';
-import { area as catalog } from './areas/catalog/index.ts';
+import { area as catalog, datasetFacts } from './areas/catalog/index.ts';
 import { area as disclosure } from './areas/disclosure/index.ts';
 import type { AuditSubject, Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
@@ -36,6 +36,29 @@ import type { Store } from './store/database.ts';
 import { enqueue } from './store/jobs.ts';
 import { emit } from './store/outbox.ts';
 import { pages as deskPages } from './web/desks/pages.ts';
+
+const access = accessArea({
+  things: () => [
+    ...areas.flatMap((area) =>
+      Object.values(area.operations).map(({ name, summary, access: rule, effect }) => ({
+        kind: 'operation' as const,
+        name,
+        summary,
+        rule,
+        effect,
+      })),
+    ),
+    ...allPages.map(({ path, access: rule }) => ({
+      kind: 'page' as const,
+      name: path,
+      summary: path,
+      rule,
+      effect: 'read' as const,
+    })),
+  ],
+  owned: () => areas.flatMap((area) => area.owned ?? []),
+  dataset: datasetFacts,
+});
 
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
 const measuring: readonly Area[] = [
@@ -140,6 +163,8 @@ export function compose(world: World): App {
         { actor: asking.actor, purpose: asking.purpose, now: world.clock.now() },
         question,
       ),
+    policies: world.policies,
+    ...(world.identity === undefined ? {} : { identity: world.identity }),
     requestId: asking.requestId,
     clock: world.clock,
     random: systemRandom,

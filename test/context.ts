@@ -13,7 +13,7 @@ import type { AuditLog } from '../src/store/audit-log/audit-log.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import { openTestLog, testAudit } from './test-audit.ts';
-import { testDecide } from './test-policies.ts';
+import { testDecide, testPolicies } from './test-policies.ts';
 
 /** A state that does not exist, for tests that need one but not its folder. */
 export const testState: Jurisdiction = {
@@ -100,6 +100,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
     return {
       ...context,
       decide: testDecide(context),
+      policies: testPolicies,
       audit,
       auditLog,
       clock,
@@ -115,6 +116,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
         const jobContext: JobContext = {
           ...context,
           decide: testDecide(context),
+          policies: testPolicies,
           audit,
           job: {
             id: job,

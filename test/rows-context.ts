@@ -17,7 +17,7 @@ import { migrate } from '../src/store/migrations/index.ts';
 import { emit } from '../src/store/outbox.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import { testAudit } from './test-audit.ts';
-import { testDecide } from './test-policies.ts';
+import { testDecide, testPolicies } from './test-policies.ts';
 
 export interface RowsContext extends JobContext {
   readonly clock: ReturnType<typeof fixedClock>;
@@ -79,6 +79,7 @@ export async function openRowsContext(
     }) satisfies Context['emit'],
     log: () => {},
     decide: testDecide({ actor: openActor, clock }),
+    policies: testPolicies,
     audit: testAudit(store, clock, { actor: openActor, requestId: 'test' }),
     fault: () => {},
     signal: new AbortController().signal,

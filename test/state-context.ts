@@ -12,7 +12,7 @@ import { enqueue } from '../src/store/jobs.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { emit } from '../src/store/outbox.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
-import { testDecide } from './test-policies.ts';
+import { testDecide, testPolicies } from './test-policies.ts';
 
 /** The folder of a state that comes with the program. */
 export const exampleState = fileURLToPath(new URL('../examples/connecticut', import.meta.url));
@@ -60,6 +60,7 @@ export async function openStateContext(at: string, timeZone = 'America/New_York'
       await emit(tx, clock, name, payload);
     }) satisfies Context['emit'],
     decide: testDecide({ actor: systemActor, clock }),
+    policies: testPolicies,
     log: () => {},
     fault: () => {},
     signal: new AbortController().signal,

@@ -7,8 +7,12 @@ const folder = join(import.meta.dirname, '..', 'policies');
 /** The policies that come with the program, parsed once for a test file. */
 export const testPolicies = policiesInForce(readPolicyFolder(folder), folder);
 
-/** What a handler under test is handed as `context.decide`. */
+/** What a handler under test is handed as `context.decide`. The operator of a test reads for the test's own purpose. */
 export const testDecide =
   ({ actor, purpose, clock }: Pick<Context, 'actor' | 'purpose' | 'clock'>): Context['decide'] =>
   (question) =>
-    decideData(testPolicies.current(), { actor, purpose, now: clock.now() }, question);
+    decideData(
+      testPolicies.current(),
+      { actor, purpose: purpose ?? (actor.kind === 'operator' ? 'test' : undefined), now: clock.now() },
+      question,
+    );

@@ -4,6 +4,7 @@ import type { Page } from '../core/page.ts';
 import type { Table } from '../store/database.ts';
 import type { HandlersOf, JobRun, Reader, Subscriber } from './handler.ts';
 import type { Measure } from './measure.ts';
+import type { OwnedThings } from './owned-things.ts';
 import type { SearchSource } from './search-source.ts';
 
 /** The one form every area has. Its `index.ts` exports a value of this; `app.ts` lists them. */
@@ -21,6 +22,8 @@ export interface Area<Ops extends Operations = Operations> {
   readonly searched?: SearchSource;
   /** Code of the agency that a thing of a kind belongs to, for operations and pages that say what they are `about`. */
   readonly agencyOf?: Readonly<Record<string, (reader: Reader, id: string) => Promise<string | null>>>;
+  /** What of this area people own, so that it can be handed over when one leaves. */
+  readonly owned?: readonly OwnedThings[];
   readonly tables: readonly Table[];
   readonly errors: readonly ErrorKind<never>[];
 }

@@ -11,6 +11,8 @@ import type { Lake } from '../engine/lake.ts';
 import type { AuditDetail, Outcome } from '../store/audit-log/audit-entry.ts';
 import type { Head } from '../store/audit-log/integrate-entries.ts';
 import type { Database, Store } from '../store/database.ts';
+import type { IdentityProvider } from './access/identity-provider.ts';
+import type { PoliciesInForce } from './access/policy/policies-in-force.ts';
 
 export type Tx = Transaction<Database>;
 /** Either the read side of the store or an open transaction: for queries that both may ask. */
@@ -22,6 +24,10 @@ export interface Context {
   readonly purpose?: string;
   /** What the policies say to this person's look at a dataset; the reader carries out the obligations. */
   readonly decide: (question: DataQuestion) => Decision;
+  /** The policies in force, for what explains them or puts others in their place. */
+  readonly policies: PoliciesInForce;
+  /** Where people sign in; none when nobody can. */
+  readonly identity?: Pick<IdentityProvider, 'title' | 'samples'>;
   /** Quoted in errors and logs, so that a person can report one. */
   readonly requestId: string;
   readonly clock: Clock;

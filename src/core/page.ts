@@ -49,8 +49,11 @@ export type PageAnswer =
 export interface Page {
   /** `/data/:dataset`: Hono's path form. */
   readonly path: string;
-  /** A form on this page posts to the page's own address; `submit` asks the operation and says where to go next. */
-  readonly submit?: (request: PageRequest, form: FormData) => Promise<{ redirect: string }>;
+  /**
+   * A form on this page posts to the page's own address; `submit` asks the operation and says where to go next, or, for
+   * what can be shown only once, shows it.
+   */
+  readonly submit?: (request: PageRequest, form: FormData) => Promise<PageAnswer>;
   readonly access: AccessRule;
   /** Whose it is, for rules that ask: the kind of thing and the path parameter that names it (`{ agency: 'agency' }`). */
   readonly about?: Readonly<Record<string, string>>;

@@ -22,8 +22,12 @@ export function servePages(server: Hono<Env>, app: App): void {
       checkFormToken(app.secret, browserOf(exchange), form.get('form-token'), Date.now());
       await admit(app, exchange, page);
       try {
-        const { redirect } = await submit(requestOf(app, exchange), form);
-        return exchange.redirect(redirect, 303);
+        const request = requestOf(app, exchange);
+        const answer = await submit(request, form);
+        if ('redirect' in answer) return exchange.redirect(answer.redirect, 303);
+        const shown = await html(exchange, answer, request, app, 200);
+        shown.headers.set('cache-control', 'no-store');
+        return shown;
       } catch (thrown) {
         const error = asOakError(thrown, exchange.get('requestId'), app.log);
         if (error.status >= 500) throw error;
@@ -72,7 +76,10 @@ async function html(
   app: App,
   status: number,
 ): Promise<Response> {
-  const text = `<!doctype html>${String(await shell(answer, request, { fingerprint: app.fingerprint }))}`;
+  const text = `<!doctype html>${String(await shell(answer, request, {
+      fingerprint: app.fingerprint,
+      demonstration: app.identity?.samples !== undefined,
+    }))}`;
   return exchange.body(text, status as 200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',

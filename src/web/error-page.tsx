@@ -2,6 +2,7 @@ import type { OakError } from '../core/error.ts';
 import type { PageAnswer, PageRequest } from '../core/page.ts';
 import { ButtonLink, Links, Section, Title } from './components/index.ts';
 import { nearestPages } from './nearest-pages.ts';
+import { refusalPage } from './refusal-page.tsx';
 
 /** What went wrong, what was kept, what to do, and a reference to quote. Never a code alone. */
 export async function errorPage(
@@ -9,6 +10,7 @@ export async function errorPage(
   requestId: string,
   request: PageRequest,
 ): Promise<Exclude<PageAnswer, { redirect: string }>> {
+  if (typeof error.details['policy'] === 'string') return refusalPage(error, requestId, request);
   const ours = error.status >= 500;
   const title = titleOf(error);
   const near = error.status === 404 ? await nearestPages(request) : [];

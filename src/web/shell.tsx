@@ -5,6 +5,8 @@ import { Icon, IconShapes } from './components/icon.tsx';
 export interface Site {
   /** Changes with every build, so that styles and scripts can be kept for ever. */
   readonly fingerprint: string;
+  /** Sample people sign in without a password: the strip says so. */
+  readonly demonstration: boolean;
 }
 
 const places = [
@@ -39,14 +41,16 @@ export function shell(answer: Exclude<PageAnswer, { redirect: string }>, request
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        <aside class="strip" aria-label="About this site">
-          <div class="wrap">
-            <p>
-              Open example data, for this computer only: nobody signs in yet, so anyone who can open this page
-              can do everything on it.
-            </p>
-          </div>
-        </aside>
+        {site.demonstration && (
+          <aside class="strip" aria-label="About this site">
+            <div class="wrap">
+              <p>
+                Demonstration, for this computer only: real open data, and sample people who sign in without a
+                password. What is marked <span class="example">example</span> was made up.
+              </p>
+            </div>
+          </aside>
+        )}
         <Masthead planTitle={jurisdiction.planTitle} answer={answer} request={request} />
         <Breadcrumbs crumbs={answer.breadcrumbs} />
         <main id="main" class="main">
@@ -101,8 +105,33 @@ function Masthead({
             </form>
           </search>
         )}
+        <Me request={request} />
       </div>
     </header>
+  );
+}
+
+/** Who is signed in, with the way to what they may and the way out. */
+function Me({ request }: { request: PageRequest }) {
+  const { actor, url } = request;
+  if (actor.kind !== 'person') {
+    const here = url.pathname.startsWith('/sign-in') ? '/' : url.pathname + url.search;
+    return (
+      <p class="me">
+        <a href={`/sign-in?${new URLSearchParams({ return_to: here })}`}>Sign in</a>
+      </p>
+    );
+  }
+  return (
+    <div class="me">
+      <a href="/me">{actor.name}</a>
+      <form method="post" action="/sign-out">
+        <input type="hidden" name="form-token" value={request.formToken} />
+        <button type="submit" class="as-link">
+          Sign out
+        </button>
+      </form>
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ import { migrate } from '../../src/store/migrations/index.ts';
 import { emit } from '../../src/store/outbox.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { testAudit } from '../test-audit.ts';
-import { testDecide } from '../test-policies.ts';
+import { testDecide, testPolicies } from '../test-policies.ts';
 
 const [home = '', file = '', dataset = '', point = ''] = process.argv.slice(2);
 const worker = 'crash-child';
@@ -49,6 +49,7 @@ const context: Context = {
   emit: async (tx, name, payload) => void (await emit(tx, clock, name, payload)),
   log: () => {},
   decide: testDecide({ actor: operatorActor, clock }),
+  policies: testPolicies,
   audit: testAudit(store, clock, { actor: operatorActor, requestId: 'crash' }),
   fault: () => {},
   signal: new AbortController().signal,

@@ -90,6 +90,118 @@ export const policyFault = errorKind<{ faults: readonly string[] }>({
   remedy: 'The set that was in force before still is. Mend the file named and load the policies again.',
 });
 
+export const tokensOfTokens = errorKind<Record<string, never>>({
+  code: 'access.token-by-token',
+  status: 403,
+  exit: exitCode.refused,
+  says: () => 'A token is made by a person who has signed in, not by another token.',
+  remedy: 'Sign in and make it on the page of your tokens.',
+});
+
+export const noSuchToken = errorKind<{ token: string }>({
+  code: 'access.no-such-token',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ token }) => `You have no token ${token}.`,
+  remedy: 'List your tokens to see their ids.',
+});
+
+export const noSuchAccount = errorKind<{ account: string }>({
+  code: 'access.no-such-account',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ account }) => `Nobody known here has the id ${account}.`,
+  remedy: 'List the people who have signed in, or name the person of the agencies’ record.',
+});
+
+export const noSuchRole = errorKind<{ role: string }>({
+  code: 'access.no-such-role',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ role }) => `There is no role ${role} that was given by hand and still holds.`,
+  remedy: 'Roles by group end at the identity provider, those of a post with its term.',
+});
+
+export const roleInPast = errorKind<{ from: string; until: string }>({
+  code: 'access.role-ends-before-it-begins',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ from, until }) => `A role from ${from} cannot end on ${until}.`,
+  remedy: 'Give a last day that is on or after the first, and not in the past.',
+});
+
+export const noSuchLeaving = errorKind<{ leaving: string; agency: string }>({
+  code: 'access.no-such-notice',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ leaving, agency }) => `${agency} has no open notice ${leaving}.`,
+  remedy: 'List who leaves to see the notices; one that was handed over or withdrawn is closed.',
+});
+
+export const alreadyLeaving = errorKind<{ name: string }>({
+  code: 'access.already-leaving',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ name }) => `Notice was given for ${name} already.`,
+  remedy: 'Hand over what is theirs, or withdraw that notice first.',
+});
+
+export const notProtected = errorKind<{ dataset: string }>({
+  code: 'access.not-protected',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ dataset }) => `No dataset ${dataset} has protected rows.`,
+  remedy: 'Open data needs no emergency: read it as it is. Check the id otherwise.',
+});
+
+export const nobodyToTell = errorKind<{ dataset: string }>({
+  code: 'access.nobody-to-tell',
+  status: 409,
+  exit: exitCode.refused,
+  says: ({ dataset }) => `Nobody answers for ${dataset} who could be told, so it cannot be opened.`,
+  remedy: 'The chief data officer’s office names a data officer for the agency first.',
+});
+
+export const reviewOutstanding = errorKind<{ due: string }>({
+  code: 'access.review-outstanding',
+  status: 409,
+  exit: exitCode.refused,
+  says: ({ due }) => `Your last emergency access should have been reviewed by ${due} and was not.`,
+  remedy: 'Ask an auditor to review it; then you can open another.',
+});
+
+export const alreadyOpen = errorKind<{ until: string }>({
+  code: 'access.already-open',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ until }) => `You have this dataset open in an emergency until ${until} already.`,
+  remedy: 'Use it, or close it first.',
+});
+
+export const noSuchBreakGlass = errorKind<{ id: string }>({
+  code: 'access.no-such-break-glass',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ id }) => `There is no emergency access ${id} that is yours to change.`,
+  remedy: 'List them to see their ids.',
+});
+
+export const ownReview = errorKind<Record<string, never>>({
+  code: 'access.own-review',
+  status: 403,
+  exit: exitCode.refused,
+  says: () => 'Nobody reviews an emergency access of their own.',
+  remedy: 'Ask another auditor.',
+});
+
+export const breakGlassOver = errorKind<{ outcome: string }>({
+  code: 'access.reviewed-already',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ outcome }) => `It was reviewed already: ${outcome}.`,
+  remedy: 'A review stands. Write what you found to the chief data officer’s office.',
+});
+
 export const errors = [
   signInNeeded,
   accessRefused,
@@ -99,4 +211,18 @@ export const errors = [
   accessEnded,
   badToken,
   policyFault,
+  tokensOfTokens,
+  noSuchToken,
+  noSuchAccount,
+  noSuchRole,
+  roleInPast,
+  noSuchLeaving,
+  alreadyLeaving,
+  notProtected,
+  nobodyToTell,
+  reviewOutstanding,
+  alreadyOpen,
+  noSuchBreakGlass,
+  ownReview,
+  breakGlassOver,
 ];

@@ -7,11 +7,12 @@ import { newVisitor } from '../../../test/visit.ts';
 import { OakError } from '../../core/error.ts';
 import { type SampleProvider, startSampleProvider } from '../../roles/sample-provider.ts';
 import { area as agencies } from '../agencies/index.ts';
-import { area, type SignInDoor, signInDoor } from './index.ts';
+import { accessArea, type SignInDoor, signInDoor } from './index.ts';
 import { safeReturnPath } from './return-path.ts';
 
 /** Every sign-in here goes through a real provider of OpenID Connect (oidc-provider) over HTTP. */
 
+const area = accessArea({ things: () => [], owned: () => [], dataset: async () => undefined });
 const here = 'http://127.0.0.1:9';
 let home: string;
 let provider: SampleProvider;

@@ -7,4 +7,5 @@ export const whoAmI: Handler<typeof op> = async ({ actor, purpose }) => ({
   name: actor.name ?? null,
   roles: (actor.roles ?? []).map((held) => ({ ...held })),
   purpose: purpose ?? null,
+  signedInBy: actor.signedIn?.by ?? null,
 });

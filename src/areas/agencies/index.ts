@@ -11,6 +11,7 @@ import { listAgencies } from './list-agencies.ts';
 import { loadAgencies } from './load-agencies.ts';
 import { measures } from './measures.ts';
 import { nameOfficer } from './name-officer.ts';
+import { ownedPosts } from './owned-posts.ts';
 import { pages } from './pages.ts';
 import { agencySearch } from './search-source.ts';
 import { showAgency } from './show-agency.ts';
@@ -29,6 +30,8 @@ export const area = form({
     'end-term': endTerm,
   },
   measures,
+  agencyOf: { agency: async (_, code) => code.toUpperCase() },
+  owned: [ownedPosts],
   searched: agencySearch,
   pages,
   tables,

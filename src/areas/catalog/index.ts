@@ -21,6 +21,8 @@ import { listQuarantinedRows } from './list-quarantined-rows.ts';
 import { listRejectedCells } from './list-rejected-cells.ts';
 import { listVersions } from './list-versions.ts';
 import { measures } from './measures.ts';
+import { agencyOfDataset } from './dataset-facts.ts';
+import { ownedDatasets } from './owned-datasets.ts';
 import { pages } from './pages.ts';
 import { readAsOf } from './read-as-of.ts';
 import { registerDataset } from './register-dataset.ts';
@@ -32,6 +34,7 @@ import { showVersion } from './show-version.ts';
 import { tables } from './tables.ts';
 import { withdrawVersion } from './withdraw-version.ts';
 
+export { datasetFacts } from './dataset-facts.ts';
 export { fieldsOf } from './list-fields.ts';
 export { datasetOf } from './read-dataset.ts';
 export {
@@ -73,6 +76,8 @@ export const area = form({
   daily: ['catalog.collect-orphans'],
   subscribers: copySubscribers,
   measures,
+  agencyOf: { dataset: agencyOfDataset },
+  owned: [ownedDatasets],
   searched: catalogSearch,
   tables,
   errors,

@@ -5,6 +5,7 @@
 import './events.ts';
 import { area as form } from '../area.ts';
 import { acceptRule } from './accept-rule.ts';
+import { agencyOfIssue } from './agency-of-issue.ts';
 import { assessVersion, checkAgain, profileAgain } from './assess-version.ts';
 import { commentIssue } from './comment-issue.ts';
 import { operations } from './contract.ts';
@@ -56,6 +57,7 @@ export const area = form({
     'export-contract': exportContract,
     'import-contract': importContract,
   },
+  agencyOf: { issue: agencyOfIssue },
   jobs: {
     'quality.assess': assessVersion,
     'quality.profile-version': profileAgain,
