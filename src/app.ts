@@ -20,6 +20,7 @@ import { area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
 import { searchArea } from './areas/search/index.ts';
 import { area as standards } from './areas/standards/index.ts';
+import { area as keeping } from './areas/store/index.ts';
 import { area as work } from './areas/work/index.ts';
 import { auditOf, isRefusal, refused, subjectOf } from './audited.ts';
 import type { Actor } from './core/access.ts';
@@ -35,6 +36,7 @@ import type { AuditLog } from './store/audit-log/audit-log.ts';
 import type { Store } from './store/database.ts';
 import { enqueue } from './store/jobs.ts';
 import { emit } from './store/outbox.ts';
+import type { Vault } from './store/sealed/vault.ts';
 import { pages as deskPages } from './web/desks/pages.ts';
 
 const access = accessArea({
@@ -63,7 +65,7 @@ const access = accessArea({
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
 const measuring: readonly Area[] = [
   work,
-  audit,
+  audit, keeping,
   agencies,
   access,
   law,
@@ -86,6 +88,7 @@ export interface World {
   readonly engine: Engine;
   readonly engineApart: Engine;
   readonly lake: Lake;
+  readonly vault: Vault;
   readonly audit: AuditLog;
   readonly policies: PoliciesInForce;
   /** Where people sign in; nobody can without. */
@@ -173,6 +176,7 @@ export function compose(world: World): App {
     engine: world.engine,
     engineApart: world.engineApart,
     lake: world.lake,
+    vault: world.vault,
     enqueue: async (tx: Tx, job: NewJob) => {
       const id = await enqueue(tx, world.clock, job);
       world.wake?.();

@@ -11,7 +11,9 @@ import { openDuckdb } from '../src/engine/duckdb/open.ts';
 import { openLake } from '../src/engine/lake.ts';
 import type { AuditLog } from '../src/store/audit-log/audit-log.ts';
 import { migrate } from '../src/store/migrations/index.ts';
+import { openVault } from '../src/store/sealed/vault.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
+import { declareOpen } from './declare-open.ts';
 import { openTestLog, testAudit } from './test-audit.ts';
 import { testDecide, testPolicies } from './test-policies.ts';
 
@@ -52,9 +54,12 @@ export const uploadOf = (content: string | Uint8Array, filename: string): Upload
 
 /**
  * A real store (SQLite), a real engine and an empty lake in a temporary home. Jobs are not started by themselves:
- * `run` does one. Nothing is delivered to subscribers.
+ * `run` does one. Nothing is delivered to subscribers. What is loaded is open at once, unless `data` says otherwise.
  */
-export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<TestContext> {
+export async function openTestContext(
+  at = '2026-11-23T12:00:00.000Z',
+  data: 'open' | 'protected' = 'open',
+): Promise<TestContext> {
   const home = await mkdtemp(join(tmpdir(), 'oak-test-'));
   const store = await openSqliteStore({ file: join(home, 'store.db') });
   await migrate(store);
@@ -68,6 +73,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
       : undefined,
   });
   const lake = openLake(join(home, 'lake'));
+  const vault = openVault({ keys: join(home, 'keys'), private: join(home, 'private') });
   const queued: (NewJob & { id: string })[] = [];
   const told: { name: string; payload: unknown }[] = [];
   const notes: string[] = [];
@@ -83,6 +89,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
       engine,
       engineApart: engine,
       lake,
+      vault,
       enqueue: async (_tx: Tx, job: NewJob) => {
         const id = newId<'job'>();
         queued.push({ ...job, id });
@@ -109,7 +116,7 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
       told,
       notes,
       asked: (by) => build({ ...over, ...by }),
-      run: (job, kinds, options) => {
+      run: async (job, kinds, options) => {
         const found = queued.find((one) => one.id === job);
         const run = found && kinds[found.kind];
         if (found === undefined || run === undefined) throw new Error(`no such job: ${job}`);
@@ -125,6 +132,8 @@ export async function openTestContext(at = '2026-11-23T12:00:00.000Z'): Promise<
             note: (line) => void notes.push(line),
           },
         };
+        if (found.kind === 'catalog.ingest' && data === 'open')
+          await declareOpen(store, (found.input as { dataset: string }).dataset);
         // Across the queue an input is JSON.
         return run(jobContext, JSON.parse(JSON.stringify(found.input)) as never);
       },

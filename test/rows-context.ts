@@ -15,6 +15,7 @@ import { literal, type Sql, sql } from '../src/engine/sql.ts';
 import { enqueue } from '../src/store/jobs.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { emit } from '../src/store/outbox.ts';
+import { openVault } from '../src/store/sealed/vault.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import { testAudit } from './test-audit.ts';
 import { testDecide, testPolicies } from './test-policies.ts';
@@ -47,6 +48,7 @@ export async function openRowsContext(
   await migrate(store);
   const clock = fixedClock(options.at ?? '2026-11-23T15:00:00.000Z', 'America/New_York');
   const lake = await openLake(join(folder, 'lake'));
+  const vault = openVault({ keys: join(folder, 'keys'), private: join(folder, 'private') });
   const open = (memoryLimitMb: number, name: string) =>
     openDuckdb({ memoryLimitMb, threads: 2, tempFolder: join(folder, name), onError: showInDebug });
   const engine: Engine = await open(options.memoryLimitMb ?? 512, 'spill');
@@ -73,6 +75,7 @@ export async function openRowsContext(
     engine,
     engineApart,
     lake,
+    vault,
     enqueue: (tx: Tx, job: NewJob) => enqueue(tx, clock, job),
     emit: (async (tx, name, payload) => {
       await emit(tx, clock, name, payload);
@@ -146,6 +149,7 @@ async function addVersion(context: World, added: TestVersion) {
           tags: '[]',
           state: 'active',
           current_version: version,
+          release: 'test',
           rows_stored: rows,
           loaded_at: now,
           created_at: now,
@@ -156,7 +160,7 @@ async function addVersion(context: World, added: TestVersion) {
     else
       await tx
         .updateTable('dataset')
-        .set({ current_version: version, rows_stored: rows, loaded_at: now })
+        .set({ current_version: version, release: 'test', rows_stored: rows, loaded_at: now })
         .where('id', '=', dataset)
         .execute();
     await tx
@@ -171,6 +175,7 @@ async function addVersion(context: World, added: TestVersion) {
         dataset,
         number: version,
         state: 'current',
+        release: 'test',
         rows_in: rows,
         rows_stored: rows,
         rows_quarantined: 0,

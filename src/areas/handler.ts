@@ -11,6 +11,7 @@ import type { Lake } from '../engine/lake.ts';
 import type { AuditDetail, Outcome } from '../store/audit-log/audit-entry.ts';
 import type { Head } from '../store/audit-log/integrate-entries.ts';
 import type { Database, Store } from '../store/database.ts';
+import type { Vault } from '../store/sealed/vault.ts';
 import type { IdentityProvider } from './access/identity-provider.ts';
 import type { PoliciesInForce } from './access/policy/policies-in-force.ts';
 
@@ -38,6 +39,8 @@ export interface Context {
   /** The same files in a process that can be killed: for a query whose cost cannot be judged beforehand. No sessions. */
   readonly engineApart: Engine;
   readonly lake: Lake;
+  /** Keys of sealed files, and the only folder in which protected data may lie in plain text. */
+  readonly vault: Vault;
   /** Queues long work; it starts when the transaction commits. */
   readonly enqueue: (transaction: Tx, job: NewJob) => Promise<string>;
   /** Tells other areas, in the same transaction. */

@@ -1,3 +1,4 @@
+import type { Classification, Retention } from './classification.ts';
 import type { CustodyRules } from './custody-rules.ts';
 import type { PlaceShape } from './place-shape.ts';
 
@@ -31,6 +32,10 @@ export interface Jurisdiction {
   readonly boundaries?: string;
   /** The boundaries themselves, for drawing maps. */
   readonly shapes?: readonly PlaceShape[];
+  /** Its classes of data, what they mean and the ways to what is protected; plain ones when it has no file of them. */
+  readonly classification?: Classification;
+  /** How long records are kept, and what happens then. */
+  readonly retention?: Retention;
 }
 
 export interface Place {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { calendarDate } from './calendar-date.ts';
+import { classificationFile, retentionFile } from './classification.ts';
 import { custodyFile } from './custody-rules.ts';
 import { parseDelimited } from './delimited-text.ts';
 import type { Jurisdiction, Place, Region } from './jurisdiction.ts';
@@ -27,6 +28,9 @@ const jurisdictionFile = z.strictObject({
   words: z.string().optional(),
   custody: z.string().optional(),
   population: z.strictObject({ on: calendarDate, source: z.string() }).optional(),
+  /** Files of the same folder. */
+  classification: z.string().optional(),
+  retention: z.string().optional(),
 });
 
 const wordsFile = z.strictObject({
@@ -92,13 +96,17 @@ export async function loadJurisdiction(folder: string): Promise<Jurisdiction> {
       places: (membersOf.get(id) ?? []).map(({ place }) => place),
     }),
   );
-  const { geography: _, population: __, words, custody, ...rest } = head;
+  const { geography: _, population: __, words, custody, classification, retention, ...rest } = head;
   const state = {
     ...rest,
     ...(words === undefined ? {} : { words: parseRecordFile(await file(words), wordsFile, words) }),
-    ...(custody === undefined
-      ? {}
-      : { custody: parseRecordFile(await file(custody), custodyFile, custody) }),
+    ...(custody === undefined ? {} : { custody: parseRecordFile(await file(custody), custodyFile, custody) }),
+    ...(classification !== undefined && {
+      classification: parseRecordFile(await file(classification), classificationFile, classification),
+    }),
+    ...(retention !== undefined && {
+      retention: parseRecordFile(await file(retention), retentionFile, retention),
+    }),
   };
   if (geography.boundaries === undefined) return { ...state, places, regions };
   const shapes = await loadPlaceShapes(folder, geography.boundaries);

@@ -45,6 +45,16 @@ const dataset = z.strictObject({
   source: z.url(),
   /** What a row is about: `people` asks for care in what a page shows. */
   describes: z.string().optional(),
+  /** Id of its class in the state's classification; `open` when it has a release. */
+  class: z.string().optional(),
+  /** The standing decision by which its versions are open: without one they are protected. Its address is `source`. */
+  release: z
+    .strictObject({ ground: z.string(), reviewer: z.string(), citation: z.string().optional() })
+    .optional(),
+  /** Id of its record class in the state's retention schedule. */
+  record_class: z.string().optional(),
+  /** What fields tell about a person, by column name: ids of element classes. */
+  elements: z.record(z.string(), z.string()).default({}),
   /** ISO 8601 duration within which the holder says it updates. */
   promise: z
     .strictObject({ every: z.string().regex(/^P(\d+[YMWD])+$/), example: z.boolean().default(false) })

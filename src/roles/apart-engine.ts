@@ -17,7 +17,10 @@ const idleMs = 30_000;
  * An engine in a process of its own (role `query`), for statements whose cost cannot be judged beforehand. One runs at a
  * time; one that outlives its time or its memory is killed with the process, and the next gets a new one.
  */
-export function apartEngine(folders: { readonly lake: string; readonly tempFolder: string }): Engine {
+export function apartEngine(folders: {
+  readonly readable: readonly string[];
+  readonly tempFolder: string;
+}): Engine {
   let child: Promise<ChildProcess> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let number = 0;

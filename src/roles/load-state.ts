@@ -6,6 +6,13 @@ import { loadAccess } from '../areas/access/contract.ts';
 import { loadAgencies } from '../areas/agencies/contract.ts';
 import { editDataset, editField, ingest, registerDataset, showDataset } from '../areas/catalog/contract.ts';
 import type { Cadence } from '../areas/catalog/model.ts';
+import {
+  classifyDataset,
+  classifyFields,
+  releaseComing,
+  setRecordClass,
+  showProtection,
+} from '../areas/catalog/protection/contract.ts';
 import { loadLaw } from '../areas/law/contract.ts';
 import { loadPlan, recompute } from '../areas/plan/contract.ts';
 import { acceptRule, listRules, suggestRules } from '../areas/quality/contract.ts';
@@ -89,8 +96,10 @@ async function bringIn(
     source_url: dataset.source,
     tags: dataset.keywords,
     ...(dataset.owner === undefined ? {} : { owner: dataset.owner }),
+    ...(dataset.describes === undefined ? {} : { describes: dataset.describes }),
     ...(dataset.promise === undefined ? {} : { cadence: cadenceOf[dataset.promise.every] }),
   });
+  await protect(ask, dataset);
   const before = (await ask(showDataset, { dataset: dataset.id })).versions;
   for (const [at, { file, note, covers }] of dataset.files.entries()) {
     if (at < before) continue;
@@ -107,6 +116,28 @@ async function bringIn(
   if (dataset.files.length > 1) await describe(ask, dataset);
   const { version } = await ask(showDataset, { dataset: dataset.id });
   return version?.rows_stored;
+}
+
+/** Of which class it is, and, where its holder publishes it already, the decision that its versions are open. */
+async function protect(ask: AskAs, dataset: StateDataset): Promise<void> {
+  const { id, release, record_class } = dataset;
+  const known = await ask(showProtection, { dataset: id });
+  const wanted = dataset.class ?? (release ? 'open' : undefined);
+  if (wanted !== undefined && known.class !== wanted)
+    await ask(classifyDataset, {
+      dataset: id,
+      class: wanted,
+      ground: release?.ground ?? 'Classified in the list of datasets that came with the state',
+    });
+  if (release !== undefined && known.standing === null)
+    await ask(releaseComing, {
+      dataset: id,
+      ground: release.ground,
+      reviewer: release.reviewer,
+      source: dataset.source,
+      ...(release.citation === undefined ? {} : { citation: release.citation }),
+    });
+  if (record_class !== undefined) await ask(setRecordClass, { dataset: id, record_class });
 }
 
 /** Says what the columns are for, naming each by the title it has in the file. */
@@ -126,6 +157,16 @@ async function describe(ask: AskAs, dataset: StateDataset): Promise<void> {
     ...(date === undefined ? {} : { date_field: date }),
     ...(key !== undefined && key.length === dataset.key?.length ? { key_fields: key } : {}),
   });
+  const elements = Object.entries(dataset.elements).flatMap(([title, element]) => {
+    const name = byTitle.get(title);
+    return name === undefined ? [] : [[name, element]];
+  });
+  if (elements.length > 0)
+    await ask(classifyFields, {
+      dataset: dataset.id,
+      fields: Object.fromEntries(elements),
+      ground: 'Classified in the list of datasets that came with the state',
+    });
   for (const [title, description] of Object.entries(dataset.fields)) {
     const field = fields.find((one) => one.title === title);
     if (field !== undefined && field.description !== description)

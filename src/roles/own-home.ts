@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ import type { HomeClaim } from '../store/home.ts';
 import { migrate } from '../store/migrations/index.ts';
 import { deliver } from '../store/outbox.ts';
 import { openPostgresStore } from '../store/postgres.ts';
+import { freshPrivateFolder, removePrivateFolder } from '../store/sealed/private-folder.ts';
+import { openVault } from '../store/sealed/vault.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { version } from '../version.ts';
@@ -26,6 +28,7 @@ import { apartEngine } from './apart-engine.ts';
 import { startDaily } from './daily.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { openHomeLog } from './home-log.ts';
+import { keyFolder } from './key-folder.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog, nameOf } from './log.ts';
 import { startMailing } from './mailing.ts';
@@ -56,7 +59,8 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
   const clock = systemClock(jurisdiction.timeZone);
   const log = lineLog('serve');
   // What a session left behind when it was killed is plain text: it goes before anything else happens.
-  rmSync(join(home, 'private'), { recursive: true, force: true });
+  freshPrivateFolder(home);
+  const session = join(home, 'private', 'serve');
   const store =
     databaseUrl === undefined
       ? await openSqliteStore({ file: join(home, 'store.sqlite') })
@@ -66,10 +70,13 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
     openDuckdb({
       memoryLimitMb,
       threads: availableParallelism(),
-      tempFolder: join(home, 'private', 'serve'),
+      tempFolder: session,
     }),
   );
-  const engineApart = apartEngine({ lake: join(home, 'lake'), tempFolder: join(home, 'private', 'query') });
+  const engineApart = apartEngine({
+    readable: [join(home, 'lake'), session],
+    tempFolder: join(home, 'private', 'query'),
+  });
   let wakeRunner = () => {};
   const delivering = delivery(
     () => app,
@@ -88,6 +95,7 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
     engine,
     engineApart,
     lake: await openLake(join(home, 'lake')),
+    vault: openVault({ keys: keyFolder(home), private: session }),
     log,
     fault: faultFromEnvironment(),
     version,
@@ -122,6 +130,7 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
       await engine.close();
       await audit.close();
       await store.close();
+      removePrivateFolder(home);
       await claim.release();
     },
   };

@@ -14,7 +14,11 @@ export interface QueryRequest {
 }
 
 export interface QueryOpening {
-  readonly open: { readonly lake: string; readonly tempFolder: string; readonly memoryLimitMb: number };
+  readonly open: {
+    readonly readable: readonly string[];
+    readonly tempFolder: string;
+    readonly memoryLimitMb: number;
+  };
 }
 
 export type QueryAnswer = { readonly number: number } & (
@@ -23,8 +27,8 @@ export type QueryAnswer = { readonly number: number } & (
 );
 
 /**
- * The role `query`: statements whose cost cannot be judged beforehand, in a process that can be killed. It sees the lake
- * and its own temporary folder, nothing else.
+ * The role `query`: statements whose cost cannot be judged beforehand, in a process that can be killed. It sees the lake,
+ * what the server has opened of sealed files, and its own temporary folder, nothing else.
  */
 export async function query(): Promise<void> {
   process.on('disconnect', () => process.exit(0));
@@ -34,7 +38,7 @@ export async function query(): Promise<void> {
     memoryLimitMb: open.memoryLimitMb,
     threads: 1,
     tempFolder: open.tempFolder,
-    onlyFolders: [open.lake],
+    onlyFolders: open.readable,
   });
   process.on('message', async (request: QueryRequest) => {
     const { number, want, step, timeoutMs } = request;

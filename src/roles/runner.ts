@@ -202,7 +202,11 @@ export async function startRunner(
 
 /** Working files of a job whose process ended before it could delete them. */
 async function clearLeftovers(home: string, job: string): Promise<void> {
-  for (const folder of [join(home, 'private', `work-${job}`), join(home, 'lake', '.working', job)])
+  for (const folder of [
+    join(home, 'private', `work-${job}`),
+    join(home, 'lake', '.working', job),
+    join(home, 'lake', '.working', `${job}-spill`),
+  ])
     await rm(folder, { recursive: true, force: true });
 }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { areas, compose } from '../app.ts';
+import { worksInTheOpen } from '../areas/catalog/index.ts';
 import type { JobContext } from '../areas/handler.ts';
 import { systemActor } from '../core/access.ts';
 import { systemClock } from '../core/clock.ts';
@@ -10,9 +11,11 @@ import { openLake } from '../engine/lake.ts';
 import { asOakError } from '../http/problem.ts';
 import { openParentStore } from '../store/over-channel.ts';
 import { openPostgresStore } from '../store/postgres.ts';
+import { openVault } from '../store/sealed/vault.ts';
 import { version } from '../version.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { openHomeLog } from './home-log.ts';
+import { keyFolder } from './key-folder.ts';
 import { lazyEngine } from './lazy-engine.ts';
 import { lineLog } from './log.ts';
 import { openPolicies } from './open-policies.ts';
@@ -44,7 +47,14 @@ export async function work(): Promise<void> {
       ? await openParentStore(process)
       : await openPostgresStore({ url: databaseUrl });
   const temporary = join(home, 'private', `work-${job.id}`);
-  const engine = lazyEngine(() => openDuckdb({ memoryLimitMb, threads: 2, tempFolder: temporary }));
+  const engine = lazyEngine(async () =>
+    openDuckdb({
+      memoryLimitMb,
+      threads: 2,
+      // What spills of data that is open may lie on the disk, where there is more room than in memory.
+      tempFolder: (await worksInTheOpen(store.read, job.input)) ? openSpillFolder(home, job.id) : temporary,
+    }),
+  );
   const audit = await openHomeLog({ home, store, clock, state: jurisdiction.id, log, sequence: false });
   const policies = await openPolicies({ store, clock, home, say: (line) => log(line), take: false });
   const app = compose({
@@ -57,6 +67,7 @@ export async function work(): Promise<void> {
     // Already a process of its own, that can be killed.
     engineApart: engine,
     lake: await openLake(join(home, 'lake')),
+    vault: openVault({ keys: keyFolder(home), private: temporary }),
     log,
     fault: faultFromEnvironment(),
     version,
@@ -81,7 +92,8 @@ export async function work(): Promise<void> {
   const outcome = await runJob(context, job, log);
   await engine.close().catch(() => {});
   await store.close();
-  await rm(temporary, { recursive: true, force: true });
+  for (const folder of [temporary, openSpillFolder(home, job.id)])
+    await rm(folder, { recursive: true, force: true });
   tell(outcome, () => {
     // DuckDB's threads may outlive their instance: nothing is left to wait for.
     process.exit(0);
@@ -126,3 +138,7 @@ function newestOf<T>(everyMs: number, pass: (value: T) => void): (value: T) => v
     else if (timer === undefined) timer = setTimeout(flush, everyMs);
   };
 }
+
+/** Where the spill of a job on open data lies. */
+export const openSpillFolder = (home: string, job: string): string =>
+  join(home, 'lake', '.working', `${job}-spill`);

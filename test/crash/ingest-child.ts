@@ -17,6 +17,7 @@ import { type ClaimedJob, claimJob, reclaim, succeedJob } from '../../src/store/
 import { enqueue } from '../../src/store/jobs.ts';
 import { migrate } from '../../src/store/migrations/index.ts';
 import { emit } from '../../src/store/outbox.ts';
+import { openVault } from '../../src/store/sealed/vault.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { testAudit } from '../test-audit.ts';
 import { testDecide, testPolicies } from '../test-policies.ts';
@@ -45,13 +46,14 @@ const context: Context = {
   engine,
   engineApart: engine,
   lake: await openLake(join(home, 'lake')),
+  vault: openVault({ keys: join(home, 'keys'), private: join(home, 'private') }),
   enqueue: (tx, job) => enqueue(tx, clock, job),
   emit: async (tx, name, payload) => void (await emit(tx, clock, name, payload)),
   log: () => {},
   decide: testDecide({ actor: operatorActor, clock }),
   policies: testPolicies,
   audit: testAudit(store, clock, { actor: operatorActor, requestId: 'crash' }),
-  fault: () => {},
+    fault: () => {},
   signal: new AbortController().signal,
 };
 const dieAt = (wanted: string) => (reached: string) => {

@@ -7,7 +7,7 @@ import { workbookOf, zipOf } from '../../../test/workbook.ts';
 import { openActor } from '../../core/access.ts';
 import { sql } from '../../engine/sql.ts';
 import type { IngestResult } from './contract.ts';
-import { area, rowsOf, versionAt, versionParts } from './index.ts';
+import { area, openContent, versionAt } from './index.ts';
 
 let context: TestContext;
 beforeAll(async () => {
@@ -30,9 +30,9 @@ async function loadPath(path: string, input: object = {}): Promise<IngestResult>
 
 async function stored(result: IngestResult): Promise<Record<string, unknown>[]> {
   const version = await versionAt(context.store.read, result.dataset);
-  const parts = await versionParts(context.store.read, context.lake, version.dataset, version.number);
+  const content = await openContent(context, version, 'read-rows');
   return context.engine.rows(
-    sql`select * exclude (_updated_at) from ${rowsOf(parts)} order by _row limit 10`,
+    sql`select * exclude (_updated_at) from ${await content.rows()} order by _row limit 10`,
   );
 }
 

@@ -1,15 +1,17 @@
 import { rm, stat } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
+import { newId } from '../../core/id.ts';
 import { duckdbDialect } from '../../engine/dialect.ts';
 import { makeFolder, publishFile, temporaryName } from '../../engine/lake.ts';
-import { empty, integer, sql } from '../../engine/sql.ts';
+import { empty, integer, type Sql, sql } from '../../engine/sql.ts';
 import type { Context, Handler } from '../handler.ts';
 import type { compareVersions as operation } from './contract.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { badKey, noSuchVersion } from './errors.ts';
-import { type Dataset, type DatasetVersion, type SchemaNotice, viewOfVersion } from './model.ts';
+import { type Dataset, type SchemaNotice, viewOfVersion } from './model.ts';
+import { type OpenContent, openContent } from './protection/open-content.ts';
 import { datasetOf } from './read-dataset.ts';
-import { versionAt, versionParts } from './read-version.ts';
+import { versionAt } from './read-version.ts';
 import { type ComparedRows, countChanges, writeRowChanges } from './version/row-changes.ts';
 import { likenesses } from './version/same-values.ts';
 import { compareColumns } from './version/schema-notice.ts';
@@ -23,8 +25,12 @@ export const compareVersions: Handler<typeof operation> = async (context, input)
   const fromNumber = input.from ?? to.number - 1;
   if (fromNumber < 1) throw noSuchVersion.with({ dataset: dataset.publicId, version: 'before the first' });
   const from = await versionAt(reader, dataset, { version: fromNumber });
-  const notice = await noticeBetween(context, from, to);
-  const before = underNewNames(sideOf([], from.columns), notice).columns;
+  const sides: Sides = {
+    from: await openContent(context, from, 'read-rows'),
+    to: await openContent(context, to, 'read-rows'),
+  };
+  const notice = await noticeBetween(context, sides);
+  const before = underNewNames(sideOf(empty, from.columns), notice).columns;
   const inBoth = (name: string) =>
     before.some((one) => one.name === name) && to.columns.some((one) => one.name === name);
   const key = input.match ?? (dataset.keyFields.every(inBoth) ? dataset.keyFields : []);
@@ -36,22 +42,24 @@ export const compareVersions: Handler<typeof operation> = async (context, input)
       problem: `${missing} is not in both versions`,
     });
   }
-  const { file, compared } = await comparisonFile(context, dataset, from, to, key, notice);
+  const { changed, compared, done } = await comparison(context, dataset, sides, key, notice);
   const begin = input.cursor === undefined ? 0 : Number(readCursor(input.cursor, 1)[0]);
   const only = input.change === undefined ? empty : sql`where change = ${input.change}`;
-  const sample = await context.engine.rows<{
-    change: 'added' | 'removed' | 'changed';
-    row_before: string | null;
-    row_after: string | null;
-    key: string | null;
-    column: string | null;
-    before: string | null;
-    after: string | null;
-  }>(
-    sql`select change, row_before, row_after, key, "column", before, after from ${duckdbDialect.files([file])} ${only}
+  const sample = await context.engine
+    .rows<{
+      change: 'added' | 'removed' | 'changed';
+      row_before: string | null;
+      row_after: string | null;
+      key: string | null;
+      column: string | null;
+      before: string | null;
+      after: string | null;
+    }>(
+      sql`select change, row_before, row_after, key, "column", before, after from ${changed} ${only}
       order by coalesce(row_after, row_before), change, "column" limit ${integer(input.limit + 1)} offset ${integer(begin)}`,
-    { step: 'row_changes_page', signal: context.signal, timeoutMs: 10_000 },
-  );
+      { step: 'row_changes_page', signal: context.signal, timeoutMs: 10_000 },
+    )
+    .finally(done);
   const number = (value: string | null) => (value === null ? null : Number(value));
   return {
     dataset: dataset.publicId,
@@ -70,57 +78,70 @@ export const compareVersions: Handler<typeof operation> = async (context, input)
   };
 };
 
-async function noticeBetween(context: Context, from: DatasetVersion, to: DatasetVersion) {
-  if (to.changes?.from === from.number) return to.notice;
-  const told = await likenesses(context.engine, await sideIn(context, from), await sideIn(context, to));
-  return compareColumns(from.columns, to.columns, told);
+interface Sides {
+  readonly from: OpenContent;
+  readonly to: OpenContent;
 }
 
-/** The comparison's file: of the load itself when it compared these two in this way, else made now and kept. */
-async function comparisonFile(
+async function noticeBetween(context: Context, { from, to }: Sides) {
+  if (to.version.changes?.from === from.version.number) return to.version.notice;
+  const told = await likenesses(context.engine, await sideIn(from), await sideIn(to));
+  return compareColumns(from.version.columns, to.version.columns, told);
+}
+
+interface Compared {
+  readonly changed: Sql;
+  readonly compared: ComparedRows;
+  /** To be called when it has been read. */
+  readonly done: () => Promise<void>;
+}
+
+/**
+ * What changed: as the load itself kept it when it compared these two in this way, else compared now. What was compared of
+ * open versions is kept; of protected ones it is private and gone after the answer.
+ */
+async function comparison(
   context: Context,
   dataset: Dataset,
-  from: DatasetVersion,
-  to: DatasetVersion,
+  sides: Sides,
   key: readonly string[],
   notice: SchemaNotice | null,
-): Promise<{ file: string; compared: ComparedRows }> {
-  if (to.changes?.from === from.number && to.changes.key.join() === key.join()) {
-    const [part] = await versionParts(context.store.read, context.lake, dataset.id, to.number, 'row-changes');
-    if (part) {
-      return { file: part.path, compared: await countChanges(context.engine, part.path, key, to.rowsStored) };
-    }
+): Promise<Compared> {
+  const { from, to } = sides;
+  const { rowsStored, changes } = to.version;
+  if (changes?.from === from.version.number && changes.key.join() === key.join()) {
+    const changed = await to.rowChanges();
+    if (changed)
+      return {
+        changed,
+        compared: await countChanges(context.engine, changed, key, rowsStored),
+        done: async () => {},
+      };
   }
-  const folder = joinPath(context.lake.root, dataset.id, 'compared');
-  const name = [from.number, to.number, ...key].join('-').slice(0, 150);
-  const file = joinPath(folder, `${name}.parquet`);
+  const isOpen = from.isOpen && to.isOpen;
+  const folder = isOpen ? joinPath(context.lake.root, dataset.id, 'compared') : to.workFolder;
+  const name = [from.version.number, to.version.number, ...key].join('-').slice(0, 150);
+  const file = joinPath(folder, isOpen ? `${name}.parquet` : `${newId(context.random)}.parquet`);
+  const changed = duckdbDialect.files([file]);
+  const done = async () => {
+    if (!isOpen) await rm(file, { force: true });
+  };
   const made = await stat(file).then(
     () => true,
     () => false,
   );
-  if (made) return { file, compared: await countChanges(context.engine, file, key, to.rowsStored) };
+  if (made) return { changed, compared: await countChanges(context.engine, changed, key, rowsStored), done };
   await makeFolder(folder);
   const temporary = temporaryName(file);
-  const comparison = {
-    before: underNewNames(await sideIn(context, from), notice),
-    after: await sideIn(context, to),
-    key,
-  };
+  const sought = { before: underNewNames(await sideIn(from), notice), after: await sideIn(to), key };
   try {
-    const compared = await context.engine.session((session) =>
-      writeRowChanges(session, comparison, temporary),
-    );
+    const compared = await context.engine.session((session) => writeRowChanges(session, sought, temporary));
     await publishFile(temporary, file);
-    return { file, compared };
+    return { changed, compared, done };
   } finally {
     await rm(temporary, { force: true });
   }
 }
 
-async function sideIn(context: Context, version: DatasetVersion): Promise<Side> {
-  const parts = await versionParts(context.store.read, context.lake, version.dataset, version.number);
-  return sideOf(
-    parts.map((part) => part.path),
-    version.columns,
-  );
-}
+const sideIn = async (content: OpenContent): Promise<Side> =>
+  sideOf(await content.rows(), content.version.columns);

@@ -38,6 +38,11 @@ import {
   versionColumn,
   versionView,
 } from './model.ts';
+import { protectionOperations } from './protection/contract.ts';
+import { contentProtected, notInThisForm, versionDestroyed } from './protection/errors.ts';
+
+/** Of everything that shows what a version holds. */
+const contentErrors = [contentProtected, notInThisForm, versionDestroyed];
 
 const version = z.number().int().min(1).optional().describe('version number; the current one when left out');
 const page = {
@@ -57,6 +62,7 @@ const metadata = {
   date_field: z.string().describe('name of the field that says when'),
   key_fields: z.array(z.string()).describe('names of the fields that together tell rows apart'),
   tags: z.array(z.string()),
+  describes: z.string().max(60).describe('what a row is about, such as people'),
   owner: z.string().max(200),
   contact: z.string().max(200),
 };
@@ -65,7 +71,8 @@ export const registerDataset = operation({
   name: 'catalog.register-dataset',
   method: 'POST',
   path: '/api/v1/datasets',
-  access: 'staff',
+  access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Register a dataset, with or without a file',
   description: 'With an id that is registered already, the fields given are changed and the others stay.',
@@ -83,7 +90,8 @@ export const editDataset = operation({
   name: 'catalog.edit-dataset',
   method: 'PUT',
   path: '/api/v1/datasets/{dataset}',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'write',
   summary: 'Change what is said about a dataset; an empty text takes a statement away',
   input: z.object({
@@ -124,7 +132,8 @@ export const ingest = operation({
   name: 'catalog.ingest',
   method: 'POST',
   path: '/api/v1/ingest',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset', agency: 'agency' },
   effect: 'long',
   upload: true,
   summary: 'Load a file as a new dataset, or as a new version of one',
@@ -303,7 +312,8 @@ export const editField = operation({
   name: 'catalog.edit-field',
   method: 'PUT',
   path: '/api/v1/datasets/{dataset}/fields/{field}',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'write',
   summary: 'Describe a field',
   input: z.object({
@@ -359,7 +369,7 @@ export const compareVersions = operation({
       next,
     }),
   ),
-  errors: [noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn, badKey, badCursor],
+  errors: [...contentErrors, noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn, badKey, badCursor],
   positional: ['dataset', 'from', 'to'],
 });
 
@@ -382,7 +392,7 @@ export const listRejectedCells = operation({
       next,
     }),
   ),
-  errors: [noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn, badCursor],
+  errors: [...contentErrors, noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn, badCursor],
   positional: ['dataset'],
 });
 
@@ -404,7 +414,7 @@ export const listQuarantinedRows = operation({
       next,
     }),
   ),
-  errors: [noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn, badCursor],
+  errors: [...contentErrors, noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn, badCursor],
   positional: ['dataset'],
 });
 
@@ -412,7 +422,8 @@ export const rollBack = operation({
   name: 'catalog.roll-back',
   method: 'POST',
   path: '/api/v1/datasets/{dataset}/roll-back',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'write',
   summary: 'Make the rows of an earlier version current again, as a new version',
   input: z.object({
@@ -429,7 +440,8 @@ export const withdrawVersion = operation({
   name: 'catalog.withdraw-version',
   method: 'POST',
   path: '/api/v1/datasets/{dataset}/versions/{version}/withdraw',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'write',
   summary: 'Withdraw a version: its rows are out of reach at once, its number and the reason stay',
   description: 'When it was the current one, the newest version that is left becomes current.',
@@ -461,4 +473,5 @@ export const operations = {
   'list-quarantined-rows': listQuarantinedRows,
   'roll-back': rollBack,
   'withdraw-version': withdrawVersion,
+  ...protectionOperations,
 };

@@ -6,7 +6,7 @@ import { openTestContext, type TestContext } from '../../../test/context.ts';
 import { sql } from '../../engine/sql.ts';
 import { runCollectOrphans } from './collect-orphans.ts';
 import type { IngestResult } from './contract.ts';
-import { area, rowsOf, versionAt, versionParts } from './index.ts';
+import { area, openContent, versionAt } from './index.ts';
 
 let context: TestContext;
 beforeAll(async () => {
@@ -66,17 +66,22 @@ describe('killed at a durable step', () => {
         [1, 'superseded'],
       ]);
       for (const { version } of versions) {
-        const { dataset: id } = await versionAt(context.store.read, dataset, { version });
-        const parts = await versionParts(context.store.read, context.lake, id, version);
+        const one = await versionAt(context.store.read, dataset, { version });
+        const parts = await context.store.read
+          .selectFrom('version_part')
+          .select(['file', 'sha256'])
+          .where('dataset', '=', one.dataset)
+          .where('version', '=', version)
+          .execute();
         for (const part of parts) {
           expect(
             createHash('sha256')
-              .update(await readFile(part.path))
+              .update(await readFile(join(context.lake.root, part.file)))
               .digest('hex'),
           ).toBe(part.sha256);
         }
         const [counted] = await context.engine.rows<{ n: string }>(
-          sql`select count(*) as n from ${rowsOf(parts)}`,
+          sql`select count(*) as n from ${await (await openContent(context, one, 'read-rows')).rows()}`,
         );
         expect(Number(counted!.n)).toBe(2);
       }
@@ -120,9 +125,9 @@ it('two loads of one dataset at once become two versions, each whole', async () 
   expect(results.map((one) => one.version).sort()).toEqual([2, 3]);
   for (const result of results) {
     const version = await versionAt(context.store.read, dataset, { version: result.version });
-    const parts = await versionParts(context.store.read, context.lake, version.dataset, result.version);
+    const content = await openContent(context, version, 'read-rows');
     const [counted] = await context.engine.rows<{ n: string }>(
-      sql`select count(*) as n from ${rowsOf(parts)}`,
+      sql`select count(*) as n from ${await content.rows()}`,
     );
     expect(Number(counted!.n)).toBe(result.rows_stored);
   }

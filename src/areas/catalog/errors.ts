@@ -1,3 +1,4 @@
+import { protectionErrors } from './protection/errors.ts';
 import { errorKind, exitCode } from '../../core/error.ts';
 import { custodyErrors } from './custody/errors.ts';
 
@@ -193,6 +194,7 @@ export const badCursor = errorKind<Record<string, never>>({
 });
 
 export const errors = [
+  ...protectionErrors,
   ...custodyErrors,
   noSuchDataset,
   noSuchVersion,

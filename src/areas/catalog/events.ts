@@ -18,6 +18,13 @@ declare module '../../core/event.ts' {
       retyped: string[];
     };
     'version-withdrawn': { dataset: string; publicId: string; version: number };
+    /** A release decision covers it: from now on anyone may have its rows. */
+    'version-released': { dataset: string; publicId: string; version: number };
+    /** Its release was taken back. */
+    'version-protected': { dataset: string; publicId: string; version: number };
+    /** Its files were sealed, or laid open: by-products kept beside it are to be made again. */
+    'version-resealed': { dataset: string; publicId: string; version: number };
+    'version-destroyed': { dataset: string; publicId: string; version: number };
     'version-rolled-back': { dataset: string; publicId: string; version: number; contentOf: number };
   }
 }

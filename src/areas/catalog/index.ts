@@ -10,6 +10,7 @@ import { compareVersions } from './compare-versions.ts';
 import { operations } from './contract.ts';
 import { copySubscribers, findCopiesJob, runFindCopies } from './custody/find-copies.ts';
 import { custodyHandlers } from './custody/handlers.ts';
+import { agencyOfDataset } from './dataset-facts.ts';
 import { editDataset } from './edit-dataset.ts';
 import { editField } from './edit-field.ts';
 import { errors } from './errors.ts';
@@ -21,9 +22,12 @@ import { listQuarantinedRows } from './list-quarantined-rows.ts';
 import { listRejectedCells } from './list-rejected-cells.ts';
 import { listVersions } from './list-versions.ts';
 import { measures } from './measures.ts';
-import { agencyOfDataset } from './dataset-facts.ts';
 import { ownedDatasets } from './owned-datasets.ts';
 import { pages } from './pages.ts';
+import { destroyVersion } from './protection/dispose-version.ts';
+import { protectionHandlers } from './protection/handlers.ts';
+import { sealVersion, unsealVersion } from './protection/seal-version.ts';
+import { protectionSubscribers } from './protection/subscribers.ts';
 import { readAsOf } from './read-as-of.ts';
 import { registerDataset } from './register-dataset.ts';
 import { rollBack } from './roll-back.ts';
@@ -36,19 +40,20 @@ import { withdrawVersion } from './withdraw-version.ts';
 
 export { datasetFacts } from './dataset-facts.ts';
 export { fieldsOf } from './list-fields.ts';
+export { asPlatform } from './protection/as-platform.ts';
+export { type LookAction, mayLook } from './protection/decide-look.ts';
+export { type OpenContent, openContent, sealedName } from './protection/open-content.ts';
+export { recordRelease } from './protection/release-decision.ts';
+export { worksInTheOpen } from './protection/works-in-the-open.ts';
 export { datasetOf } from './read-dataset.ts';
-export {
-  rowsOf,
-  type VersionPart,
-  versionAt,
-  versionParts,
-} from './read-version.ts';
+export { versionAt } from './read-version.ts';
 
 export const area = form({
   name: 'catalog',
   operations,
   handlers: {
     ...custodyHandlers,
+    ...protectionHandlers,
     'register-dataset': registerDataset,
     'edit-dataset': editDataset,
     ingest,
@@ -67,14 +72,17 @@ export const area = form({
     'withdraw-version': withdrawVersion,
   },
   jobs: {
+    [findCopiesJob]: runFindCopies,
     'catalog.ingest': runIngest,
     'catalog.collect-orphans': runCollectOrphans,
-    [findCopiesJob]: runFindCopies,
+    'catalog.seal-version': sealVersion,
+    'catalog.unseal-version': unsealVersion,
+    'catalog.destroy-version': destroyVersion,
   },
   pages,
   // What crashes left in the lake goes a day later.
   daily: ['catalog.collect-orphans'],
-  subscribers: copySubscribers,
+  subscribers: [...copySubscribers, ...protectionSubscribers],
   measures,
   agencyOf: { dataset: agencyOfDataset },
   owned: [ownedDatasets],

@@ -1,9 +1,11 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openFile } from '../../store/sealed/sealed-file.ts';
 import type { JobContext } from '../handler.ts';
 import type { IngestResult } from './contract.ts';
 import { diskFullWhileLoading, noSuchFile } from './errors.ts';
-import { incomingFolder } from './ingest.ts';
+import { incomingFolder, sentLabel } from './ingest.ts';
+import { willBeOpen } from './protection/release-decision.ts';
 import { findDataset } from './read-dataset.ts';
 import { readSource } from './source/read-source.ts';
 import type { Reading, ReadingOptions } from './source/staged-table.ts';
@@ -25,6 +27,8 @@ export interface IngestJob {
   readonly filename: string;
   /** The folder in `incoming` that is deleted when the job has ended. */
   readonly incoming: string | null;
+  /** The key that what was sent is sealed with; none for a file that lies where its sender keeps it. */
+  readonly key: string | null;
   readonly actor: string;
   readonly note: string | null;
   readonly keyFields: readonly string[] | null;
@@ -41,30 +45,37 @@ export async function runIngest(context: JobContext, job: IngestJob): Promise<In
     await cleanUp(context, job);
     return made;
   }
-  const workFolder = join(context.lake.root, '.working', context.job.id);
+  // Only what will be open the moment it is seen may lie on the disk in plain text.
+  const sealed = !(await willBeOpen(context.store.read, job.dataset));
+  const workFolder = sealed
+    ? join(context.vault.privateFolder, 'load')
+    : join(context.lake.root, '.working', context.job.id);
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   const stopKeeping = new AbortController();
   let keeping: Promise<KeptSource> | undefined;
   try {
-    const bytes = await stat(job.path).then(
+    const path = job.key === null ? job.path : join(workFolder, 'sent');
+    if (job.key !== null) await openFile(job.path, path, await context.vault.keys.open(job.key), sentLabel);
+    const bytes = await stat(path).then(
       (found) => found.size,
       (cause: unknown) => {
         throw noSuchFile.with({ file: job.filename }, cause);
       },
     );
     const reading: Reading = {
-      path: job.path,
+      path,
       filename: job.filename,
       bytes,
       workFolder,
+      sealed,
       options: job.options,
       customs: context.jurisdiction,
       signal: context.signal,
       progress: (stage, done, total, unit) => context.job.progress({ stage, done, total, unit }),
       note: (line) => context.job.note(line),
     };
-    const same = await alreadyCurrent(context, job, bytes);
+    const same = await alreadyCurrent(context, job, path, bytes);
     if (same) {
       await cleanUp(context, job);
       return same;
@@ -97,12 +108,13 @@ export async function runIngest(context: JobContext, job: IngestJob): Promise<In
 async function alreadyCurrent(
   context: JobContext,
   job: IngestJob,
+  path: string,
   bytes: number,
 ): Promise<IngestResult | undefined> {
   const now = await currentVersion(context.store.read, job.dataset);
   if (now === undefined || now.version.sourceBytes !== bytes || job.keyFields !== null) return undefined;
   if (Object.values(job.options).some((one) => one !== undefined)) return undefined;
-  if ((await sha256Of(job.path, context.signal)) !== now.version.sourceSha256) return undefined;
+  if ((await sha256Of(path, context.signal)) !== now.version.sourceSha256) return undefined;
   context.job.note('The file is the one loaded last, byte for byte: no new version is made.');
   return resultOf(now.dataset, now.version, false);
 }
@@ -110,6 +122,7 @@ async function alreadyCurrent(
 async function cleanUp(context: JobContext, job: IngestJob): Promise<void> {
   if (job.incoming !== null)
     await rm(incomingFolder(context, job.incoming), { recursive: true, force: true });
+  if (job.key !== null) await context.vault.keys.destroy(job.key);
 }
 
 const isDiskFull = (error: unknown) =>

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext, uploadOf } from '../../../test/context.ts';
 import { literal, sql } from '../../engine/sql.ts';
 import type { IngestResult } from './contract.ts';
-import { area, rowsOf, versionAt, versionParts } from './index.ts';
+import { area, openContent, versionAt } from './index.ts';
 
 let context: TestContext;
 beforeAll(async () => {
@@ -27,8 +28,10 @@ async function load(
 /** Rows of the current version, without the two columns that every version has. */
 async function stored(result: IngestResult): Promise<Record<string, unknown>[]> {
   const version = await versionAt(context.store.read, result.dataset);
-  const parts = await versionParts(context.store.read, context.lake, version.dataset, version.number);
-  return context.engine.rows(sql`select * exclude (_row, _updated_at) from ${rowsOf(parts)} order by _row`);
+  const content = await openContent(context, version, 'read-rows');
+  return context.engine.rows(
+    sql`select * exclude (_row, _updated_at) from ${await content.rows()} order by _row`,
+  );
 }
 
 const typesOf = (result: IngestResult) =>
@@ -286,11 +289,13 @@ describe('what an ingest leaves', () => {
     const result = await load('a,b\n1,x\n2\n3,y\n', 'gap.csv');
     expect(result).toMatchObject({ rows_in: 3, rows_stored: 2, rows_quarantined: 1 });
     const version = await versionAt(context.store.read, result.dataset);
-    const parts = await versionParts(context.store.read, context.lake, version.dataset, version.number);
-    expect(await context.engine.rows(sql`select _row, a from ${rowsOf(parts)} order by _row`)).toEqual([
-      { _row: '1', a: '1' },
-      { _row: '3', a: '3' },
-    ]);
+    const content = await openContent(context, version, 'read-rows');
+    expect(await context.engine.rows(sql`select _row, a from ${await content.rows()} order by _row`)).toEqual(
+      [
+        { _row: '1', a: '1' },
+        { _row: '3', a: '3' },
+      ],
+    );
     const aside = await area.handlers['list-quarantined-rows'](context, {
       dataset: result.dataset,
       limit: 9,
@@ -305,10 +310,15 @@ describe('what an ingest leaves', () => {
     expect(version).toMatchObject({ sourceName: 'source.csv', sourceBytes: 8, mediaType: 'text/csv' });
     // printf 'a,b\n1,2\n' | sha256sum
     expect(version.sourceSha256).toBe('492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470');
-    const [kept] = await versionParts(context.store.read, context.lake, version.dataset, 1, 'source');
+    const kept = await context.store.read
+      .selectFrom('version_part')
+      .select('file')
+      .where('dataset', '=', version.dataset)
+      .where('kind', '=', 'source')
+      .executeTakeFirstOrThrow();
     const { readFile } = await import('node:fs/promises');
     const { zstdDecompressSync } = await import('node:zlib');
-    expect(zstdDecompressSync(await readFile(kept!.path)).toString()).toBe(text);
+    expect(zstdDecompressSync(await readFile(join(context.lake.root, kept.file))).toString()).toBe(text);
   });
 
   it('tells the areas to its right, in the transaction of the manifest', async () => {

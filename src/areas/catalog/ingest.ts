@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId, newPublicId } from '../../core/id.ts';
 import { makeFolder } from '../../engine/lake.ts';
+import { sealInto } from '../../store/sealed/sealed-file.ts';
+import { sealedSize } from '../../store/sealed/sealed-stream.ts';
 import type { Context, Handler } from '../handler.ts';
 import type { ingest as operation } from './contract.ts';
 import {
@@ -16,16 +18,24 @@ import {
   pathNotAllowed,
 } from './errors.ts';
 import type { IngestJob } from './ingest-job.ts';
+import { willBeOpen } from './protection/release-decision.ts';
 import { datasetOf } from './read-dataset.ts';
 
 /**
  * Takes a file in, durably, and queues its loading. A file named by its path stays where it is and is read from there
- * when its turn comes; one that was sent is kept in the lake's `incoming` folder until it is loaded.
+ * when its turn comes; one that was sent is kept in the lake's `incoming` folder until it is loaded, sealed unless the
+ * dataset's new versions are open at once.
  */
 export const ingest: Handler<typeof operation> = async (context, input) => {
   const known = input.dataset === undefined ? undefined : await datasetOf(context.store.read, input.dataset);
   const dataset = known?.id ?? newId<'dataset'>(context.random);
-  const { path, filename, incoming } = await takeIn(context, input.path ?? input.file, input.filename);
+  const sealed = known === undefined || !(await willBeOpen(context.store.read, known.id));
+  const { path, filename, incoming, key } = await takeIn(
+    context,
+    sealed,
+    input.path ?? input.file,
+    input.filename,
+  );
   const job: IngestJob = {
     dataset,
     register: known
@@ -34,6 +44,7 @@ export const ingest: Handler<typeof operation> = async (context, input) => {
     path,
     filename,
     incoming,
+    key,
     actor: context.actor.id,
     note: input.note ?? null,
     keyFields: input.key_fields ?? null,
@@ -54,7 +65,15 @@ export const ingest: Handler<typeof operation> = async (context, input) => {
   return { job: id };
 };
 
-async function takeIn(context: Context, path: string | undefined, given: string | undefined) {
+/** What a sent file is sealed as while it waits for its job. */
+export const sentLabel = 'sent';
+
+async function takeIn(
+  context: Context,
+  sealed: boolean,
+  path: string | undefined,
+  given: string | undefined,
+) {
   if (context.upload === undefined) {
     if (path === undefined) throw nothingSent.with({});
     if (context.actor.kind !== 'operator' && context.actor.kind !== 'system') throw pathNotAllowed.with({});
@@ -64,7 +83,7 @@ async function takeIn(context: Context, path: string | undefined, given: string 
     });
     if (!found.isFile()) throw notAFile.with({ file: filename });
     if (found.size === 0) throw emptyFile.with({ file: filename });
-    return { path, filename, incoming: null };
+    return { path, filename, incoming: null, key: null };
   }
   // A browser may send a path; only its last part is a name.
   const filename = basename((given ?? context.upload.filename).replaceAll('\\', '/')) || 'upload';
@@ -72,13 +91,19 @@ async function takeIn(context: Context, path: string | undefined, given: string 
   const folder = incomingFolder(context, incoming);
   await makeFolder(folder);
   const target = join(folder, 'source');
+  const key = sealed ? await context.vault.keys.make() : undefined;
   try {
-    const file = createWriteStream(target, { mode: 0o600, flush: true });
-    await pipeline(Readable.fromWeb(context.upload.stream as never), file, { signal: context.signal });
-    if ((await stat(target)).size === 0) throw emptyFile.with({ file: filename });
+    const sent = Readable.fromWeb(context.upload.stream as never);
+    if (key) await sealInto(sent, target, key.key, sentLabel, context.signal);
+    else
+      await pipeline(sent, createWriteStream(target, { mode: 0o600, flush: true }), {
+        signal: context.signal,
+      });
+    if ((await stat(target)).size === (key ? sealedSize(0) : 0)) throw emptyFile.with({ file: filename });
     await syncFolder(folder);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
+    if (key) await context.vault.keys.destroy(key.id);
     if ((error as { code?: string }).code === 'ENOSPC') {
       throw diskFullWhileLoading.with({
         kept: 'Nothing of the upload was kept; everything loaded before is.',
@@ -86,7 +111,7 @@ async function takeIn(context: Context, path: string | undefined, given: string 
     }
     throw error;
   }
-  return { path: target, filename, incoming };
+  return { path: target, filename, incoming, key: key?.id ?? null };
 }
 
 /** Where a sent file waits for its job. */

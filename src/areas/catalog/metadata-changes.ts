@@ -18,6 +18,7 @@ export interface Metadata {
   readonly key_fields?: readonly string[];
   readonly tags?: readonly string[];
   readonly owner?: string;
+  readonly describes?: string;
   readonly contact?: string;
   readonly state?: 'active' | 'retired';
 }
@@ -59,6 +60,7 @@ export async function metadataChanges(
           'place_field',
           'date_field',
           'owner',
+          'describes',
           'contact',
         ]),
       ).map(([name, value]) => [name, value === '' ? null : value]),
@@ -82,6 +84,7 @@ const rowOf = (one: Dataset) => ({
   key_fields: JSON.stringify(one.keyFields),
   tags: JSON.stringify(one.tags),
   owner: one.owner,
+  describes: one.describes,
   contact: one.contact,
   state: one.state,
 });

@@ -109,6 +109,12 @@ export interface DatasetVersion {
   readonly changes: RowChanges | null;
   /** Rolled back: the version whose rows these are. */
   readonly contentOf: number | null;
+  /** The release decision that makes it open; without one it is protected. */
+  readonly release: string | null;
+  /** The key its files are sealed with. */
+  readonly sealedBy: string | null;
+  /** When its destruction was approved: its rows are out of reach, and soon gone. */
+  readonly destroyed: string | null;
 }
 
 /** A version as operations answer it. */
@@ -126,13 +132,14 @@ export const versionView = z.object({
   loaded_by: z.string(),
   source_name: z.string(),
   source_bytes: z.number().int(),
-  source_sha256: z.string(),
+  source_sha256: z.string().nullable().describe('not shown of a protected version'),
   media_type: z.string(),
   dialect: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   note: z.string().nullable(),
   notice: schemaNotice.nullable().describe('what changed in the columns since the version before'),
   changes: rowChanges.nullable().describe('what happened to the rows since the version before'),
   content_of: z.number().int().nullable().describe('rolled back: the version whose rows these are'),
+  access: z.enum(['open', 'protected', 'destroyed']),
 });
 export type VersionView = z.output<typeof versionView>;
 
@@ -150,13 +157,15 @@ export const viewOfVersion = (version: DatasetVersion): VersionView => ({
   loaded_by: version.loadedBy,
   source_name: version.sourceName,
   source_bytes: version.sourceBytes,
-  source_sha256: version.sourceSha256,
+  // Who holds a file like it could tell by its digest whether the state has this very one.
+  source_sha256: version.release === null ? null : version.sourceSha256,
   media_type: version.mediaType,
   dialect: { ...version.dialect },
   note: version.note,
   notice: version.notice,
   changes: version.changes,
   content_of: version.contentOf,
+  access: version.destroyed !== null ? 'destroyed' : version.release === null ? 'protected' : 'open',
 });
 
 /** A dataset, as handlers pass it about. */
@@ -176,6 +185,13 @@ export interface Dataset {
   readonly tags: readonly string[];
   readonly owner: string | null;
   readonly contact: string | null;
+  /** What a row is about: `people` asks for care in what a page shows. */
+  readonly describes: string | null;
+  /** Id of its class in the state's classification. */
+  readonly class: string | null;
+  readonly recordClass: string | null;
+  /** The release decision of the current version. */
+  readonly release: string | null;
   readonly state: 'active' | 'retired';
   readonly currentVersion: number | null;
   readonly rowsStored: number | null;
@@ -201,6 +217,9 @@ export const datasetView = z.object({
   tags: z.array(z.string()),
   owner: z.string().nullable(),
   contact: z.string().nullable(),
+  describes: z.string().nullable().describe('what a row is about, such as people'),
+  class: z.string().nullable().describe('id of its class in the state’s classification'),
+  access: z.enum(['open', 'protected', 'no-file']),
   state: z.enum(['active', 'retired']),
   current_version: z.number().int().nullable(),
   rows_stored: z.number().int().nullable(),
@@ -228,6 +247,9 @@ export const viewOfDataset = (one: Dataset, now: string): DatasetView => ({
   tags: [...one.tags],
   owner: one.owner,
   contact: one.contact,
+  describes: one.describes,
+  class: one.class,
+  access: one.currentVersion === null ? 'no-file' : one.release === null ? 'protected' : 'open',
   state: one.state,
   current_version: one.currentVersion,
   rows_stored: one.rowsStored,

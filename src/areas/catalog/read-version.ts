@@ -1,11 +1,8 @@
 import type { Selectable } from 'kysely';
-import { duckdbDialect } from '../../engine/dialect.ts';
-import { absolutePath, type Lake } from '../../engine/lake.ts';
-import type { Sql } from '../../engine/sql.ts';
 import type { Database } from '../../store/database.ts';
 import type { Reader } from '../handler.ts';
 import { noSuchVersion, noVersionYet, versionWithdrawn } from './errors.ts';
-import type { Dataset, DatasetVersion, PartKind, VersionColumn } from './model.ts';
+import type { Dataset, DatasetVersion, VersionColumn } from './model.ts';
 import { datasetOf } from './read-dataset.ts';
 
 /** Which version: the current one, a number, or the one that was current at an instant or at the end of a day (UTC). */
@@ -15,7 +12,7 @@ export interface VersionAt {
 }
 
 /**
- * The version of a dataset that may be read. Throws `catalog.no-such-version`, `catalog.no-version-yet` or
+ * The version of a dataset that is there to be read; its content is behind `openContent`. Throws `catalog.no-such-version`, `catalog.no-version-yet` or
  * `catalog.version-withdrawn`.
  */
 export async function versionAt(
@@ -50,42 +47,6 @@ export async function versionAt(
 
 const endOf = (at: string) => (at.length === 10 ? `${at}T23:59:59.999Z` : at);
 
-export interface VersionPart {
-  /** Absolute. */
-  readonly path: string;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** The files of one kind of a version, in order; none when it has none. */
-export async function versionParts(
-  reader: Reader,
-  lake: Lake,
-  dataset: string,
-  version: number,
-  kind: PartKind = 'rows',
-): Promise<VersionPart[]> {
-  const parts = await reader
-    .selectFrom('version_part')
-    .selectAll()
-    .where('dataset', '=', dataset)
-    .where('version', '=', version)
-    .where('kind', '=', kind)
-    .orderBy('number')
-    .execute();
-  return parts.map((part) => ({
-    path: absolutePath(lake, part.file),
-    rows: part.rows,
-    bytes: part.bytes,
-    sha256: part.sha256,
-  }));
-}
-
-/** Parts as a relation, ready for `select … from ${rowsOf(parts)}`. */
-export const rowsOf = (parts: readonly { readonly path: string }[]): Sql =>
-  duckdbDialect.files(parts.map((part) => part.path));
-
 export function versionFromRow(
   row: Selectable<Database['dataset_version']>,
   dataset: Pick<Dataset, 'id' | 'publicId'>,
@@ -112,5 +73,8 @@ export function versionFromRow(
     notice: row.notice === null ? null : JSON.parse(row.notice),
     changes: row.changes === null ? null : JSON.parse(row.changes),
     contentOf: row.content_of,
+    release: row.release,
+    sealedBy: row.sealed_by,
+    destroyed: row.destroyed,
   };
 }

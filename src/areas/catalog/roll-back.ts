@@ -2,6 +2,7 @@ import type { Handler } from '../handler.ts';
 import type { rollBack as operation } from './contract.ts';
 import { alreadyCurrent } from './errors.ts';
 import { viewOfVersion } from './model.ts';
+import { versionDestroyed } from './protection/errors.ts';
 import { datasetOf } from './read-dataset.ts';
 import { versionAt } from './read-version.ts';
 import { recordVersion } from './version/record-version.ts';
@@ -16,6 +17,12 @@ export const rollBack: Handler<typeof operation> = async (context, input) => {
   return context.store.write(async (tx) => {
     const dataset = await datasetOf(tx, input.dataset);
     const old = await versionAt(tx, dataset, { version: input.version });
+    if (old.destroyed !== null)
+      throw versionDestroyed.with({
+        dataset: dataset.publicId,
+        version: old.number,
+        on: old.destroyed.slice(0, 10),
+      });
     const current = await versionAt(tx, dataset);
     if (current.number === old.number || current.contentOf === old.number) {
       throw alreadyCurrent.with({ dataset: dataset.publicId, version: old.number });

@@ -2,6 +2,7 @@ import type { ColumnType } from '../../core/column-type.ts';
 import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
 import { custodyTables } from './custody/tables.ts';
 import type { Cadence, PartKind, VersionState } from './model.ts';
+import { protectionTables } from './protection/tables.ts';
 
 export const datasetTable = table(
   'dataset',
@@ -23,6 +24,14 @@ export const datasetTable = table(
     tags: text(),
     owner: optional(text()),
     contact: optional(text()),
+    /** What a row is about: `people` asks for care in what a page shows. */
+    describes: optional(text()),
+    /** Id of its class in the state's `classification.yaml`; none when nobody has classified it yet. */
+    class: optional(text()),
+    /** Id of its record class in the state's `retention.yaml`. */
+    record_class: optional(text()),
+    /** The release decision of the current version; none while that is protected. */
+    release: optional(text()),
     state: text<'active' | 'retired'>(),
     current_version: optional(integer()),
     rows_stored: optional(integer()),
@@ -78,6 +87,12 @@ export const datasetVersionTable = table(
     /** JSON row changes. */
     changes: optional(text()),
     content_of: optional(integer()),
+    /** The release decision that makes it open. Without one it is protected. */
+    release: optional(text()),
+    /** The key its files are sealed with; none when they lie plain. */
+    sealed_by: optional(text()),
+    /** When its destruction was approved: its rows are out of reach, and soon gone. */
+    destroyed: optional(text()),
   },
   ['dataset', 'number'],
 );
@@ -103,6 +118,7 @@ export const tables = [
   datasetFieldTable,
   datasetVersionTable,
   versionPartTable,
+  ...protectionTables,
   ...custodyTables,
 ] as const;
 

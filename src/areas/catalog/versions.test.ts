@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext, uploadOf } from '../../../test/context.ts';
 import { sql } from '../../engine/sql.ts';
 import type { IngestResult } from './contract.ts';
-import { area, rowsOf, versionAt, versionParts } from './index.ts';
+import { area, openContent, versionAt } from './index.ts';
 
 let context: TestContext;
 beforeAll(async () => {
@@ -23,8 +23,8 @@ async function load(content: string, input: object = {}): Promise<IngestResult> 
 
 async function rowsOfVersion(dataset: string, number?: number): Promise<Record<string, unknown>[]> {
   const version = await versionAt(context.store.read, dataset, { version: number });
-  const parts = await versionParts(context.store.read, context.lake, version.dataset, version.number);
-  return context.engine.rows(sql`select * from ${rowsOf(parts)} order by _row`);
+  const content = await openContent(context, version, 'read-rows');
+  return context.engine.rows(sql`select * from ${await content.rows()} order by _row`);
 }
 
 const tableOf = (rows: readonly (readonly (string | number)[])[]) =>

@@ -22,9 +22,10 @@ export const withdrawVersion: Handler<typeof operation> = (context, input) =>
     if (dataset.currentVersion === version.number) {
       const left = await tx
         .selectFrom('dataset_version')
-        .select(['number', 'rows_stored', 'loaded_at'])
+        .select(['number', 'rows_stored', 'loaded_at', 'release'])
         .where('dataset', '=', dataset.id)
         .where('state', '=', 'superseded')
+        .where('destroyed', 'is', null)
         .orderBy('number', 'desc')
         .limit(1)
         .executeTakeFirst();
@@ -35,6 +36,7 @@ export const withdrawVersion: Handler<typeof operation> = (context, input) =>
           current_version: left?.number ?? null,
           rows_stored: left?.rows_stored ?? null,
           loaded_at: left?.loaded_at ?? null,
+          release: left?.release ?? null,
           updated_at: context.clock.now(),
         })
         .where('id', '=', dataset.id)

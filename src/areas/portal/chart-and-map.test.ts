@@ -118,14 +118,14 @@ describe('a map of a dataset', () => {
     const answer = await mapOf({});
     expect(answer).toMatchObject({ field: 'town', rows: 28, unknown: 1, unmatched: { rows: 2, values: 1 } });
     expect(answer.places).toEqual([
-      { place: 'ash', name: 'Ash', count: 12, population: 1000, per_10000: 120 },
-      { place: 'birch', name: 'Birch Hill', count: 10, population: 20_000, per_10000: 5 },
-      { place: 'cedar', name: 'Cedar', count: 3, population: 500, per_10000: 60 },
-      { place: 'dogwood', name: 'Dogwood', count: 0, population: null, per_10000: null },
+      { place: 'ash', name: 'Ash', count: 12, population: 1000, per_10000: 120, withheld: false },
+      { place: 'birch', name: 'Birch Hill', count: 10, population: 20_000, per_10000: 5, withheld: false },
+      { place: 'cedar', name: 'Cedar', count: 3, population: 500, per_10000: 60, withheld: false },
+      { place: 'dogwood', name: 'Dogwood', count: 0, population: null, per_10000: null, withheld: false },
     ]);
     expect(answer.finding).toEqual({
       most: { place: 'ash', name: 'Ash', count: 12 },
-      highest_rate: { place: 'ash', name: 'Ash', per_10000: 120 },
+      highest_rate: { place: 'ash', name: 'Ash', per_10000: 120, withheld: false },
       // 25 rows for 21,500 people.
       per_10000: 11.6,
       population_on: '2020-04-01',

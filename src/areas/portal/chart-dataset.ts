@@ -1,7 +1,7 @@
 import { noSuchField } from '../catalog/errors.ts';
 import type { Handler } from '../handler.ts';
 import type { chartDataset as operation } from './contract.ts';
-import { countBy } from './count-by.ts';
+import { countBy, refuseNarrowing } from './count-by.ts';
 import { noDateField } from './errors.ts';
 import { dateFieldOf, placeFieldOf } from './known-fields.ts';
 import type { ChartAnswer } from './model.ts';
@@ -12,7 +12,8 @@ import { foldName } from './soql/token.ts';
 
 /** Rows by period or by group, ready to be drawn and to be put into a sentence. */
 export const chartDataset: Handler<typeof operation> = async (context, input): Promise<ChartAnswer> => {
-  const open = await openVersion(context, input.dataset, input);
+  const open = await openVersion(context, input.dataset, input, 'read-figures');
+  refuseNarrowing(open, input);
   const own =
     input.by === 'period'
       ? dateFieldOf(open)
@@ -47,8 +48,10 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
       rows: counted.rows,
       unknown: counted.unknown,
       points,
-      other: counted.rows - counted.unknown - shown,
+      other: counted.roundedTo === null ? counted.rows - counted.unknown - shown : 0,
       groups: counted.distinct,
+      withheld: counted.withheld,
+      rounded_to: counted.roundedTo,
       finding: {
         first: counted.first,
         last: counted.last,
@@ -83,7 +86,8 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
   const known = counted.groups.flatMap(({ key, count }) =>
     key === null ? [] : [{ key: key.slice(0, 10), count }],
   );
-  const points = withGaps(known, period);
+  // A period that is withheld must not look as if it had no rows.
+  const points = counted.roundedTo === null ? withGaps(known, period) : known;
   return {
     ...head,
     by: period,
@@ -92,6 +96,8 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
     points,
     other: 0,
     groups: points.length,
+    withheld: counted.withheld,
+    rounded_to: counted.roundedTo,
     finding: findingOf(points, period, counted.first, counted.last),
   };
 };

@@ -7,11 +7,20 @@ import {
   noVersionYet,
   versionWithdrawn,
 } from '../catalog/errors.ts';
+import { contentProtected, notInThisForm, versionDestroyed } from '../catalog/protection/errors.ts';
 import { datasetRef } from '../catalog/model.ts';
 import { noDateField, noPlaceField, queryErrors } from './errors.ts';
 import { answerField, chartAnswer, dictionaryAnswer, mapAnswer, rowsPage, snippetsAnswer } from './model.ts';
 
-const datasetErrors = [noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn];
+const datasetErrors = [
+  noSuchDataset,
+  noSuchVersion,
+  noVersionYet,
+  versionWithdrawn,
+  contentProtected,
+  notInThisForm,
+  versionDestroyed,
+];
 
 const whichVersion = {
   version: z.number().int().min(1).optional().describe('version number; the current one when left out'),

@@ -1,3 +1,4 @@
+import { notInThisForm } from '../catalog/protection/errors.ts';
 import type { Context } from '../handler.ts';
 import type { OpenVersion } from './open-version.ts';
 import { planQuery } from './plan-query.ts';
@@ -22,6 +23,48 @@ export interface Counted {
   readonly distinct: number;
   readonly first: string | null;
   readonly last: string | null;
+  /** Groups that count fewer rows than may be shown; they are left out. */
+  readonly withheld: number;
+  /** Every count is a multiple of this; none when counts are exact. */
+  readonly roundedTo: number | null;
+}
+
+/**
+ * For whoever may see figures only: a group of fewer rows than the least cell is left out, and every other count is a
+ * multiple of it, so that no difference of two counts, of one answer or of several, tells a small one. The number of all
+ * rows is no secret: it stands in the record.
+ */
+function coarseCounts(
+  groups: readonly Record<string, unknown>[],
+  rows: number,
+  unknown: number,
+  least: number,
+): Counted {
+  const coarse = (count: number) => (count < least ? 0 : Math.round(count / least) * least);
+  const shown = groups.filter((one) => Number(one['n']) >= least);
+  return {
+    groups: shown.map((one) => ({ key: textOrNull(one['key']), count: coarse(Number(one['n'])) })),
+    rows,
+    unknown: coarse(unknown),
+    distinct: shown.length,
+    first: null,
+    last: null,
+    withheld: groups.length - shown.length,
+    roundedTo: least,
+  };
+}
+
+/** A filter would let one person be counted apart. Throws `catalog.not-in-this-form`. */
+export function refuseNarrowing(
+  { content, dataset }: OpenVersion,
+  asked: { readonly where?: string | undefined; readonly q?: string | undefined },
+): void {
+  if (!content.obligations.aggregateOnly || (asked.where === undefined && asked.q === undefined)) return;
+  throw notInThisForm.with({
+    dataset: dataset.publicId,
+    form: 'Filtered figures',
+    because: 'you may see figures of the whole dataset only',
+  });
 }
 
 /** Rows counted by an expression, and the totals a sentence about them needs. Through SoQL, so through its cache too. */
@@ -47,7 +90,14 @@ export async function countBy(context: Context, open: OpenVersion, asked: CountA
     ),
   ]);
   const rows = Number(totals!['rows']);
+  const { aggregateOnly, minimumCell } = open.content.obligations;
+  if (aggregateOnly || minimumCell > 0) {
+    const unknown = rows - Number(totals!['known']);
+    return coarseCounts(groups, rows, unknown, Math.max(minimumCell, 1));
+  }
   return {
+    withheld: 0,
+    roundedTo: null,
     groups: groups.map((one) => ({ key: textOrNull(one['key']), count: Number(one['n']) })),
     rows,
     unknown: rows - Number(totals!['known']),

@@ -8,6 +8,7 @@ import { csvForm, displayForm, type FileForm, jsonForm, spreadsheetForm } from '
 import { type OpenVersion, openVersion } from './open-version.ts';
 import { planQuery } from './plan-query.ts';
 import { parseParts } from './soql/parse-parameters.ts';
+import { stillOpen, whileOpen } from './still-open.ts';
 import { noteUse } from './usage.ts';
 import { versionOf } from './which-version.ts';
 import { wholeParquet } from './whole-parquet.ts';
@@ -27,7 +28,7 @@ async function whole(
   form: FileForm,
   ending: string,
 ): Promise<ByteAnswer> {
-  const open = await openVersion(context, input.dataset, versionOf(input.version));
+  const open = await openVersion(context, input.dataset, versionOf(input.version), 'export-rows');
   const { stage, fromFiles } = await planQuery(context, open, parseParts({}));
   noteUse(context, open.dataset.id, 'download');
   return {
@@ -36,7 +37,8 @@ async function whole(
     body: exportRows({
       engine: context.engine,
       queueOf: context.engine,
-      lake: context.lake,
+      folder: open.content.workFolder,
+      stillOpen: stillOpen(context, open),
       stage,
       fromFiles,
       form,
@@ -50,7 +52,7 @@ async function whole(
 export const lastRowOf = ({ version }: OpenVersion): number => version.rowsIn;
 
 export const downloadParquet: Handler<typeof parquet> = async (context, input) => {
-  const open = await openVersion(context, input.dataset, versionOf(input.version));
+  const open = await openVersion(context, input.dataset, versionOf(input.version), 'export-rows');
   noteUse(context, open.dataset.id, 'download');
   const { path, bytes, release } = await wholeParquet(context, open);
   const file = createReadStream(path);
@@ -58,7 +60,7 @@ export const downloadParquet: Handler<typeof parquet> = async (context, input) =
   return {
     mediaType: 'application/vnd.apache.parquet',
     headers: { ...headersOf(open, '.parquet'), 'content-length': String(bytes) },
-    body: Readable.toWeb(file) as unknown as ReadableStream<Uint8Array>,
+    body: whileOpen(Readable.toWeb(file) as unknown as ReadableStream<Uint8Array>, stillOpen(context, open)),
   };
 };
 

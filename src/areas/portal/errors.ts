@@ -159,4 +159,12 @@ export const queryErrors = [
   badParameter,
 ];
 
-export const errors = [...queryErrors, noPlaceField, noDateField];
+export const contentWithdrawn = errorKind<{ dataset: string; version: number }>({
+  code: 'portal.content-withdrawn',
+  status: 410,
+  exit: exitCode.notFound,
+  says: ({ dataset, version }) => `Version ${version} of ${dataset} was taken back while it was being sent.`,
+  remedy: 'Do not use what arrived. The page of the dataset says why.',
+});
+
+export const errors = [contentWithdrawn, ...queryErrors, noPlaceField, noDateField];

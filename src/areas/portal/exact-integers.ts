@@ -16,7 +16,7 @@ const kept = new WeakMap<Engine, Map<string, Promise<ReadonlySet<string>>>>();
 export function exactIntegers(engine: Engine, open: OpenVersion): Promise<ReadonlySet<string>> {
   const known = kept.get(engine) ?? new Map<string, Promise<ReadonlySet<string>>>();
   kept.set(engine, known);
-  const key = `${open.dataset.id}/${open.version.number}`;
+  const key = `${open.dataset.id}/${open.version.number}/${open.files !== undefined}`;
   const found = known.get(key);
   if (found) return found;
   if (known.size >= mostKept) known.delete(known.keys().next().value!);
@@ -27,9 +27,9 @@ export function exactIntegers(engine: Engine, open: OpenVersion): Promise<Readon
 }
 
 async function read(engine: Engine, open: OpenVersion): Promise<ReadonlySet<string>> {
-  if (!open.version.columns.some((one) => one.type === 'integer') || open.parts.length === 0)
-    return new Set();
-  const files = join(open.parts.map((part) => literal(part.path)));
+  const parts = open.files ?? [];
+  if (!open.version.columns.some((one) => one.type === 'integer') || parts.length === 0) return new Set();
+  const files = join(parts.map((part) => literal(part.path)));
   const rows = await engine.rows<{ name: string }>(
     sql`select path_in_schema as name from parquet_metadata([${files}]) where type = 'INT64' group by 1
       having bool_and(coalesce(try_cast(stats_min_value as hugeint) >= -${largestExact} and try_cast(stats_max_value as hugeint) <= ${largestExact}, stats_null_count = num_values, false))`,

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
-import type { Lake } from '../../engine/lake.ts';
 import { temporaryName } from '../../engine/lake.ts';
 import { ident, literal, type Sql, sql } from '../../engine/sql.ts';
 import { collectYoung } from './collect-young.ts';
@@ -14,7 +13,10 @@ export interface Exported {
   readonly engine: Engine;
   /** Whose queue it waits in. */
   readonly queueOf: Engine;
-  readonly lake: Lake;
+  /** Where its pieces lie until they are sent: private, for what is protected. */
+  readonly folder: string;
+  /** Throws when the version may not be read any more: asked before each piece, so that a withdrawal stops an export. */
+  readonly stillOpen: () => Promise<void>;
   readonly stage: Stage;
   /** The stage reads the version's own files, which any instance can see, not a sorted copy. */
   readonly fromFiles: boolean;
@@ -109,7 +111,8 @@ function cutsOf({ stage, lastRow }: Exported): Cut[] {
 }
 
 async function writePiece(exported: Exported, cut: Cut): Promise<string> {
-  const folder = joinPath(exported.lake.root, '.exports');
+  const { folder } = exported;
+  await exported.stillOpen();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = temporaryName(joinPath(folder, 'piece'));
   const { engine, queueOf, signal, fromFiles } = exported;

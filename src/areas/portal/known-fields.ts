@@ -1,6 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
 import { ident, join, sql } from '../../engine/sql.ts';
-import { rowsOf } from '../catalog/index.ts';
 import type { Context } from '../handler.ts';
 import type { OpenVersion } from './open-version.ts';
 import { placeFinder } from './place-names.ts';
@@ -23,7 +22,8 @@ export async function placeFieldOf(
   if (version.columns.some((one) => one.name === dataset.placeField)) return dataset.placeField ?? undefined;
   const known = found.get(context.engine) ?? new Map<string, Promise<string | undefined>>();
   found.set(context.engine, known);
-  const key = `${dataset.id}/${version.number}`;
+  // What a look may show decides what can be found.
+  const key = `${dataset.id}/${version.number}/${[...open.content.masked].sort().join()}`;
   const looking = known.get(key) ?? lookForPlaces(context, open);
   known.set(key, looking);
   return looking;
@@ -41,7 +41,7 @@ async function lookForPlaces(
 ): Promise<string | undefined> {
   const texts = open.version.columns.filter((one) => one.type === 'text' && one.filled > 0).slice(0, 200);
   if (texts.length === 0 || jurisdiction.places.length === 0) return undefined;
-  const rows = rowsOf(open.parts);
+  const { rows } = open;
   const counts = join(
     texts.map((one, at) => sql`approx_count_distinct(${ident(one.name)}) as ${ident(`c${at}`)}`),
   );

@@ -2,7 +2,7 @@ import type { Place } from '../../core/jurisdiction.ts';
 import { noSuchField } from '../catalog/errors.ts';
 import type { Handler } from '../handler.ts';
 import type { mapDataset as operation } from './contract.ts';
-import { countBy } from './count-by.ts';
+import { countBy, refuseNarrowing } from './count-by.ts';
 import { noPlaceField } from './errors.ts';
 import { placeFieldOf } from './known-fields.ts';
 import type { MapAnswer } from './model.ts';
@@ -18,7 +18,8 @@ const mostNames = 50_000;
 
 /** Rows by place: every place is there, also one without rows. */
 export const mapDataset: Handler<typeof operation> = async (context, input): Promise<MapAnswer> => {
-  const open = await openVersion(context, input.dataset, input);
+  const open = await openVersion(context, input.dataset, input, 'read-figures');
+  refuseNarrowing(open, input);
   const name = input.field ?? (await placeFieldOf(context, open));
   if (name === undefined) throw noPlaceField.with({ dataset: open.dataset.publicId });
   const field = open.version.columns.find((one) => foldName(one.name) === foldName(name));
@@ -43,7 +44,10 @@ export const mapDataset: Handler<typeof operation> = async (context, input): Pro
     matchedSpellings += 1;
     matchedRows += count;
   }
-  const places = context.jurisdiction.places.map((place) => lineOf(place, counts.get(place.id) ?? 0));
+  const coarse = counted.roundedTo !== null;
+  const places = context.jurisdiction.places.map((place) =>
+    lineOf(place, counts.get(place.id) ?? 0, coarse && !counts.has(place.id)),
+  );
   return {
     dataset: open.dataset.publicId,
     version: open.version.number,
@@ -52,10 +56,11 @@ export const mapDataset: Handler<typeof operation> = async (context, input): Pro
     rows: counted.rows,
     unknown: counted.unknown,
     unmatched: {
-      rows: counted.rows - counted.unknown - matchedRows,
+      rows: coarse ? 0 : counted.rows - counted.unknown - matchedRows,
       values: counted.distinct - matchedSpellings,
     },
     places,
+    rounded_to: counted.roundedTo,
     finding: findingOf(places, context.jurisdiction.places),
   };
 };
@@ -65,14 +70,15 @@ type Line = MapAnswer['places'][number];
 /** Rows for each 10,000 people, to one decimal. */
 const rate = (count: number, people: number) => Math.round((count / people) * 100_000) / 10;
 
-function lineOf(place: Place, count: number): Line {
+function lineOf(place: Place, count: number, withheld: boolean): Line {
   const population = place.population?.value ?? null;
   return {
     place: place.id,
     name: place.name,
     count,
     population,
-    per_10000: population === null || population === 0 ? null : rate(count, population),
+    per_10000: withheld || population === null || population === 0 ? null : rate(count, population),
+    withheld,
   };
 }
 

@@ -41,9 +41,9 @@ export const dictionaryAnswer = z.object({
       title: z.string(),
       description: z.string().nullable(),
       type: z.enum(columnTypes),
-      filled: z.number().int().describe('rows with a value'),
+      filled: z.number().int().nullable().describe('rows with a value; not told of a protected version'),
       rows: z.number().int(),
-      rejected: z.number().int().describe('cells of the source that did not fit the type'),
+      rejected: z.number().int().nullable().describe('cells of the source that did not fit the type'),
       notes: z.array(z.string()),
     }),
   ),
@@ -82,6 +82,15 @@ export const chartAnswer = z.object({
   ),
   other: z.number().int().describe('rows in groups not shown'),
   groups: z.number().int().describe('periods or groups there are'),
+  withheld: z
+    .number()
+    .int()
+    .describe('groups left out because they count too few rows to be shown to whoever asks'),
+  rounded_to: z
+    .number()
+    .int()
+    .nullable()
+    .describe('every count is a multiple of this; null when counts are exact'),
   finding: z.object({
     first: z.string().nullable(),
     last: z.string().nullable(),
@@ -114,8 +123,14 @@ export const mapAnswer = z.object({
       count: z.number().int(),
       population: z.number().int().nullable(),
       per_10000: z.number().nullable().describe('rows for each 10,000 people'),
+      withheld: z.boolean().describe('counts too few rows to be shown to whoever asks'),
     }),
   ),
+  rounded_to: z
+    .number()
+    .int()
+    .nullable()
+    .describe('every count is a multiple of this; null when counts are exact'),
   finding: z.object({
     most: z.object({ place: z.string(), name: z.string(), count: z.number().int() }).nullable(),
     highest_rate: z.object({ place: z.string(), name: z.string(), per_10000: z.number() }).nullable(),

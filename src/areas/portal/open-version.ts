@@ -1,5 +1,6 @@
 import { absolutePath } from '../../engine/lake.ts';
-import { datasetOf, rowsOf, type VersionPart, versionAt, versionParts } from '../catalog/index.ts';
+import type { Sql } from '../../engine/sql.ts';
+import { datasetOf, type LookAction, type OpenContent, openContent, versionAt } from '../catalog/index.ts';
 import type { Dataset, DatasetVersion } from '../catalog/model.ts';
 import type { Context } from '../handler.ts';
 import type { Relation } from './soql/scope.ts';
@@ -11,24 +12,33 @@ export interface Projection {
   readonly path: string;
 }
 
-/** A version that may be read, with its files and the sorted copies made of it. */
+/** A version that whoever asks may read, with its rows and the sorted copies made of it. */
 export interface OpenVersion {
   readonly dataset: Dataset;
   readonly version: DatasetVersion;
-  readonly parts: readonly VersionPart[];
+  readonly content: OpenContent;
+  readonly rows: Sql;
+  /** The files that hold exactly these rows; none when something of them is masked or only figures may be seen. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[] | undefined;
   readonly projections: readonly Projection[];
 }
+
+type Opening = Parameters<typeof openContent>[0];
 
 export interface WhichVersion {
   readonly version?: number | undefined;
   readonly as_of?: string | undefined;
 }
 
-/** Throws the catalogue's errors: no such dataset, no such version, withdrawn. Asked anew each time, so a withdrawal holds at once. */
+/**
+ * Opens a version for a look at its rows, its figures or a file of it. Throws the catalogue's errors: no such dataset, no such
+ * version, withdrawn, protected. Asked anew each time, so a withdrawal holds at once.
+ */
 export async function openVersion(
-  context: Pick<Context, 'store' | 'lake'>,
+  context: Opening,
   ref: string,
   which: WhichVersion = {},
+  action: LookAction = 'read-rows',
 ): Promise<OpenVersion> {
   const reader = context.store.read;
   const dataset = await datasetOf(reader, ref);
@@ -36,8 +46,11 @@ export async function openVersion(
     ...(which.version !== undefined && { version: which.version }),
     ...(which.as_of !== undefined && { asOf: which.as_of }),
   });
-  const [parts, projections] = await Promise.all([
-    versionParts(reader, context.lake, dataset.id, version.number),
+  const content = await openContent(context, version, action);
+  const figuresOnly = content.obligations.aggregateOnly;
+  const [rows, files, projections] = await Promise.all([
+    action === 'read-figures' ? content.rowsForFigures() : content.rows(),
+    figuresOnly ? undefined : content.rowsFiles(),
     reader
       .selectFrom('portal_projection')
       .select(['field', 'newest_by', 'file'])
@@ -49,14 +62,19 @@ export async function openVersion(
   return {
     dataset,
     version,
-    parts,
-    projections: projections.map((one) => ({
-      field: one.field,
-      newestBy: one.newest_by,
-      path: absolutePath(context.lake, one.file),
-    })),
+    content,
+    rows,
+    files,
+    // Copies are made of open versions alone.
+    projections: content.isOpen
+      ? projections.map((one) => ({
+          field: one.field,
+          newestBy: one.newest_by,
+          path: absolutePath(context.lake, one.file),
+        }))
+      : [],
   };
 }
 
 /** The version's own rows as a relation, in the order of the source. */
-export const storedRows = (open: OpenVersion): Relation => ({ from: rowsOf(open.parts), comesBy: [] });
+export const storedRows = (open: OpenVersion): Relation => ({ from: open.rows, comesBy: [] });

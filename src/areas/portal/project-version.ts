@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { newId } from '../../core/id.ts';
 import { absolutePath, lakePath, makeFolder, publishFile, temporaryName } from '../../engine/lake.ts';
 import { ident, sql } from '../../engine/sql.ts';
-import { datasetOf, rowsOf, versionAt, versionParts } from '../catalog/index.ts';
 import type { Context, JobContext, JobRun } from '../handler.ts';
 import { dateFieldOf, placeFieldOf } from './known-fields.ts';
-import type { OpenVersion } from './open-version.ts';
+import { type OpenVersion, openVersion } from './open-version.ts';
 import { writeSortedCopy } from './sorted-copy.ts';
 
 interface About {
@@ -30,13 +29,10 @@ export const projectVersion: JobRun = async (
   context: JobContext,
   { dataset: id, version: number }: About,
 ) => {
-  const reader = context.store.read;
-  const dataset = await datasetOf(reader, id);
-  const version = await versionAt(reader, dataset, { version: number });
-  const parts = await versionParts(reader, context.lake, dataset.id, number);
-  const open: OpenVersion = { dataset, version, parts, projections: [] };
+  const open = await openVersion(context, id, { version: number });
+  const { dataset, version, content } = open;
   const fields =
-    dataset.currentVersion === number && version.rowsStored >= fewestRows
+    content.isOpen && dataset.currentVersion === number && version.rowsStored >= fewestRows
       ? await wantedFields(context, open)
       : [];
   const made: string[] = [];
@@ -90,10 +86,11 @@ async function makeProjection(context: JobContext, open: OpenVersion, field: str
   const newest = newestBy === null ? sql`` : sql`${ident(newestBy)} desc nulls first, `;
   try {
     await writeSortedCopy(context.engine, {
-      rows: rowsOf(open.parts),
+      rows: open.rows,
       order: sql`${ident(field)} nulls last, ${newest}_row`,
       file: temporary,
       signal: context.signal,
+      ...(version.columns.some((one) => one.name === field && one.type === 'text') && { text: field }),
     });
     context.fault('portal.projection-written');
     await publishFile(temporary, file);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ByteAnswer } from '../../core/operation.ts';
+import { openContent } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
 import type { queryResource as operation } from './contract.ts';
 import { lastRowOf } from './download-version.ts';
@@ -14,6 +15,7 @@ import { parseQuery } from './soql/parse-query.ts';
 import { Source } from './soql/source.ts';
 import type { Field } from './soql/stage.ts';
 import type { Query } from './soql/tree.ts';
+import { stillOpen } from './still-open.ts';
 import { noteUse } from './usage.ts';
 
 const defaultLimit = 1000;
@@ -22,7 +24,8 @@ const longestPage = 5_000;
 
 /** Rows in SODA's wire form, with the headers its clients read. */
 export const queryResource: Handler<typeof operation> = async (context, input): Promise<ByteAnswer> => {
-  const open = await openVersion(context, input.dataset);
+  const action = input.format === 'json' ? 'read-rows' : 'export-rows';
+  const open = await openVersion(context, input.dataset, {}, action);
   const asked = askedOf(input);
   const planned = await planQuery(context, open, asked);
   noteUse(context, open.dataset.id, 'rows', planned.narrowedBy);
@@ -33,6 +36,8 @@ export const queryResource: Handler<typeof operation> = async (context, input): 
     const page = await readPage(context, open, planned, { form: 'soda', limit: Number(limit) });
     return { mediaType: sodaJsonForm.mediaType, headers, body: `${page.text}\n` };
   }
+  // Rows beyond a page are a file of them, whatever the form.
+  if (!open.content.isOpen) await openContent(context, open.version, 'export-rows');
   const form = formOf(input.format, fields);
   return {
     mediaType: form.mediaType,
@@ -40,7 +45,8 @@ export const queryResource: Handler<typeof operation> = async (context, input): 
     body: exportRows({
       engine: planned.engine,
       queueOf: context.engine,
-      lake: context.lake,
+      folder: open.content.workFolder,
+      stillOpen: stillOpen(context, open),
       stage: planned.stage,
       fromFiles: planned.fromFiles,
       form:

@@ -32,7 +32,7 @@ export async function readPage(
   const place = cursor?.after !== undefined ? `r${cursor.after}` : `s${cursor?.skip ?? 0}`;
   return readerOf(context.engine).read<PageRow & object, PageAnswer>(
     {
-      key: planned.steady ? `${keyOf(open)}|${form}|${limit}|${place}|${planned.canonical}` : undefined,
+      key: cacheKey(open, planned, `${form}|${limit}|${place}`),
       statement: pageStatement(planned.stage, form, limit, cutAt(cursor)),
       engine: planned.engine,
       step: 'rows_page',
@@ -48,8 +48,9 @@ export async function readPage(
   );
 }
 
-/** All that an answer depends on besides the query: nothing is withheld from an open version, so no obligations yet. */
-const keyOf = (open: OpenVersion) => `${open.dataset.id}/${open.version.number}|open`;
+/** All that an answer depends on. An answer from a protected version is never kept: the next asker may not have it. */
+const cacheKey = (open: OpenVersion, planned: PlannedQuery, form: string): string | undefined =>
+  planned.steady && open.content.isOpen ? `${open.content.mark}|${form}|${planned.canonical}` : undefined;
 
 function cutAt(cursor: Cursor | undefined): Cut {
   if (cursor?.after !== undefined)
@@ -88,7 +89,7 @@ export async function countRows(
 ): Promise<number> {
   return readerOf(context.engine).read<{ n: string }, number>(
     {
-      key: planned.steady ? `${keyOf(open)}|count|${planned.canonical}` : undefined,
+      key: cacheKey(open, planned, 'count'),
       statement: printCount(planned.stage),
       engine: planned.engine,
       step: 'rows_count',

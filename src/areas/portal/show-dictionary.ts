@@ -1,17 +1,23 @@
 import { formatDelimitedRow } from '../../core/delimited-text.ts';
 import type { ByteAnswer } from '../../core/operation.ts';
-import { fieldsOf } from '../catalog/index.ts';
+import { datasetOf, fieldsOf, versionAt } from '../catalog/index.ts';
 import type { Context, Handler } from '../handler.ts';
 import type { downloadDictionary as asCsv, showDictionary as operation } from './contract.ts';
 import type { DictionaryAnswer } from './model.ts';
-import { openVersion, type WhichVersion } from './open-version.ts';
+import type { WhichVersion } from './open-version.ts';
 
 /** What each field of a version means: its columns as they were then, described as they are described now. */
 async function dictionaryOf(
   context: Context,
   input: WhichVersion & { readonly dataset: string },
 ): Promise<DictionaryAnswer> {
-  const { dataset, version } = await openVersion(context, input.dataset, input);
+  // The record of a version, which anyone may see: nothing of its content.
+  const dataset = await datasetOf(context.store.read, input.dataset);
+  const version = await versionAt(context.store.read, dataset, {
+    ...(input.version !== undefined && { version: input.version }),
+    ...(input.as_of !== undefined && { asOf: input.as_of }),
+  });
+  const isOpen = version.release !== null;
   const described = new Map((await fieldsOf(context.store.read, dataset)).map((one) => [one.name, one]));
   return {
     dataset: dataset.publicId,
@@ -22,10 +28,10 @@ async function dictionaryOf(
       title: described.get(column.name)?.title ?? column.title,
       description: described.get(column.name)?.description ?? null,
       type: column.type,
-      filled: column.filled,
+      filled: isOpen ? column.filled : null,
       rows: version.rowsStored,
-      rejected: column.rejected,
-      notes: [...column.notes],
+      rejected: isOpen ? column.rejected : null,
+      notes: isOpen ? [...column.notes] : [],
     })),
   };
 }

@@ -40,7 +40,7 @@ async function definitionIn(
 ): Promise<RuleDefinition> {
   if (input.rule !== undefined) return input.rule;
   if (input.suggestion === undefined) throw nothingToAccept.with({});
-  const suggestions = await suggestionsFor(context, open.dataset, open.version.number);
+  const suggestions = await suggestionsFor(context, open.version);
   const found = suggestions.find((one) => one.id === input.suggestion);
   if (found === undefined) {
     throw noSuchSuggestion.with({ dataset: open.dataset.publicId, suggestion: input.suggestion });

@@ -1,69 +1,21 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  absolutePath,
-  type Lake,
-  lakePath,
-  makeFolder,
-  publishFile,
-  temporaryName,
-} from '../../engine/lake.ts';
+import { type Lake, lakePath } from '../../engine/lake.ts';
+import { sealedName } from '../catalog/index.ts';
+import type { DatasetVersion } from '../catalog/model.ts';
 
-/**
- * Profiles, suggestions and failing rows repeat values, so they lie in the lake beside their version, are readable as
- * it is, and go with it.
- */
+/** Profiles, suggestions and failing rows repeat values: they are kept beside their version, sealed as it is. */
 const folderOf = (lake: Lake, dataset: string, version: number): string =>
   join(lake.folder(dataset, version), 'quality');
 
-/** Makes a file through a temporary name, durably; answers its path relative to the lake. */
-export async function keepByProduct(
+/** Where the suggestions of a version lie, relative to the lake. */
+export const suggestionsPath = (
   lake: Lake,
-  at: { dataset: string; version: number },
-  name: string,
-  make: (temporary: string) => Promise<void>,
-): Promise<string> {
-  const folder = folderOf(lake, at.dataset, at.version);
-  await makeFolder(folder);
-  const final = join(folder, name);
-  const temporary = temporaryName(final);
-  try {
-    await make(temporary);
-    await publishFile(temporary, final);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  return lakePath(lake, final);
-}
-
-export const keepJson = (
-  lake: Lake,
-  at: { dataset: string; version: number },
-  name: string,
-  value: unknown,
-): Promise<string> =>
-  keepByProduct(lake, at, name, (temporary) => writeFile(temporary, JSON.stringify(value), { mode: 0o600 }));
-
-export async function readJson<T>(lake: Lake, file: string): Promise<T> {
-  return JSON.parse(await readFile(absolutePath(lake, file), 'utf8')) as T;
-}
-
-/** The same, or undefined when that by-product was never made. */
-export async function readJsonOf<T>(
-  lake: Lake,
-  at: { dataset: string; version: number },
-  name: string,
-): Promise<T | undefined> {
-  const text = await readFile(join(folderOf(lake, at.dataset, at.version), name), 'utf8').catch(
-    missingAsUndefined,
-  );
-  return text === undefined ? undefined : (JSON.parse(text) as T);
-}
-
-function missingAsUndefined(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-}
+  { dataset, number, sealedBy }: Pick<DatasetVersion, 'dataset' | 'number' | 'sealedBy'>,
+): string => {
+  const path = lakePath(lake, join(folderOf(lake, dataset, number), 'suggestions.json'));
+  return sealedBy === null ? path : sealedName(path);
+};
 
 /** Deletes failing-row files of earlier checks that nothing names; a young one may still be read by a slow download. */
 export async function dropSuperseded(

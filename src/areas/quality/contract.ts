@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytes, job, json, operation } from '../../core/operation.ts';
 import { recordFileUnreadable } from '../../core/record-file.ts';
 import { noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn } from '../catalog/errors.ts';
+import { contentProtected, notInThisForm, versionDestroyed } from '../catalog/protection/errors.ts';
 import * as failure from './errors.ts';
 import {
   anomaly,
@@ -18,6 +19,9 @@ import {
   suggestion,
   versionProfile,
 } from './model.ts';
+
+/** Of everything that shows or repeats what a version holds. */
+const contentErrors = [contentProtected, notInThisForm, versionDestroyed];
 
 const dataset = z.string().describe('Id of the dataset, such as abcd-1234');
 const version = z
@@ -36,7 +40,8 @@ export const profileVersion = operation({
   name: 'quality.profile-version',
   method: 'POST',
   path: '/api/v1/datasets/{dataset}/profile',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'long',
   summary: 'Profile every column of a version again, and suggest rules for it',
   input: z.object({ dataset, version }),
@@ -120,7 +125,8 @@ export const acceptRule = operation({
   name: 'quality.accept-rule',
   method: 'POST',
   path: '/api/v1/datasets/{dataset}/rules',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'write',
   summary:
     'Accept a suggested rule, or one of your own, into the data contract; it is checked on every version from now on',
@@ -148,7 +154,8 @@ export const retireRule = operation({
   name: 'quality.retire-rule',
   method: 'POST',
   path: '/api/v1/datasets/{dataset}/rules/{rule}/retire',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'write',
   summary:
     'Take a rule out of the data contract, with a reason; its checks stay on record and its issue is closed',
@@ -158,7 +165,7 @@ export const retireRule = operation({
     reason: z.string().trim().min(1, 'Say why, in a sentence').max(2_000),
   }),
   output: json(rule),
-  errors: [noSuchDataset, failure.noSuchRule, failure.ruleRetired],
+  errors: [...contentErrors, noSuchDataset, failure.noSuchRule, failure.ruleRetired],
   positional: ['dataset', 'rule'],
 });
 
@@ -171,7 +178,7 @@ export const listRules = operation({
   summary: 'List the rules of a dataset\u2019s data contract',
   input: z.object({ dataset, retired: z.boolean().default(false).describe('Retired rules too') }),
   output: json(z.object({ dataset: z.string(), rules: z.array(rule) })),
-  errors: [noSuchDataset],
+  errors: [...contentErrors, noSuchDataset],
   positional: ['dataset'],
 });
 
@@ -194,7 +201,7 @@ export const showRule = operation({
       issue: issue.nullable(),
     }),
   ),
-  errors: [noSuchDataset, failure.noSuchRule],
+  errors: [...contentErrors, noSuchDataset, failure.noSuchRule],
   positional: ['dataset', 'rule'],
 });
 
@@ -202,7 +209,8 @@ export const checkVersion = operation({
   name: 'quality.check-version',
   method: 'POST',
   path: '/api/v1/datasets/{dataset}/checks',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'long',
   summary: 'Check a version against all accepted rules again',
   input: z.object({ dataset, version }),
@@ -292,7 +300,7 @@ export const listIssues = operation({
       next: z.string().nullable(),
     }),
   ),
-  errors: [noSuchDataset],
+  errors: [...contentErrors, noSuchDataset],
 });
 
 export const showIssue = operation({
@@ -327,7 +335,8 @@ export const dismissIssue = operation({
   name: 'quality.dismiss-issue',
   method: 'POST',
   path: '/api/v1/issues/{issue}/dismiss',
-  access: 'staff',
+  access: 'officer',
+  about: { issue: 'issue' },
   effect: 'write',
   summary: 'Dismiss an issue with a reason; it opens again when more rows fail than today',
   input: z.object({
@@ -385,7 +394,7 @@ export const exportContract = operation({
   summary: 'Download the data contract: fields and accepted rules, as ODCS 3.1 YAML',
   input: z.object({ dataset }),
   output: bytes('application/yaml'),
-  errors: [noSuchDataset],
+  errors: [...contentErrors, noSuchDataset],
   positional: ['dataset'],
 });
 
@@ -393,7 +402,8 @@ export const importContract = operation({
   name: 'quality.import-contract',
   method: 'POST',
   path: '/api/v1/datasets/{dataset}/contract',
-  access: 'staff',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'write',
   summary:
     'Read a data contract (ODCS 3.1 YAML): its rules are accepted, all else is kept and exported again',

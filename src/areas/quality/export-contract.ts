@@ -13,9 +13,11 @@ import { withdrawDeclared } from './odcs/withdraw-declared.ts';
 import type { RuleDefinition } from './rule.ts';
 import { definitionOf, type RuleRow, ruleRowsOf } from './rule-rows.ts';
 import { dimensionOf, sentenceOf } from './rules/rule-kinds.ts';
+import { mustSeeContent } from './see-content.ts';
 
 export const exportContract: Handler<typeof op> = async (context, input) => {
   const dataset = await datasetOf(context.store.read, input.dataset);
+  await mustSeeContent(context, dataset);
   return {
     mediaType: 'application/yaml; charset=utf-8',
     body: stringify(await contractOf(context, dataset), { lineWidth: 0 }),

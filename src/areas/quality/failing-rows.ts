@@ -1,4 +1,3 @@
-import { absolutePath } from '../../engine/lake.ts';
 import { ident, integer, join, literal, type Sql, sql } from '../../engine/sql.ts';
 import type { Context } from '../handler.ts';
 import type { Check } from './check.ts';
@@ -66,7 +65,7 @@ export async function failingRowsOf(
     ],
     read: async (after, limit) => {
       if (row.file === null || row.failing === 0) return [];
-      const file = absolutePath(context.lake, row.file);
+      const file = await open.content.beside(row.file);
       const statement = failingRowsPage(open, { rule: rule.id, file, shown, misfit, after, limit });
       const found = await context.engine.rows<Record<string, string | null>>(statement, {
         step: 'failing_rows_page',

@@ -1,5 +1,5 @@
 import type { JobContext } from '../handler.ts';
-import { dropSuperseded, keepByProduct } from './by-product.ts';
+import { dropSuperseded } from './by-product.ts';
 import { checkRules, type Found } from './checks/check-rules.ts';
 import { followIssues } from './follow-issues.ts';
 import { definitionOf, ruleRowsOf } from './rule-rows.ts';
@@ -24,9 +24,7 @@ export async function keepChecks(context: JobContext, open: OpenVersion): Promis
   const file =
     rules.length === 0
       ? null
-      : await keepByProduct(
-          context.lake,
-          at,
+      : await open.content.keepBeside(
           `failing-${context.job.id}-${context.job.attempt}.parquet`,
           async (temporary) => {
             found = await checkRules(context.engine, ground, rules, temporary);
@@ -43,10 +41,23 @@ export async function keepChecks(context: JobContext, open: OpenVersion): Promis
         .execute();
     }
     const checkedAt = context.clock.now();
+    // What a rule about the whole version found may be a value; of a protected one only counts are kept here.
+    const versionRules = new Set(
+      rules.filter((one) => versionRuleKinds.has(one.definition.kind)).map((one) => one.id),
+    );
     for (const { id, outcome, checked, failing, finding } of found) {
       await tx
         .insertInto('quality_check')
-        .values({ ...at, rule: id, outcome, checked, failing, finding, file, checked_at: checkedAt })
+        .values({
+          ...at,
+          rule: id,
+          outcome,
+          checked,
+          failing,
+          finding: open.content.isOpen || !versionRules.has(id) ? finding : outcomeWords[outcome],
+          file,
+          checked_at: checkedAt,
+        })
         .execute();
     }
     const current = await tx
@@ -62,6 +73,14 @@ export async function keepChecks(context: JobContext, open: OpenVersion): Promis
   context.job.progress({ stage: 'Checking rules', done: rules.length, total: rules.length, unit: 'rules' });
   return found;
 }
+
+/** What is checked once for the whole version, and may name a value of it. */
+const versionRuleKinds: ReadonlySet<string> = new Set(['recent', 'row-count']);
+const outcomeWords = {
+  passed: 'It holds.',
+  failed: 'It does not hold.',
+  'not-run': 'It could not be checked.',
+} as const;
 
 /** Checks of rules retired since still name the file of their own run. */
 async function dropUnnamed(context: JobContext, at: { dataset: string; version: number }): Promise<void> {

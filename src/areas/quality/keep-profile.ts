@@ -1,5 +1,4 @@
 import type { JobContext } from '../handler.ts';
-import { keepJson } from './by-product.ts';
 import { profileRows } from './profile/profile-rows.ts';
 import type { VersionProfile } from './profile.ts';
 import type { OpenVersion } from './version-ground.ts';
@@ -11,7 +10,7 @@ export async function keepProfile(context: JobContext, open: OpenVersion): Promi
   const profile = await profileRows(context.engine, open.rows, columns, (done) =>
     context.job.progress({ stage: 'Profiling fields', done, total: columns.length, unit: 'fields' }),
   );
-  const file = await keepJson(context.lake, at, 'profile.json', profile);
+  const file = await open.content.keepJsonBeside('profile.json', profile);
   context.fault('quality.profile-kept');
   await context.store.write(async (tx) => {
     for (const name of ['quality_profile', 'quality_field'] as const) {

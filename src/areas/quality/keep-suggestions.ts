@@ -1,5 +1,4 @@
 import type { JobContext } from '../handler.ts';
-import { keepJson } from './by-product.ts';
 import type { VersionProfile } from './profile.ts';
 import { definitionOf } from './rule-rows.ts';
 import type { Facts } from './rules/rule-kind.ts';
@@ -30,12 +29,7 @@ export async function keepSuggestions(
     await groundFor(context, open, definitions),
     open.words,
   );
-  await keepJson(
-    context.lake,
-    { dataset: dataset.id, version: version.number },
-    'suggestions.json',
-    suggestions,
-  );
+  await open.content.keepJsonBeside('suggestions.json', suggestions);
   return suggestions;
 }
 

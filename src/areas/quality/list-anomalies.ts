@@ -2,9 +2,12 @@ import { datasetOf } from '../catalog/index.ts';
 import type { Handler, Reader } from '../handler.ts';
 import type { Anomaly } from './anomaly.ts';
 import type { listAnomalies as op } from './contract.ts';
+import { mustSeeContent } from './see-content.ts';
 
-export const listAnomalies: Handler<typeof op> = async ({ store }, input) => {
+export const listAnomalies: Handler<typeof op> = async (context, input) => {
+  const { store } = context;
   const dataset = await datasetOf(store.read, input.dataset);
+  await mustSeeContent(context, dataset, input.version);
   const version = input.version ?? dataset.currentVersion;
   return {
     dataset: dataset.publicId,

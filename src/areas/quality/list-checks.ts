@@ -6,9 +6,11 @@ import { wordsFor } from './dataset-words.ts';
 import type { Dataset } from './model.ts';
 import type { Rule } from './rule.ts';
 import { ruleFrom, ruleRowsOf } from './rule-rows.ts';
+import { mustSeeContent } from './see-content.ts';
 
 export const listChecks: Handler<typeof op> = async (context, input) => {
   const dataset = await datasetOf(context.store.read, input.dataset);
+  await mustSeeContent(context, dataset, input.version);
   const number = input.version ?? dataset.currentVersion;
   // A version that does not exist is an error; a dataset without one just has no checks.
   if (input.version !== undefined) await versionAt(context.store.read, dataset, { version: input.version });

@@ -2,10 +2,15 @@ import { datasetOf } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
 import type { listIssues as op } from './contract.ts';
 import { issueQuery, issuesFrom } from './issue-rows.ts';
+import { mustSeeContent, unseenDatasets } from './see-content.ts';
 
-export const listIssues: Handler<typeof op> = async ({ store, jurisdiction }, input) => {
+export const listIssues: Handler<typeof op> = async (context, input) => {
+  const { store, jurisdiction } = context;
   const dataset = input.dataset === undefined ? undefined : await datasetOf(store.read, input.dataset);
+  if (dataset !== undefined) await mustSeeContent(context, dataset);
+  const unseen = dataset === undefined ? await unseenDatasets(context) : [];
   const base = issueQuery(store.read)
+    .$if(unseen.length > 0, (query) => query.where('quality_issue.dataset', 'not in', unseen))
     .$if(dataset !== undefined, (query) => query.where('quality_issue.dataset', '=', dataset!.id))
     .$if(input.agency !== undefined, (query) => query.where('dataset.agency', '=', input.agency!));
   const after = input.cursor === undefined ? undefined : readCursor(input.cursor);

@@ -15,7 +15,7 @@ async function datasetsIn({ store }: Context, scope: MeasureScope) {
   if (scope.agencies?.length === 0 || scope.datasets?.length === 0) return [];
   return store.read
     .selectFrom('dataset')
-    .select(['id', 'public_id', 'title', 'agency', 'current_version'])
+    .select(['id', 'public_id', 'title', 'agency', 'current_version', 'release'])
     .where('state', '=', 'active')
     .where('current_version', 'is not', null)
     .$if(scope.agencies !== undefined, (query) => query.where('agency', 'in', [...scope.agencies!]))
@@ -105,11 +105,15 @@ export const rulesPassing: Measure = {
       }
       records.push({
         id: row.id,
-        title: `${sentenceOf(definitionOf(row), words.get(dataset.id)!)} (${dataset.title})`,
+        // The records of a measure are for everyone; a rule of a protected dataset may repeat what its rows hold.
+        title:
+          dataset.release === null
+            ? `A rule of ${dataset.title}`
+            : `${sentenceOf(definitionOf(row), words.get(dataset.id)!)} (${dataset.title})`,
         href: `/data/${dataset.public_id}/rules/${row.id}`,
         ...held(dataset.agency),
         counts: row.outcome === 'passed',
-        because: row.finding ?? 'Not checked yet',
+        because: dataset.release === null ? outcomeWords(row.outcome) : (row.finding ?? 'Not checked yet'),
       });
     }
     return records;
@@ -125,7 +129,9 @@ export const issuesLongOpen: Measure = {
   method:
     'Open quality issues of active datasets; an issue counts when it was opened more than 30 days ago. Dismissed and closed ones do not.',
   records: async (context, scope) => {
-    const ids = (await datasetsIn(context, scope)).map((one) => one.id);
+    const datasets = await datasetsIn(context, scope);
+    const hidden = new Set(datasets.filter((one) => one.release === null).map((one) => one.public_id));
+    const ids = datasets.map((one) => one.id);
     if (ids.length === 0) return [];
     const wanted = new Set(ids);
     const rows = await issueQuery(context.store.read)
@@ -143,7 +149,9 @@ export const issuesLongOpen: Measure = {
       const age = daysBetween(issue.openedAt.slice(0, 10), today);
       return {
         id: issue.id,
-        title: `${issue.subject} (${issue.datasetTitle})`,
+        title: hidden.has(issue.dataset)
+          ? `An issue of ${issue.datasetTitle}`
+          : `${issue.subject} (${issue.datasetTitle})`,
         href: `/data/issues/${issue.id}`,
         ...held(issue.agency),
         counts: age > longOpenDays,
@@ -152,5 +160,8 @@ export const issuesLongOpen: Measure = {
     });
   },
 };
+
+const outcomeWords = (outcome: string | null): string =>
+  outcome === null ? 'Not checked yet' : outcome === 'passed' ? 'It passes' : 'It does not pass';
 
 export const measures = [datasetsWithRules, rulesPassing, issuesLongOpen];

@@ -1,9 +1,11 @@
-import { datasetOf, versionAt } from '../catalog/index.ts';
-import type { Handler } from '../handler.ts';
+import { datasetOf, mayLook, versionAt } from '../catalog/index.ts';
+import type { Context, Handler } from '../handler.ts';
 import type { showFieldProfile as op } from './contract.ts';
 import { wordsFor } from './dataset-words.ts';
 import { fieldNotProfiled } from './errors.ts';
 import { anomaliesOf } from './list-anomalies.ts';
+import type { Dataset } from './model.ts';
+import type { FieldProfile } from './profile.ts';
 import { ruleFrom, ruleRowsOf } from './rule-rows.ts';
 import { profileOf } from './show-profile.ts';
 
@@ -18,7 +20,7 @@ export const showFieldProfile: Handler<typeof op> = async (context, input) => {
     dataset,
     input.version === undefined ? {} : { version: input.version },
   );
-  const { profile } = await profileOf(context, dataset, version.number);
+  const { profile } = await profileOf(context, version);
   const field = profile.fields.find((one) => one.field === input.field);
   if (field === undefined) {
     throw fieldNotProfiled.with({ dataset: dataset.publicId, version: version.number, field: input.field });
@@ -46,11 +48,7 @@ export const showFieldProfile: Handler<typeof op> = async (context, input) => {
   const history = await Promise.all(
     lines.reverse().map(async (line) => {
       const then =
-        line.version === version.number
-          ? field
-          : (await profileOf(context, dataset, line.version)).profile.fields.find(
-              (one) => one.field === input.field,
-            );
+        line.version === version.number ? field : await fieldThen(context, dataset, line, input.field);
       return {
         version: line.version,
         loadedAt: line.loaded_at,
@@ -78,3 +76,16 @@ export const showFieldProfile: Handler<typeof op> = async (context, input) => {
     rules: rules.filter((rule) => rule.fields.includes(input.field)),
   };
 };
+
+/** The field as an older version had it; nothing of a version that whoever asks may not see. */
+async function fieldThen(
+  context: Context,
+  dataset: Dataset,
+  line: { readonly version: number },
+  name: string,
+): Promise<FieldProfile | undefined> {
+  const version = await versionAt(context.store.read, dataset, { version: line.version });
+  if (!(await mayLook(context, version, 'read-rows'))) return undefined;
+  const { profile } = await profileOf(context, version);
+  return profile.fields.find((one) => one.field === name);
+}

@@ -1,13 +1,17 @@
+import { datasetOf } from '../catalog/index.ts';
 import type { Handler, Reader } from '../handler.ts';
 import type { showIssue as op } from './contract.ts';
 import { wordsFor } from './dataset-words.ts';
 import { noSuchIssue } from './errors.ts';
 import { issueQuery, issuesFrom } from './issue-rows.ts';
 import { ruleFrom } from './rule-rows.ts';
+import { mustSeeContent } from './see-content.ts';
 import { checksOfRule } from './show-rule.ts';
 
-export const showIssue: Handler<typeof op> = async ({ store, jurisdiction }, input) => {
+export const showIssue: Handler<typeof op> = async (context, input) => {
+  const { store, jurisdiction } = context;
   const row = await issueRow(store.read, input.issue);
+  await mustSeeContent(context, await datasetOf(store.read, row.dataset));
   const [issue] = await issuesFrom(store.read, jurisdiction, [row]);
   const rule = await store.read
     .selectFrom('quality_rule')

@@ -6,9 +6,12 @@ import { wordsFor } from './dataset-words.ts';
 import { noSuchRule } from './errors.ts';
 import { issueQuery, issuesFrom } from './issue-rows.ts';
 import { ruleFrom } from './rule-rows.ts';
+import { mustSeeContent } from './see-content.ts';
 
-export const showRule: Handler<typeof op> = async ({ store, jurisdiction }, input) => {
+export const showRule: Handler<typeof op> = async (context, input) => {
+  const { store, jurisdiction } = context;
   const dataset = await datasetOf(store.read, input.dataset);
+  await mustSeeContent(context, dataset);
   const row = await store.read
     .selectFrom('quality_rule')
     .selectAll()

@@ -19,6 +19,11 @@ export const subscribers: readonly Subscriber[] = [
     run: (context, { payload }) => queueAssessment(context, payload),
   }),
   subscriber({
+    name: 'quality.assess-resealed-version',
+    event: 'version-resealed',
+    run: (context, { payload }) => queueAssessment(context, payload),
+  }),
+  subscriber({
     name: 'quality.assess-rolled-back-version',
     event: 'version-rolled-back',
     run: (context, { payload }) => queueAssessment(context, payload),

@@ -1,6 +1,7 @@
-import { datasetOf, versionAt } from '../catalog/index.ts';
+import { datasetOf, openContent, versionAt } from '../catalog/index.ts';
+import type { DatasetVersion } from '../catalog/model.ts';
 import type { Context, Handler } from '../handler.ts';
-import { readJsonOf } from './by-product.ts';
+import { suggestionsPath } from './by-product.ts';
 import type { suggestRules as op } from './contract.ts';
 import { notProfiled } from './errors.ts';
 import { ruleRowsOf } from './rule-rows.ts';
@@ -13,7 +14,7 @@ export const suggestRules: Handler<typeof op> = async (context, input) => {
     dataset,
     input.version === undefined ? {} : { version: input.version },
   );
-  const suggestions = await suggestionsFor(context, dataset, version.number);
+  const suggestions = await suggestionsFor(context, version);
   const accepted = await ruleRowsOf(context.store.read, dataset.id, 'accepted');
   const subjects = new Set(accepted.map((rule) => rule.subject));
   return {
@@ -23,13 +24,11 @@ export const suggestRules: Handler<typeof op> = async (context, input) => {
   };
 };
 
-/** All suggestions kept with a version, accepted ones too. Throws `quality.not-profiled`. */
-export async function suggestionsFor(
-  { lake }: Pick<Context, 'lake'>,
-  dataset: { id: string; publicId: string },
-  version: number,
-): Promise<Suggestion[]> {
-  const kept = await readJsonOf<Suggestion[]>(lake, { dataset: dataset.id, version }, 'suggestions.json');
-  if (kept === undefined) throw notProfiled.with({ dataset: dataset.publicId, version });
-  return kept;
+/** All suggestions kept with a version, accepted ones too. Throws `quality.not-profiled`, and `catalog.protected`. */
+export async function suggestionsFor(context: Context, version: DatasetVersion): Promise<Suggestion[]> {
+  const content = await openContent(context, version, 'read-rows');
+  await content.rows();
+  const kept = await content.readJsonBeside<Suggestion[]>(suggestionsPath(context.lake, version));
+  if (kept === undefined) throw notProfiled.with({ dataset: version.publicId, version: version.number });
+  return kept.filter((one) => !one.fields.some((field) => content.masked.has(field)));
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../../engine/sql.ts';
-import { datasetOf, rowsOf, versionAt, versionParts } from '../catalog/index.ts';
+import { datasetOf, type OpenContent, openContent, versionAt } from '../catalog/index.ts';
 import type { Context } from '../handler.ts';
 import { wordsFor } from './dataset-words.ts';
 import type { Dataset, DatasetVersion } from './model.ts';
@@ -12,6 +12,7 @@ import type { Ground, Words } from './rules/rule-kind.ts';
 export interface OpenVersion {
   readonly dataset: Dataset;
   readonly version: DatasetVersion;
+  readonly content: OpenContent;
   readonly rows: Sql;
   readonly columns: readonly ProfiledColumn[];
   readonly rejectedCells: Sql | null;
@@ -20,21 +21,21 @@ export interface OpenVersion {
   readonly words: Words;
 }
 
-type Asking = Pick<Context, 'store' | 'lake' | 'jurisdiction' | 'clock'>;
+type Asking = Parameters<typeof openContent>[0] & Pick<Context, 'jurisdiction' | 'clock'>;
 
-/** Opens a version, the current one when none is named. Throws what the catalog throws. */
+/** Opens the content of a version, the current one when none is named. Throws what the catalog throws. */
 export async function openVersion(context: Asking, ref: string, number?: number): Promise<OpenVersion> {
-  const { store, lake, jurisdiction, clock } = context;
+  const { store, jurisdiction, clock } = context;
   const dataset = await datasetOf(store.read, ref);
   const version = await versionAt(store.read, dataset, number === undefined ? {} : { version: number });
-  const parts = await versionParts(store.read, lake, dataset.id, version.number);
-  const rejected = await versionParts(store.read, lake, dataset.id, version.number, 'rejected-cells');
+  const content = await openContent(context, version, 'read-rows');
   return {
     dataset,
     version,
-    rows: rowsOf(parts),
+    content,
+    rows: await content.rows(),
     columns: version.columns.map(({ name, title, type }) => ({ name, title, type })),
-    rejectedCells: rejected.length === 0 ? null : rowsOf(rejected),
+    rejectedCells: (await content.rejectedCells()) ?? null,
     asOf: Temporal.Instant.from(version.loadedAt).toZonedDateTimeISO(clock.timeZone).toPlainDate().toString(),
     words: await wordsFor(store.read, dataset.id, jurisdiction),
   };

@@ -1,5 +1,5 @@
 import { ident, sql } from '../../engine/sql.ts';
-import { datasetOf, rowsOf, versionAt, versionParts } from '../catalog/index.ts';
+import { datasetOf, openContent, versionAt } from '../catalog/index.ts';
 import type { Context } from '../handler.ts';
 import type { Measure, MeasuredRecord, MeasureScope } from '../measure.ts';
 import { placeReader } from './place-name.ts';
@@ -12,7 +12,7 @@ export const placeNamed: Measure = {
   kind: 'share',
   unit: '%',
   method:
-    'Each row of the current version of a dataset that has a field for the place. A row counts when that field holds the name of a place of the state or one of its listed variants; case and spaces do not matter. Blank does not count.',
+    'Each row of the current version of an open dataset that has a field for the place. A row counts when that field holds the name of a place of the state or one of its listed variants; case and spaces do not matter. Blank does not count.',
   records: async (context, scope) => {
     const datasets = await placedDatasets(context, scope);
     return (await Promise.all(datasets.map((dataset) => readPlaces(context, dataset)))).flat();
@@ -27,6 +27,8 @@ async function placedDatasets({ store }: Context, scope: MeasureScope): Promise<
     .where('state', '=', 'active')
     .where('place_field', 'is not', null)
     .where('current_version', 'is not', null)
+    // The records of a measure are for everyone to see.
+    .where('release', 'is not', null)
     .$if(scope.agencies !== undefined, (query) => query.where('agency', 'in', [...scope.agencies!, '']))
     .$if(scope.datasets !== undefined, (query) => query.where('public_id', 'in', [...scope.datasets!, '']))
     .orderBy('public_id')
@@ -35,14 +37,14 @@ async function placedDatasets({ store }: Context, scope: MeasureScope): Promise<
 }
 
 async function readPlaces(context: Context, publicId: string): Promise<MeasuredRecord[]> {
-  const { store, lake, engine, jurisdiction } = context;
+  const { store, engine, jurisdiction } = context;
   const dataset = await datasetOf(store.read, publicId);
   const version = await versionAt(store.read, dataset);
   const field = dataset.placeField;
   if (field === null || !version.columns.some(({ name }) => name === field)) return [];
-  const parts = await versionParts(store.read, lake, version.dataset, version.number);
+  const content = await openContent(context, version, 'read-rows');
   const rows = await engine.rows<{ row: string | number; place: string | null }>(
-    sql`select "_row" as "row", cast(${ident(field)} as varchar) as "place" from ${rowsOf(parts)} order by "_row"`,
+    sql`select "_row" as "row", cast(${ident(field)} as varchar) as "place" from ${await content.rows()} order by "_row"`,
     { step: 'place_names', signal: context.signal },
   );
   const read = placeReader(jurisdiction);

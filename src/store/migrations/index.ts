@@ -9,6 +9,7 @@ import * as plan from './0006-plan.ts';
 import * as portal from './0007-portal.ts';
 import * as audit from './0008-audit.ts';
 import * as access from './0009-access.ts';
+import * as protection from './0010-protection.ts';
 import * as custody from './0011-custody.ts';
 import * as mail from './0015-mail.ts';
 
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   { name: '0007-portal', up: portal.up },
   { name: '0008-audit', up: audit.up },
   { name: '0009-access', up: access.up },
+  { name: '0010-protection', up: protection.up },
   { name: '0011-custody', up: custody.up },
   { name: '0015-mail', up: mail.up },
 ];

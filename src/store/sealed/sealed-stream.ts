@@ -54,7 +54,7 @@ export async function* unsealed(
   label: string,
 ): AsyncGenerator<Buffer> {
   let key: Buffer | undefined;
-  let header = Buffer.alloc(0);
+  let header: Buffer = Buffer.alloc(0);
   let index = 0;
   let held: Buffer | undefined;
   const open = (segment: Buffer, last: boolean) => {

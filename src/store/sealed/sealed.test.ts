@@ -19,17 +19,22 @@ import { freshPrivateFolder, removePrivateFolder } from './private-folder.ts';
 import { openFile, readSealed, sealFile } from './sealed-file.ts';
 import { sealed, sealedSize, segmentBytes, unsealed } from './sealed-stream.ts';
 
-const key = Buffer.alloc(32, 7);
+const key: Buffer = Buffer.alloc(32, 7);
 const header = 24;
 const stored = segmentBytes + 16;
 
+async function all(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of source) parts.push(part);
+  return Buffer.concat(parts);
+}
 async function* pieces(bytes: Uint8Array, size = 100_000) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 const seal = (bytes: Uint8Array, label = 'rows-0', with_ = key, size?: number) =>
-  Array.fromAsync(sealed(pieces(bytes, size), with_, label)).then((all) => Buffer.concat(all));
+  all(sealed(pieces(bytes, size), with_, label));
 const open = (bytes: Uint8Array, label = 'rows-0', with_ = key, size?: number) =>
-  Array.fromAsync(unsealed(pieces(bytes, size), with_, label)).then((all) => Buffer.concat(all));
+  all(unsealed(pieces(bytes, size), with_, label));
 const broken = { code: 'store.seal-broken' };
 
 describe('a sealed stream', () => {

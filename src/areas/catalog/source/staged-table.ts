@@ -56,6 +56,8 @@ export interface Reading {
   readonly bytes: number;
   /** A folder of its own, deleted afterwards. */
   readonly workFolder: string;
+  /** What comes of it will be protected. */
+  readonly sealed: boolean;
   readonly options: ReadingOptions;
   readonly customs: { readonly dateOrder: 'month-first' | 'day-first'; readonly twoDigitYearPivot: number };
   readonly signal: AbortSignal;

@@ -7,7 +7,8 @@ import type { IngestResult } from '../contract.ts';
 import { badKey } from '../errors.ts';
 import type { IngestJob } from '../ingest-job.ts';
 import type { Dataset, DatasetVersion, RowChanges, SchemaNotice, VersionColumn } from '../model.ts';
-import { versionParts } from '../read-version.ts';
+import { asPlatform } from '../protection/as-platform.ts';
+import { openContent } from '../protection/open-content.ts';
 import type { ReadSource } from '../source/read-source.ts';
 import type { Reading, StagedTable } from '../source/staged-table.ts';
 import type { KeptSource } from './keep-source.ts';
@@ -62,7 +63,7 @@ export async function makeVersion(
   });
   context.fault('ingest:files-written');
   if (written.rows + staged.rowsQuarantined !== staged.rowsIn) throw new Error('rows were lost');
-  const made = await publishVersion(context, job, parts, {
+  const made = await publishVersion(context, job, reading.sealed, parts, {
     dataset: job.dataset,
     rowsIn: staged.rowsIn,
     rowsStored: written.rows,
@@ -81,6 +82,7 @@ export async function makeVersion(
     notice,
     changes,
     contentOf: null,
+    destroyed: null,
   });
   return resultOf(made.dataset, made.version, true);
 }
@@ -88,14 +90,8 @@ export async function makeVersion(
 async function versionBefore(context: JobContext, job: IngestJob): Promise<Before | undefined> {
   const found = await currentVersion(context.store.read, job.dataset);
   if (found === undefined) return undefined;
-  const files = await versionParts(context.store.read, context.lake, job.dataset, found.version.number);
-  return {
-    ...found,
-    side: sideOf(
-      files.map((part) => part.path),
-      found.version.columns,
-    ),
-  };
+  const content = await openContent(asPlatform(context), found.version, 'read-rows');
+  return { ...found, side: sideOf(await content.rows(), found.version.columns) };
 }
 
 interface Loaded {
@@ -139,7 +135,7 @@ async function loadRows(
   let notice: SchemaNotice | null = null;
   if (before !== undefined) {
     reading.progress('Comparing with the version before');
-    const after = sideOf([rowsFile], written.columns.map(versionColumn));
+    const after = sideOf(duckdbDialect.files([rowsFile]), written.columns.map(versionColumn));
     const told = await likenesses(session, before.side, after);
     notice = compareColumns(before.side.columns, after.columns, told);
     const key = keyOf(job, before, after.columns);
@@ -148,7 +144,9 @@ async function loadRows(
     const rowsBefore = told.length === 0 && sameTypes(staged.columns, written.columns);
     const { counts } = await writeRowChanges(session, comparison, path, { rowsBefore });
     changes = { from: before.version.number, ...counts };
-    parts.push(await newPart('row-changes', path, counts.added + counts.removed + counts.changedCells));
+    // What an open version holds of a protected one before it is not kept with it.
+    if (reading.sealed || before.version.release !== null)
+      parts.push(await newPart('row-changes', path, counts.added + counts.removed + counts.changedCells));
     if (stamping.unfinished || !rowsBefore || (await hasWrongStamps(session, stamping.now))) {
       const restamped = join(reading.workFolder, 'restamped.parquet');
       const groups = rowsPerGroup(written.columns.length);

@@ -1,6 +1,7 @@
 import type { Context, Tx } from '../../handler.ts';
 import type { IngestJob } from '../ingest-job.ts';
 import type { Dataset, DatasetVersion, PartKind } from '../model.ts';
+import { recordRelease, standingRelease } from '../protection/release-decision.ts';
 import { datasetFromRow, findDataset } from '../read-dataset.ts';
 import { writeFields } from './write-fields.ts';
 
@@ -14,7 +15,7 @@ interface RecordedPart {
 
 /** The manifest: dataset, version, parts, fields and events, in the caller's transaction. */
 export async function recordVersion(
-  context: Pick<Context, 'emit' | 'clock'>,
+  context: Pick<Context, 'emit' | 'clock' | 'random' | 'actor'>,
   tx: Tx,
   job: Pick<IngestJob, 'dataset' | 'register' | 'filename' | 'actor' | 'keyFields'> & {
     readonly id?: string;
@@ -28,6 +29,7 @@ export async function recordVersion(
     await context.emit(tx, 'dataset-registered', { dataset: dataset.id, publicId: dataset.publicId });
   }
   const previous = dataset.currentVersion;
+  const release = version.release ?? (await releaseByRule(context, tx, dataset, version));
   if (previous !== null) {
     await tx
       .updateTable('dataset_version')
@@ -60,6 +62,9 @@ export async function recordVersion(
       notice: version.notice && JSON.stringify(version.notice),
       changes: version.changes && JSON.stringify(version.changes),
       content_of: version.contentOf,
+      release,
+      sealed_by: version.sealedBy,
+      destroyed: version.destroyed,
     })
     .execute();
   for (const [at, part] of parts.entries()) {
@@ -84,6 +89,7 @@ export async function recordVersion(
       rows_stored: version.rowsStored,
       loaded_at: version.loadedAt,
       updated_at: version.loadedAt,
+      release,
       ...(job.keyFields === null ? {} : { key_fields: JSON.stringify(job.keyFields) }),
     })
     .where('id', '=', dataset.id)
@@ -109,9 +115,28 @@ export async function recordVersion(
     });
   }
   return {
-    dataset: { ...dataset, currentVersion: version.number },
-    version: { ...version, publicId: dataset.publicId, state: 'current' },
+    dataset: { ...dataset, currentVersion: version.number, release },
+    version: { ...version, release, publicId: dataset.publicId, state: 'current' },
   };
+}
+
+/** A version whose files lie plain was loaded under a standing decision; should that have ended meanwhile, it is protected. */
+async function releaseByRule(
+  context: Pick<Context, 'clock' | 'random' | 'actor'>,
+  tx: Tx,
+  dataset: Dataset,
+  version: Pick<DatasetVersion, 'number' | 'sealedBy'>,
+): Promise<string | null> {
+  const standing = version.sealedBy === null ? await standingRelease(tx, dataset.id) : undefined;
+  if (standing === undefined) return null;
+  const { id, ground, citation, source, reviewer } = standing;
+  const follows = { ground, citation, source, reviewer, standing: id };
+  return recordRelease(context, tx, {
+    kind: 'version',
+    dataset: dataset.id,
+    version: version.number,
+    ...follows,
+  });
 }
 
 async function registerFor(

@@ -44,17 +44,16 @@ export async function writeRowChanges(
   const [total] = await session.rows<{ n: string }>(sql`select count(*) as n from rows_after`, {
     step: 'rows_after',
   });
-  return countChanges(session, file, key, Number(total!.n));
+  return countChanges(session, duckdbDialect.files([file]), key, Number(total!.n));
 }
 
-/** The counts of a file that {@link writeRowChanges} wrote; `rowsAfter` rows stand in the newer version. */
+/** The counts of what {@link writeRowChanges} wrote; `rowsAfter` rows stand in the newer version. */
 export async function countChanges(
   engine: Engine,
-  file: string,
+  changes: Sql,
   key: readonly string[],
   rowsAfter: number,
 ): Promise<ComparedRows> {
-  const changes = duckdbDialect.files([file]);
   const [counted] = await engine.rows<Record<'added' | 'removed' | 'changed' | 'cells', string>>(
     sql`select count(*) filter (change = 'added') as added, count(*) filter (change = 'removed') as removed,
       count(distinct row_after) filter (change = 'changed') as changed,

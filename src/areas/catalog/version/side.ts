@@ -1,4 +1,3 @@
-import { duckdbDialect } from '../../../engine/dialect.ts';
 import { ident, join, type Sql, sql } from '../../../engine/sql.ts';
 import type { SchemaNotice, VersionColumn } from '../model.ts';
 
@@ -8,10 +7,7 @@ export interface Side {
   readonly columns: readonly VersionColumn[];
 }
 
-export const sideOf = (files: readonly string[], columns: readonly VersionColumn[]): Side => ({
-  relation: duckdbDialect.files(files),
-  columns,
-});
+export const sideOf = (relation: Sql, columns: readonly VersionColumn[]): Side => ({ relation, columns });
 
 /** The older side under the names of the newer one, so that a renamed column is compared with itself. */
 export function underNewNames(side: Side, notice: SchemaNotice | null): Side {
