@@ -1,5 +1,6 @@
 import type { Highs } from 'highs';
 import { LinearModel, type Row } from '../solver/linear-model.ts';
+import { numbersFrom } from './repeatable-numbers.ts';
 import { WholeMoves } from './whole-moves.ts';
 
 /** Unknown numbers bound by rows, all of one group. */
@@ -68,7 +69,9 @@ class Search {
   /** The least and most in solutions that are whole throughout. */
   readonly #wholeLeast: Float64Array;
   readonly #wholeMost: Float64Array;
-  #aWhole: Float64Array | undefined;
+  /** Of all solutions seen: their mean is one, and lies in the middle. */
+  readonly #sum: Float64Array;
+  #seen = 0;
 
   constructor(highs: Highs, space: SearchSpace, options: SearchOptions) {
     this.#space = space;
@@ -83,6 +86,7 @@ class Search {
       seenLeast: all(Number.POSITIVE_INFINITY),
       seenMost: all(Number.NEGATIVE_INFINITY),
     };
+    this.#sum = all(0);
     this.#wholeLeast = all(Number.POSITIVE_INFINITY);
     this.#wholeMost = all(Number.NEGATIVE_INFINITY);
   }
@@ -159,10 +163,20 @@ class Search {
       seenMost[at] = this.#inward(seenMost[at]!, 1);
     }
     try {
-      for (let at = 0; at < this.#size && !this.#options.stop?.(); at++) {
+      for (let at = 0; at < this.#size && !this.#trustsFractions() && !this.#options.stop?.(); at++) {
         if (!this.#isOpen(at)) continue;
-        moves ??= WholeMoves.from(this.#highs, this.#space, this.#aWhole);
-        if (moves === undefined) break;
+        if (moves === undefined) {
+          const middle = this.#sum.map((sum) => sum / this.#seen);
+          moves = WholeMoves.near(this.#highs, this.#space, middle);
+          if (moves === undefined) break;
+          this.#seeWhole(moves.base);
+        }
+        for (const direction of [1, -1] as const) {
+          const far =
+            direction < 0 ? this.#wholeMost[at]! - seenLeast[at]! : seenMost[at]! - this.#wholeLeast[at]!;
+          const climbed = moves.climb(at, direction, far);
+          if (climbed !== undefined) this.#seeWhole(climbed);
+        }
         for (const direction of [1, -1] as const) {
           if (!this.#isOpen(at)) break;
           const end = direction < 0 ? seenLeast[at]! : seenMost[at]!;
@@ -174,6 +188,13 @@ class Search {
     } finally {
       moves?.dispose();
     }
+  }
+
+  /**
+   * A quick search trusts what fractions reach in a large group, rounded to whole numbers inward: a report confirms each.
+   */
+  #trustsFractions(): boolean {
+    return this.#size > smallGroup && !this.#options.exact;
   }
 
   /** Whether it matters that an end of this number is not known to be reached by whole numbers. */
@@ -193,9 +214,10 @@ class Search {
     const inner = direction < 0 ? this.#wholeLeast[at]! : this.#wholeMost[at]!;
     for (let value = end; direction < 0 ? value < inner : value > inner; value -= direction) {
       const whole = moves.to(at, value);
-      if (whole === undefined) continue;
-      this.#seeWhole(whole);
-      break;
+      // Not found in time is not shown to be impossible: the end that fractions reach stands.
+      if (whole === undefined) return;
+      for (const one of whole) this.#seeWhole(one);
+      if (whole.length > 0) break;
     }
     if (direction < 0) seenLeast[at] = this.#wholeLeast[at]!;
     else seenMost[at] = this.#wholeMost[at]!;
@@ -208,8 +230,10 @@ class Search {
   #see(x: Float64Array): void {
     const { seenLeast, seenMost } = this.found;
     let whole = this.#space.whole;
+    this.#seen++;
     for (let at = 0; at < this.#size; at++) {
       const value = x[at]!;
+      this.#sum[at]! += value;
       if (value < seenLeast[at]!) seenLeast[at] = value;
       if (value > seenMost[at]!) seenMost[at] = value;
       if (whole && Math.abs(value - Math.round(value)) > tolerance(value)) whole = false;
@@ -218,7 +242,6 @@ class Search {
   }
 
   #seeWhole(x: Float64Array): void {
-    this.#aWhole ??= x;
     for (let at = 0; at < this.#size; at++) {
       if (x[at]! < this.#wholeLeast[at]!) this.#wholeLeast[at] = x[at]!;
       if (x[at]! > this.#wholeMost[at]!) this.#wholeMost[at] = x[at]!;
@@ -254,12 +277,3 @@ class Search {
 }
 
 const tolerance = (value: number) => near * Math.max(1, Math.abs(value));
-
-/** Numbers from 0 to 1 that are the same on every run. */
-function numbersFrom(seed: number): () => number {
-  let state = (seed ^ 0x9e3779b9) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

@@ -32,9 +32,9 @@ export function completeValues(highs: Highs, { cells, sums }: NumberedTables): F
       upper: new Float64Array(open.length).fill(Number.POSITIVE_INFINITY),
     },
     rows,
-    { time_limit: 20 },
   );
   try {
+    model.limitTime(20);
     model.setInteger(open.every((at) => cells[at]!.whole));
     const { status, x } = model.solve();
     if (status !== 'optimal') return undefined;

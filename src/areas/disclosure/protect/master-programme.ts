@@ -52,7 +52,7 @@ export class MasterProgramme {
   /** The cheapest pattern, to within `gap` of the best; undefined when there is none or none was found in time. */
   solve(gap: number, seconds: number): { blank: Uint8Array; bound: number; status: string } | undefined {
     this.#model.setOption('mip_rel_gap', gap);
-    this.#model.setOption('time_limit', Math.max(0.1, seconds));
+    this.#model.limitTime(Math.max(0.1, seconds));
     this.#model.forget();
     const { status, x, bound } = this.#model.solve();
     if (status === 'infeasible') return undefined;

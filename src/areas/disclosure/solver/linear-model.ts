@@ -37,6 +37,8 @@ export class LinearModel {
   readonly #model: Model;
   readonly #columns: number;
   #integer = false;
+  #secondsEach = Number.POSITIVE_INFINITY;
+  #secondsSpent = 0;
 
   constructor(
     highs: Highs,
@@ -84,6 +86,11 @@ export class LinearModel {
     this.#model.options.set(name, value);
   }
 
+  /** How long each solve may take. */
+  limitTime(seconds: number): void {
+    this.#secondsEach = seconds;
+  }
+
   setCosts(cost: Float64Array): void {
     if (this.#columns > 0)
       this.#model.changeColsCost({ kind: 'range', from: 0, to: this.#columns - 1 }, cost);
@@ -127,7 +134,12 @@ export class LinearModel {
 
   solve(): Solution {
     const { modelStatus } = this.#highs.constants;
+    const began = performance.now();
+    // The solver's clock runs on from one solve to the next, and its limit is for their sum.
+    if (Number.isFinite(this.#secondsEach))
+      this.#model.options.set('time_limit', this.#secondsSpent + this.#secondsEach);
     const { modelStatus: code } = this.#model.run();
+    this.#secondsSpent += (performance.now() - began) / 1000;
     const status =
       code === modelStatus.optimal || code === modelStatus.empty
         ? 'optimal'
