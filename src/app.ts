@@ -28,6 +28,7 @@ import type { Clock } from './core/clock.ts';
 import type { OakError } from './core/error.ts';
 import { newId, systemRandom } from './core/id.ts';
 import type { Jurisdiction } from './core/jurisdiction.ts';
+import { type Meter, newMeter } from './core/meter.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from './core/operation.ts';
 import { fixedWordsFirst, type Page } from './core/page.ts';
 import type { Engine } from './engine/engine.ts';
@@ -65,7 +66,8 @@ const access = accessArea({
 /** The areas, left to right: each may import only those before it. The one place that knows them all. */
 const measuring: readonly Area[] = [
   work,
-  audit, keeping,
+  audit,
+  keeping,
   agencies,
   access,
   law,
@@ -133,6 +135,7 @@ export interface App extends World {
     asking: Asking,
     what: AuditSubject & { readonly operation: string; readonly code: string },
   ) => Promise<OakError | undefined>;
+  readonly meter: Meter;
   /** Goes with every asset address: changes when the program does. */
   readonly fingerprint: string;
 }
@@ -157,6 +160,8 @@ export function compose(world: World): App {
     ),
   );
 
+  const meter = newMeter();
+  const running = { home: world.home, version: world.version, meter };
   const contextWith = (asking: Identified, { audit, store }: Pick<Context, 'audit' | 'store'>): Context => ({
     actor: asking.actor,
     purpose: asking.purpose,
@@ -188,6 +193,7 @@ export function compose(world: World): App {
     },
     log: (message, fields) => world.log(message, { request: asking.requestId, ...fields }),
     audit,
+    running,
     fault: world.fault ?? (() => {}),
     upload: asking.upload,
     signal: asking.signal ?? never,
@@ -235,6 +241,7 @@ export function compose(world: World): App {
     door: signInDoor(world, contextFor),
     contextFor,
     refused: (asking, what) => refused(world.audit, identified(asking), what),
+    meter,
     fingerprint: newId(),
   };
 }

@@ -8,6 +8,7 @@ const src = join(import.meta.dirname, '..', 'src');
 const leftToRight = [
   'work',
   'audit',
+  'store',
   'agencies',
   'access',
   'law',

@@ -6,6 +6,7 @@ import { type Actor, operatorActor } from '../src/core/access.ts';
 import { fixedClock } from '../src/core/clock.ts';
 import { newId, systemRandom } from '../src/core/id.ts';
 import type { Jurisdiction } from '../src/core/jurisdiction.ts';
+import { newMeter } from '../src/core/meter.ts';
 import type { Upload } from '../src/core/operation.ts';
 import { openDuckdb } from '../src/engine/duckdb/open.ts';
 import { openLake } from '../src/engine/lake.ts';
@@ -61,7 +62,7 @@ export async function openTestContext(
   data: 'open' | 'protected' = 'open',
 ): Promise<TestContext> {
   const home = await mkdtemp(join(tmpdir(), 'oak-test-'));
-  const store = await openSqliteStore({ file: join(home, 'store.db') });
+  const store = await openSqliteStore({ file: join(home, 'store.sqlite') });
   await migrate(store);
   const clock = fixedClock(at, testState.timeZone);
   const engine = await openDuckdb({
@@ -99,6 +100,7 @@ export async function openTestContext(
         told.push({ name, payload });
       },
       log: () => {},
+      running: { home, version: 'test', meter: newMeter() },
       fault: () => {},
       signal: new AbortController().signal,
       ...over,

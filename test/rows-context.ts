@@ -8,6 +8,7 @@ import { fixedClock } from '../src/core/clock.ts';
 import type { ColumnType } from '../src/core/column-type.ts';
 import { newId, newPublicId, systemRandom } from '../src/core/id.ts';
 import type { Jurisdiction } from '../src/core/jurisdiction.ts';
+import { newMeter } from '../src/core/meter.ts';
 import { openDuckdb } from '../src/engine/duckdb/open.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { lakePath, openLake } from '../src/engine/lake.ts';
@@ -84,6 +85,7 @@ export async function openRowsContext(
     decide: testDecide({ actor: openActor, clock }),
     policies: testPolicies,
     audit: testAudit(store, clock, { actor: openActor, requestId: 'test' }),
+    running: { home: folder, version: 'test', meter: newMeter() },
     fault: () => {},
     signal: new AbortController().signal,
     job: { id: 'test', attempt: 1, progress: () => {}, note: () => {} },

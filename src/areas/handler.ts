@@ -5,6 +5,7 @@ import type { DataQuestion, Decision } from '../core/decision.ts';
 import type { DomainEvent, EventName, Events } from '../core/event.ts';
 import type { RandomSource } from '../core/id.ts';
 import type { Jurisdiction } from '../core/jurisdiction.ts';
+import type { Meter } from '../core/meter.ts';
 import type { AnswerOf, InputOf, Operation, Operations, Upload } from '../core/operation.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lake } from '../engine/lake.ts';
@@ -52,12 +53,22 @@ export interface Context {
   readonly log: Log;
   /** What is written down of this request. A change needs nothing: its entry is committed with its first transaction. */
   readonly audit: Audit;
+  readonly running: Running;
   /** A named durable step has been reached. Does nothing, except where a crash test hands in one that kills. */
   readonly fault: (point: string) => void;
   /** The file on its way in, for an operation with `upload: true`. */
   readonly upload?: Upload;
   /** Aborted when the asker has gone away. */
   readonly signal: AbortSignal;
+}
+
+/** The deployment itself, for those who keep it. */
+export interface Running {
+  /** The folder that holds everything. */
+  readonly home: string;
+  readonly version: string;
+  /** What this process has counted of itself; a process that does one job has counted nothing. */
+  readonly meter: Meter;
 }
 
 /** What an entry of the audit log is about: ids, codes and counts, never a value from a row. */

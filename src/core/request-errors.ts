@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { errorKind, exitCode, type OakError } from './error.ts';
+import { addressNotAllowed, outsideFailed } from './guarded-request.ts';
 import { issueWords } from './issue-words.ts';
 
 /** What can be wrong with a request before any area sees it. */
@@ -79,6 +80,23 @@ export const tooManyRefusals = errorKind<Record<string, never>>({
   remedy: 'Wait a minute. If a script sends them, mend what it sends first.',
 });
 
+export const tooManyRequests = errorKind<{ seconds: number }>({
+  code: 'request.too-many',
+  status: 429,
+  exit: exitCode.unavailable,
+  says: () => 'Too many requests from here in a short time.',
+  remedy: ({ seconds }) =>
+    `Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}, then ask less often; whole datasets are downloads, not pages.`,
+});
+
+export const bodyTooLarge = errorKind<{ megabytes: number }>({
+  code: 'request.body-too-large',
+  status: 413,
+  exit: exitCode.usage,
+  says: ({ megabytes }) => `What was sent is larger than the ${megabytes} MB that are taken here.`,
+  remedy: 'Send less at once, or ask whoever runs the server to raise `upload_megabytes`.',
+});
+
 export const uploadExpected = errorKind<Record<string, never>>({
   code: 'request.upload-expected',
   status: 400,
@@ -129,6 +147,8 @@ export const portTaken = errorKind<{ port: number }>({
 });
 
 export const errors = [
+  addressNotAllowed,
+  outsideFailed,
   invalidInput,
   pageNotFound,
   unknownCommand,
@@ -136,6 +156,8 @@ export const errors = [
   crossSite,
   operatorOnly,
   tooManyRefusals,
+  tooManyRequests,
+  bodyTooLarge,
   uploadExpected,
   internalError,
   homeBusy,

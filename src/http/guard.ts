@@ -20,14 +20,21 @@ export function checkOrigin(headers: Headers, host: string | undefined): void {
   if (origin === 'null') throw crossSite.with({});
 }
 
-export const securityHeaders: Readonly<Record<string, string>> = {
+const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
+
+/** What every answer carries; under a public address with TLS also that browsers are to use nothing else for a year. */
+export const headersFor = (publicUrl?: string): Readonly<Record<string, string>> =>
+  publicUrl?.startsWith('https:')
+    ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+    : securityHeaders;
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -9,7 +9,12 @@ import { readMultipart } from './multipart.ts';
 import type { Env } from './server.ts';
 
 /** One route for each operation of the contract. */
-export function serveOperations(app: Hono<Env>, operations: readonly Operation[], ask: Ask): void {
+export function serveOperations(
+  app: Hono<Env>,
+  operations: readonly Operation[],
+  ask: Ask,
+  door: { readonly trusted: boolean },
+): void {
   const routes = operations.map((op) => ({ op, route: routeOf(op.path) }));
   // The first route that fits answers: `/versions/{version}.csv` stands before `/versions/{version}`, which fits it too.
   const bySuffix = routes.toSorted((a, b) => suffixed(b.route) - suffixed(a.route));
@@ -17,11 +22,14 @@ export function serveOperations(app: Hono<Env>, operations: readonly Operation[]
     app.on(op.method, route.pattern, async (exchange) => {
       if (op.effect !== 'read') checkOrigin(exchange.req.raw.headers, exchange.req.header('host'));
       const { input, upload } = await readInput(op, exchange, route.suffixes);
+      // Only the owner's own command may name a file of this computer.
+      if (!door.trusted && namesFile(op, input)) throw uploadExpected.with({});
       if (op.upload && upload === undefined && input['path'] === undefined) throw uploadExpected.with({});
       const answer = await ask(op, input as never, {
         actor: exchange.get('actor'),
         purpose: exchange.get('purpose'),
         requestId: exchange.get('requestId'),
+        client: exchange.get('client'),
         signal: exchange.req.raw.signal,
         upload,
       });
@@ -29,6 +37,11 @@ export function serveOperations(app: Hono<Env>, operations: readonly Operation[]
     });
   }
 }
+
+const namesFile = (op: Operation, input: Record<string, unknown>): boolean =>
+  (op.upload ? ['path', 'file', ...(op.paths ?? [])] : (op.paths ?? [])).some(
+    (field) => input[field] !== undefined,
+  );
 
 const suffixed = ({ suffixes }: ReturnType<typeof routeOf>): number => Object.keys(suffixes).length;
 

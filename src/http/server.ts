@@ -1,19 +1,50 @@
 import { randomBytes } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context as Exchange, Hono } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { App } from '../app.ts';
 import { type Actor, openActor } from '../core/access.ts';
-import { pageNotFound } from '../core/request-errors.ts';
+import { pageNotFound, tooManyRequests } from '../core/request-errors.ts';
 import { serveAssets } from './assets.ts';
-import { checkHost, securityHeaders } from './guard.ts';
+import { limitBody } from './body-limit.ts';
+import { addressOf, fingerprintOf, isLoopback } from './client.ts';
+import { checkHost, headersFor } from './guard.ts';
+import { serveMetrics } from './metrics.ts';
 import { openapi } from './openapi.ts';
 import { serveOperations } from './operations.ts';
 import { errorAnswer, servePages } from './pages.ts';
 import { asOakError, problem } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
 import { serveSignIn, whoAsks } from './sign-in.ts';
 
 export interface Env {
-  Variables: { actor: Actor; purpose?: string; requestId: string };
+  Variables: { actor: Actor; purpose?: string; requestId: string; client?: string };
 }
+
+/** What one door lets through. */
+export interface DoorLimits {
+  /** A file on its way in. */
+  readonly uploadMegabytes: number;
+  /** Of one client that is not this computer; 0 is any number. */
+  readonly requestsPerMinute: number;
+  /** Addresses of proxies whose word on where a request comes from is taken. */
+  readonly trustedProxies: readonly string[];
+  /** Addresses that may read the metrics, besides this computer. */
+  readonly metricsFrom: readonly string[];
+  /** Whether every request has its line in the log. */
+  readonly logRequests: boolean;
+}
+
+const usualLimits: DoorLimits = {
+  uploadMegabytes: 10_240,
+  requestsPerMinute: 1_200,
+  trustedProxies: [],
+  metricsFrom: [],
+  logRequests: false,
+};
+/** A form or a JSON document; files have a limit of their own. */
+const mostFormBytes = 4 * 1024 * 1024;
+/** Signing in is tried by people, guessing is done by programs. */
+const signInRate = { perMinute: 30, burst: 30 };
 
 /** The purpose a request states, percent-encoded as headers must be; one that cannot be read states none. */
 function purposeIn(header: string | undefined): string | undefined {
@@ -24,21 +55,56 @@ function purposeIn(header: string | undefined): string | undefined {
   }
 }
 
+/** The pattern that answered, never the address: an address may hold what someone typed. */
+function routeOf(exchange: Exchange<Env>): string {
+  const matched = matchedRoutes(exchange).filter(({ path }) => !path.endsWith('*'));
+  return matched.at(-1)?.path.replace(/\{[^/]*\}/g, '') ?? 'none';
+}
+
 /**
  * The contract over HTTP. `trusted` is the door of the home's owner (the socket, or this process itself): it carries the
  * operator; the door on the network asks who has signed in. `publicUrl` is the address that others reach this server by.
  */
 export function httpServer(
   app: App,
-  door: { trusted: boolean; actor?: Actor; publicUrl?: string } = { trusted: false },
+  door: { trusted: boolean; actor?: Actor; publicUrl?: string; limits?: Partial<DoorLimits> } = {
+    trusted: false,
+  },
 ): Hono<Env> {
   const server = new Hono<Env>();
+  const limits = { ...usualLimits, ...door.limits };
+  const { requestsPerMinute: perMinute } = limits;
+  const anyRate = perMinute === 0 ? undefined : rateLimit({ perMinute, burst: perMinute });
+  const ofSignIn = rateLimit(signInRate);
+  const uploads = new Set(
+    app.operations.filter(({ upload }) => upload).map(({ path }) => path.split('{')[0]!),
+  );
+  const takesFile = (path: string) => [...uploads].some((start) => path.startsWith(start));
+  const secureHeaders = headersFor(door.publicUrl);
+
+  const limit = (exchange: Exchange<Env>, address: string | undefined) => {
+    const client = address ?? '';
+    // This computer itself, unless a proxy on it says for whom it asks.
+    const seconds = isLoopback(address) ? 0 : (anyRate?.(client) ?? 0);
+    const signIn = exchange.req.path.startsWith('/sign-in/') ? ofSignIn(client) : 0;
+    const wait = Math.max(seconds, signIn);
+    if (wait > 0) {
+      exchange.header('retry-after', String(wait));
+      throw tooManyRequests.with({ seconds: wait });
+    }
+    const bytes = takesFile(exchange.req.path) ? limits.uploadMegabytes * 1024 * 1024 : mostFormBytes;
+    exchange.req.raw = limitBody(exchange.req.raw, bytes);
+  };
 
   server.use(async (exchange, next) => {
+    const began = performance.now();
     const requestId = randomBytes(6).toString('hex');
     exchange.set('requestId', requestId);
     exchange.set('actor', door.actor ?? openActor);
     if (!door.trusted) {
+      const address = addressOf(exchange, limits.trustedProxies);
+      exchange.set('client', fingerprintOf(app.secret, address));
+      limit(exchange, address);
       checkHost(exchange.req.header('host'), door.publicUrl);
       if (!exchange.req.path.startsWith('/assets/')) {
         const { actor, purpose } = await whoAsks(app, exchange);
@@ -49,8 +115,17 @@ export function httpServer(
     const purpose = purposeIn(exchange.req.header('oak-purpose'));
     if (purpose !== undefined) exchange.set('purpose', purpose);
     await next();
-    for (const [name, value] of Object.entries(securityHeaders)) exchange.res.headers.set(name, value);
-    exchange.res.headers.set('x-request-id', requestId);
+    const { headers, status } = exchange.res;
+    for (const [name, value] of Object.entries(secureHeaders)) headers.set(name, value);
+    headers.set('x-request-id', requestId);
+    // What one person was shown is kept by no cache on the way, nor by a browser that another will use.
+    if (exchange.get('actor').kind === 'person' && !exchange.req.path.startsWith('/assets/'))
+      headers.set('cache-control', 'private, no-store');
+    const ms = performance.now() - began;
+    const route = `${exchange.req.method} ${routeOf(exchange)}`;
+    app.meter.answered(route, status, ms);
+    if (limits.logRequests)
+      app.log('request', { request: requestId, route, status, ms: Math.round(ms * 10) / 10 });
   });
 
   server.onError((thrown, exchange) => {
@@ -74,10 +149,11 @@ export function httpServer(
     '/api/openapi.json',
     () => new Response(described, { headers: { 'content-type': 'application/json; charset=utf-8' } }),
   );
+  serveMetrics(server, app, { trusted: door.trusted, limits });
   serveAssets(server);
   serveSignIn(server, app, door.publicUrl?.startsWith('https:') ?? false);
   for (const { path, routes } of app.adapters) server.route(path, routes as never);
-  serveOperations(server, operations, app.ask);
+  serveOperations(server, operations, app.ask, door);
   servePages(server, app);
   return server;
 }

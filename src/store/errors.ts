@@ -161,6 +161,38 @@ export const logKeyUnusable = errorKind<{ why: string }>({
     'Put back keys/audit-log.key from the backup of the keys. A new key would be a new log to every witness.',
 });
 
+export const backupUnwritable = errorKind<{ why: string }>({
+  code: 'store.backup-unwritable',
+  status: 507,
+  exit: exitCode.unavailable,
+  says: ({ why }) => `The backup could not be written (${why}). What was begun of it has been removed.`,
+  remedy: 'See that the folder can be written and has room, then make the backup again.',
+});
+
+export const backupIncomplete = errorKind<{ backup: string; what: string }>({
+  code: 'store.backup-incomplete',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ backup, what }) => `${backup} is not a whole backup: ${what}. Nothing was restored from it.`,
+  remedy: 'Take an earlier backup; `oak store list-backups` lists those that are whole.',
+});
+
+export const backupDiffers = errorKind<{ backup: string; what: string }>({
+  code: 'store.backup-differs',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ backup, what }) => `${backup} is not what it was when it was written: ${what}.`,
+  remedy: 'Take an earlier backup, and tell the auditor when the log is what differs.',
+});
+
+export const copyNotEmpty = errorKind<{ table: string }>({
+  code: 'store.copy-not-empty',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ table }) => `The database to copy to holds rows already (${table}).`,
+  remedy: 'Name an empty database.',
+});
+
 export const errors = [
   ruleBroken,
   statementFailed,

@@ -11,6 +11,7 @@ import { operatorActor } from '../../src/core/access.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { systemRandom } from '../../src/core/id.ts';
 import type { Jurisdiction } from '../../src/core/jurisdiction.ts';
+import { newMeter } from '../../src/core/meter.ts';
 import { openDuckdb } from '../../src/engine/duckdb/open.ts';
 import { openLake } from '../../src/engine/lake.ts';
 import { type ClaimedJob, claimJob, reclaim, succeedJob } from '../../src/store/job-lease.ts';
@@ -53,7 +54,8 @@ const context: Context = {
   decide: testDecide({ actor: operatorActor, clock }),
   policies: testPolicies,
   audit: testAudit(store, clock, { actor: operatorActor, requestId: 'crash' }),
-    fault: () => {},
+  running: { home, version: 'test', meter: newMeter() },
+  fault: () => {},
   signal: new AbortController().signal,
 };
 const dieAt = (wanted: string) => (reached: string) => {

@@ -13,8 +13,7 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { search } from './contract.ts';
-import { type LogEntry, outcomes } from './model.ts';
-import { outcomeWords } from './outcome-words.ts';
+import { type LogEntry, outcomes, outcomeWords } from './model.ts';
 
 const names = ['dataset', 'actor', 'person', 'operation', 'purpose', 'outcome', 'from', 'to'] as const;
 

@@ -2,7 +2,7 @@ import { page } from '../../core/page.ts';
 import { ButtonLink, Code, Pairs, Section, Time, Title } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
 import { prove, showEntry } from './contract.ts';
-import { outcomeWords } from './outcome-words.ts';
+import { outcomeWords } from './model.ts';
 
 /** One entry, and the proof of it to take away. */
 export const entryPage = page({

@@ -1,8 +1,7 @@
 import { type PageRequest, page } from '../../core/page.ts';
 import { type Column, Empty, Section, Table, Time, Title } from '../../web/components/index.ts';
 import { looks, myLooks } from './contract.ts';
-import type { Look } from './model.ts';
-import { outcomeWords } from './outcome-words.ts';
+import { type Look, outcomeWords } from './model.ts';
 
 const columns = (zone: string, withDataset: boolean): readonly Column<Look>[] => [
   { head: 'When', width: 'w25', cell: (row) => <Time at={row.at} zone={zone} as="moment" /> },

@@ -3,6 +3,14 @@ import { z } from 'zod';
 export const outcomes = ['looked', 'changed', 'refused', 'noted'] as const;
 export const outcome = z.enum(outcomes);
 
+/** What kind of thing an entry tells, in a word. */
+export const outcomeWords: Readonly<Record<z.infer<typeof outcome>, string>> = {
+  looked: 'Looked',
+  changed: 'Changed',
+  refused: 'Was refused',
+  noted: 'Note of the log',
+};
+
 /** One entry of the log. What can be erased is null once it has been. */
 export const logEntry = z.object({
   /** Order of writing. */
