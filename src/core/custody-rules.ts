@@ -15,6 +15,8 @@ export const custodyFile = z.strictObject({
   reasons: z
     .array(z.strictObject({ code: z.string().regex(/^[A-Z]$/), says: z.string().min(1), ...dated }))
     .default([]),
+  /** Whom to ask about data whose record names nobody: in catalogues that others harvest. */
+  contact: z.strictObject({ name: z.string().min(1), email: z.email() }).optional(),
   /** Days between saying that a dataset will be retired, and its retirement. */
   retirementNotice: z.array(z.strictObject({ days: z.int().min(0), ...dated })).min(1),
   /** Days between saying that a published column will change or go, and the day it does. */

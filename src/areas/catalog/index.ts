@@ -8,8 +8,8 @@ import { area as form } from '../area.ts';
 import { runCollectOrphans } from './collect-orphans.ts';
 import { compareVersions } from './compare-versions.ts';
 import { operations } from './contract.ts';
-import { copySubscribers, findCopiesJob, runFindCopies } from './custody/find-copies.ts';
-import { custodyHandlers } from './custody/handlers.ts';
+import { copySubscribers } from './custody/find-copies.ts';
+import { custodyHandlers, custodyJobs } from './custody/handlers.ts';
 import { agencyOfDataset } from './dataset-facts.ts';
 import { editDataset } from './edit-dataset.ts';
 import { editField } from './edit-field.ts';
@@ -72,7 +72,7 @@ export const area = form({
     'withdraw-version': withdrawVersion,
   },
   jobs: {
-    [findCopiesJob]: runFindCopies,
+    ...custodyJobs,
     'catalog.ingest': runIngest,
     'catalog.collect-orphans': runCollectOrphans,
     'catalog.seal-version': sealVersion,

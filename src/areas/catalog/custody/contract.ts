@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytes, json, operation } from '../../../core/operation.ts';
 import { unreadableFile } from '../../../core/request-errors.ts';
+import { dcatOperations } from '../dcat/contract.ts';
 import { noSuchDataset, nothingSent, pathNotAllowed } from '../errors.ts';
 import { datasetRef } from '../model.ts';
 import {
@@ -235,4 +236,5 @@ export const custodyOperations = {
   'link-source': linkSource,
   'show-lineage': showLineage,
   'keep-copy': keepCopy,
+  ...dcatOperations,
 } as const;

@@ -1,4 +1,5 @@
 import { errorKind, exitCode } from '../../../core/error.ts';
+import { dcatErrors } from '../dcat/errors.ts';
 
 export const noSuchReason = errorKind<{ reason: string; known: readonly string[] }>({
   code: 'catalog.no-such-reason',
@@ -68,6 +69,7 @@ export const noSuchCopy = errorKind<{ dataset: string; other: string }>({
 });
 
 export const custodyErrors = [
+  ...dcatErrors,
   noSuchReason,
   determinerMissing,
   yearsBackwards,

@@ -1,5 +1,8 @@
+import { harvest } from '../dcat/harvest.ts';
+import { runHarvest } from '../dcat/harvest-job.ts';
 import { describeCustody } from './describe-custody.ts';
 import { exportInventory } from './export-inventory.ts';
+import { findCopiesJob, runFindCopies } from './find-copies.ts';
 import { importDictionary } from './import-dictionary.ts';
 import { importInventory } from './import-inventory.ts';
 import { keepCopy } from './keep-copy.ts';
@@ -17,4 +20,8 @@ export const custodyHandlers = {
   'link-source': linkSource,
   'show-lineage': showLineage,
   'keep-copy': keepCopy,
+  harvest,
 } as const;
+
+/** Long work on the record. */
+export const custodyJobs = { [findCopiesJob]: runFindCopies, 'catalog.harvest': runHarvest } as const;

@@ -1,0 +1,20 @@
+import { errorKind, exitCode } from '../../../core/error.ts';
+
+export const catalogueUnreadable = errorKind<{ source: string; problem: string }>({
+  code: 'catalog.catalogue-unreadable',
+  status: 422,
+  exit: exitCode.badData,
+  says: ({ source, problem }) => `${source} cannot be harvested: ${problem}.`,
+  remedy:
+    'Name the address or the file of a DCAT-US catalogue, such as https://data.example.gov/data.json. Nothing was changed.',
+});
+
+export const catalogueTooLarge = errorKind<{ source: string }>({
+  code: 'catalog.catalogue-too-large',
+  status: 413,
+  exit: exitCode.badData,
+  says: ({ source }) => `${source} is larger than 64 MB, which no catalogue of 20,000 datasets is.`,
+  remedy: 'Harvest its parts one by one. Nothing was changed.',
+});
+
+export const dcatErrors = [catalogueUnreadable, catalogueTooLarge];
