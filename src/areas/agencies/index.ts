@@ -19,6 +19,9 @@ import { tables } from './tables.ts';
 
 export { namesOfAgencies } from './names-of-agencies.ts';
 
+export { readAgencyFacts } from './agency-facts.ts';
+export { agenciesOn } from './posts-on.ts';
+
 export const area = form({
   name: 'agencies',
   operations,

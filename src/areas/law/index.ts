@@ -14,6 +14,9 @@ import { recordEvent } from './record-event.ts';
 import { showClause } from './show-clause.ts';
 import { tables } from './tables.ts';
 
+export { dutiesDue } from './duties-due.ts';
+export { startClock } from './start-clock.ts';
+
 export const area = form({
   name: 'law',
   operations,

@@ -3,8 +3,14 @@ import { calendarDate } from '../../core/calendar-date.ts';
 import { bytes, job, json, operation } from '../../core/operation.ts';
 import { recordFileUnreadable } from '../../core/record-file.ts';
 import { recordUploadInput } from '../record-upload.ts';
+import { operations as boardOperations } from './board/contract.ts';
+import { operations as commentOperations } from './comments/contract.ts';
+import { operations as cycleOperations } from './cycle/contract.ts';
+import { operations as dutyOperations } from './duties/contract.ts';
 import { noPlan, noSuchItem, noSuchObjective, nothingCounts } from './errors.ts';
 import { cycle, item, objective, record, scale, view } from './model.ts';
+import { operations as progressOperations } from './progress/contract.ts';
+import { operations as textOperations } from './text/contract.ts';
 
 const tally = z.object({ met: z.int(), track: z.int(), risk: z.int(), late: z.int(), unknown: z.int() });
 
@@ -30,7 +36,10 @@ export const showItem = operation({
   effect: 'read',
   summary:
     'Show one item of the plan, in its own words, with the objectives that advance it and how its text changed',
-  input: z.object({ item: z.string() }),
+  input: z.object({
+    item: z.string().describe('an id; of one that was merged, the item it was merged into answers'),
+    cycle: z.string().optional().describe('the plan in force when left out'),
+  }),
   output: json(
     item.extend({
       cycle,
@@ -156,7 +165,12 @@ export const loadPlan = operation({
   access: 'operator',
   effect: 'write',
   summary: "Take over a state's plan; loading the same file again changes nothing",
-  input: recordUploadInput,
+  input: recordUploadInput.extend({
+    draft: z
+      .boolean()
+      .default(false)
+      .describe('as a draft to be taken through its phases, whatever day the file names'),
+  }),
   output: json(z.object({ items: z.int(), objectives: z.int(), added: z.int(), superseded: z.int() })),
   errors: [recordFileUnreadable],
   upload: true,
@@ -172,4 +186,10 @@ export const operations = {
   'download-objective-records': downloadObjectiveRecords,
   recompute,
   'load-plan': loadPlan,
+  ...cycleOperations,
+  ...textOperations,
+  ...commentOperations,
+  ...boardOperations,
+  ...progressOperations,
+  ...dutyOperations,
 };

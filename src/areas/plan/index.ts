@@ -4,14 +4,20 @@
  */
 import './events.ts';
 import { type Area, area as form } from '../area.ts';
+import { handlers as boardHandlers } from './board/index.ts';
+import { handlers as commentHandlers } from './comments/index.ts';
 import { operations } from './contract.ts';
+import { handlersOf as cycleHandlers } from './cycle/index.ts';
 import { downloadObjectiveRecords } from './download-objective-records.ts';
+import { handlers as dutyHandlers } from './duties/index.ts';
 import { errors } from './errors.ts';
 import { listObjectiveRecords } from './list-objective-records.ts';
 import { listObjectives } from './list-objectives.ts';
 import { loadPlan } from './load-plan.ts';
 import { measuresRegistry } from './measures-registry.ts';
 import { pages } from './pages.ts';
+import { handlersOf as progressHandlers } from './progress/index.ts';
+import { remindAgencies, remindJob } from './progress/remind-agencies.ts';
 import { recompute, recomputeAll, recomputeJob } from './recompute.ts';
 import { recountSubscribers } from './recount-subscribers.ts';
 import { planSearch } from './search-source.ts';
@@ -19,6 +25,7 @@ import { showItem } from './show-item.ts';
 import { showObjective } from './show-objective.ts';
 import { showPlan } from './show-plan.ts';
 import { tables } from './tables.ts';
+import { handlers as textHandlers } from './text/index.ts';
 
 /** The area, given all areas whose measures its objectives may bind to. */
 export function planArea(others: readonly Pick<Area, 'measures'>[]) {
@@ -35,10 +42,16 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
       'download-objective-records': downloadObjectiveRecords(registry),
       recompute,
       'load-plan': loadPlan,
+      ...cycleHandlers(registry),
+      ...textHandlers,
+      ...commentHandlers,
+      ...boardHandlers,
+      ...progressHandlers(registry),
+      ...dutyHandlers,
     },
-    jobs: { [recomputeJob]: recomputeAll(registry) },
+    jobs: { [recomputeJob]: recomputeAll(registry), [remindJob]: remindAgencies },
     // Freshness and due dates move with the calendar, though no record changes.
-    daily: [recomputeJob],
+    daily: [recomputeJob, remindJob],
     subscribers: recountSubscribers,
     pages,
     searched: planSearch,

@@ -3,6 +3,7 @@ import type { MeasuredRecord } from '../measure.ts';
 import type { listObjectiveRecords as op } from './contract.ts';
 import { inView, measuredRecords } from './measured-records.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
+import { noAgency } from './model.ts';
 
 export const listObjectiveRecords =
   (registry: MeasuresRegistry): Handler<typeof op> =>
@@ -21,12 +22,13 @@ export const listObjectiveRecords =
     };
   };
 
-/** The figure of each agency that has a record in it; those furthest from whole first. */
+/**
+ * The figure of each agency that has a record in it, those furthest from whole first, and of the records without an agency:
+ * together they are the whole. Nothing when no record has an agency.
+ */
 function byAgency(records: readonly MeasuredRecord[]) {
-  const groups = Map.groupBy(
-    records.filter((record) => record.agency !== undefined),
-    (record) => record.agency!,
-  );
+  if (records.every((record) => record.agency === undefined)) return [];
+  const groups = Map.groupBy(records, (record) => record.agency ?? noAgency);
   return [...groups]
     .map(([agency, own]) => ({
       agency,

@@ -1,8 +1,8 @@
 import type { Handler } from '../handler.ts';
 import type { listObjectives as op } from './contract.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
+import { tallyOf } from './model.ts';
 import { viewObjectives } from './objective-view.ts';
-import { tallyOf } from './tally.ts';
 
 export const listObjectives =
   (registry: MeasuresRegistry): Handler<typeof op> =>

@@ -22,13 +22,18 @@ export const loadPlan: Handler<typeof op> = async (context, input) => {
     const head = {
       title,
       words,
-      adopted_on: adopted.on,
-      adopted_example: adopted.example ? 1 : 0,
+      adopted_on: input.draft ? '' : adopted.on,
+      adopted_example: !input.draft && adopted.example ? 1 : 0,
       next_due: nextDue,
     };
     await tx
       .insertInto('plan_cycle')
-      .values({ id: file.cycle.id, ...head, loaded_at: at })
+      .values({
+        id: file.cycle.id,
+        ...head,
+        loaded_at: at,
+        ...(input.draft ? { opened_on: context.clock.today() } : {}),
+      })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(head))
       .execute();
     const texts = await takeOver(tx, 'plan_item', file.cycle.id, items, at, id);

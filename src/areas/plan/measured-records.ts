@@ -2,7 +2,7 @@ import type { Context } from '../handler.ts';
 import type { MeasuredRecord } from '../measure.ts';
 import { noSuchObjective, nothingCounts } from './errors.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
-import { type CountedRecord, figureValue, type View } from './model.ts';
+import { type CountedRecord, figureValue, noAgency, type View } from './model.ts';
 import { readObjectives } from './objective-row.ts';
 
 /** The records behind an objective's figure, computed once, and the figure counted from them. */
@@ -31,7 +31,7 @@ export const inView = (
   const wanted = filter.contains?.toLocaleLowerCase();
   return records
     .filter((record) => view === 'denominator' || record.counts === (view === 'numerator'))
-    .filter((record) => filter.agency === undefined || record.agency === filter.agency)
+    .filter((record) => filter.agency === undefined || (record.agency ?? noAgency) === filter.agency)
     .filter(
       (record) =>
         wanted === undefined || `${record.title} ${record.because}`.toLocaleLowerCase().includes(wanted),

@@ -9,8 +9,26 @@ export const itemKind = z.enum([
   'principle',
   'focal-point',
   'goal',
+  'action',
+  'step',
+  'recommendation',
 ]);
 export type ItemKind = z.output<typeof itemKind>;
+
+/** What an action, a step or a recommendation carries besides its words. */
+export const itemDetails = z.object({
+  owner: z.string().optional().describe('who answers for it'),
+  agencies: z.array(z.string()).optional().describe('codes of the agencies that act'),
+  due: calendarDate.optional(),
+  evidence: z.string().optional().describe('what will show that it is done'),
+  after: z.array(z.string()).optional().describe('steps that must be done before'),
+  days: z.int().min(1).optional().describe('how long a step takes, from which its date is forecast'),
+  addressee: z.string().optional().describe('to whom a recommendation speaks'),
+  reason: z.string().optional(),
+  answerBy: calendarDate.optional(),
+  example: z.boolean().optional().describe('made up for demonstration'),
+});
+export type ItemDetails = z.output<typeof itemDetails>;
 
 /** One thing the plan says, in its own words. Its id outlives renumbering. */
 export const item = z.object({
@@ -21,6 +39,8 @@ export const item = z.object({
   words: z.string(),
   heading: z.string().nullable().describe('id of the heading a principle stands under'),
   clause: z.string().nullable().describe('id of the clause of law behind it'),
+  parent: z.string().nullable().describe('the principle of an action, the focal point of a step'),
+  details: itemDetails.nullable(),
 });
 export type Item = z.output<typeof item>;
 
@@ -29,7 +49,10 @@ export const cycle = z.object({
   cycle: z.string(),
   title: z.string(),
   words: z.string().describe('which text the words are taken from'),
-  adopted: z.object({ on: calendarDate, example: z.boolean() }),
+  adopted: z
+    .object({ on: calendarDate, example: z.boolean() })
+    .nullable()
+    .describe('null while it is a draft'),
   nextDue: calendarDate,
 });
 
@@ -121,3 +144,15 @@ export type View = z.output<typeof view>;
 /** A figure's value from its counts: per cent for a share, the counted records for a count; null without a denominator. */
 export const figureValue = (kind: Scale['kind'], numerator: number, denominator: number): number | null =>
   kind === 'count' ? numerator : denominator === 0 ? null : (numerator / denominator) * 100;
+
+/** Stands where an agency's code would, for records that belong to none. */
+export const noAgency = 'none';
+
+/** How many objectives stand in each way. */
+export const tallyOf = (
+  objectives: readonly { readonly stand: Stand }[],
+): Record<Stand['status'], number> => {
+  const tally = { met: 0, track: 0, risk: 0, late: 0, unknown: 0 };
+  for (const { stand } of objectives) tally[stand.status]++;
+  return tally;
+};

@@ -6,7 +6,7 @@ import { LineChart } from '../../web/charts/line-chart.tsx';
 import { Example, Pairs, Section, Split, Table, Time, Title, Unknown } from '../../web/components/index.ts';
 import { formatCount, formatDate, formatShare, inWords, listed, sentence } from '../../web/format/index.ts';
 import { listObjectiveRecords, showObjective, showPlan } from './contract.ts';
-import { type Objective, type View, view } from './model.ts';
+import { noAgency, type Objective, type View, view } from './model.ts';
 import { baselineText, formatFigure, Standing } from './objective-cells.tsx';
 import { ByAgency, Records } from './objective-records.tsx';
 import { valueSteps } from './value-steps.tsx';
@@ -202,7 +202,7 @@ function whoLacks(
   nameOf: (code: string) => string,
 ): string {
   const missing = denominator - numerator;
-  const none = agencies.filter((line) => line.numerator === 0);
+  const none = agencies.filter((line) => line.agency !== noAgency && line.numerator === 0);
   if (missing === 0 || agencies.length < 2 || none.length === 0) return '';
   const held = none.reduce((sum, line) => sum + line.denominator, 0);
   const first = `${sentence(inWords(none.length, 'agency has', 'agencies have'))} none that counts: ${listed(

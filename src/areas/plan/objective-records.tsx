@@ -14,7 +14,7 @@ import {
 } from '../../web/components/index.ts';
 import { counted, formatCount, formatShare, inWords, sentence } from '../../web/format/index.ts';
 import type { listObjectiveRecords } from './contract.ts';
-import type { CountedRecord, Objective, View } from './model.ts';
+import { type CountedRecord, noAgency, type Objective, type View } from './model.ts';
 import { formatFigure, withDates } from './objective-cells.tsx';
 
 type Answer = z.output<(typeof listObjectiveRecords)['output']['schema']>;
@@ -51,7 +51,11 @@ export const ByAgency = ({
   const open = (agency: string, view: View) => addressOf(objective.objective, { view, agency });
   const isShare = scale?.kind === 'share';
   const columns: readonly Column<Answer['agencies'][number]>[] = [
-    { head: 'Agency', cell: (row) => <a href={`/agencies/${row.agency}`}>{nameOf(row.agency)}</a> },
+    {
+      head: 'Agency',
+      cell: (row) =>
+        row.agency === noAgency ? 'No agency' : <a href={`/agencies/${row.agency}`}>{nameOf(row.agency)}</a>,
+    },
     {
       head: many,
       numeric: true,
@@ -105,7 +109,7 @@ export const ByAgency = ({
         columns={columns}
         rows={records.agencies}
         total={[
-          `All ${formatCount(records.agencies.length)}`,
+          'All',
           formatCount(all.denominator),
           formatCount(all.numerator),
           formatCount(all.denominator - all.numerator),
@@ -195,9 +199,12 @@ export const Records = ({
             label="Agency"
             value={filter.agency ?? ''}
             choices={[
-              { value: '', label: `All ${formatCount(records.agencies.length)}` },
+              { value: '', label: 'All' },
               ...records.agencies
-                .map(({ agency }) => ({ value: agency, label: nameOf(agency) }))
+                .map(({ agency }) => ({
+                  value: agency,
+                  label: agency === noAgency ? 'No agency' : nameOf(agency),
+                }))
                 .sort((a, b) => a.label.localeCompare(b.label)),
             ]}
           />

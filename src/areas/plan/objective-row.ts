@@ -1,6 +1,7 @@
 import type { Reader } from '../handler.ts';
 import type { MeasureScope } from '../measure.ts';
 import { type Baseline, baseline, type Target, target } from './model.ts';
+import { readCycle } from './read-plan.ts';
 
 /** An objective as loaded, its JSON read. */
 export interface ObjectiveRow {
@@ -19,11 +20,17 @@ export interface ObjectiveRow {
   readonly example: number;
 }
 
-/** The objectives of the plan as it is known now, in their order. */
-export async function readObjectives(reader: Reader): Promise<ObjectiveRow[]> {
+/** An objective while it is drafted: it may lack what it needs to be adopted. */
+export interface DraftObjective extends Omit<ObjectiveRow, 'target'> {
+  readonly target: Target | null;
+}
+
+/** The objectives of a cycle as known now, in their order, complete or not. */
+export async function readDraftObjectives(reader: Reader, cycle: string): Promise<DraftObjective[]> {
   const rows = await reader
     .selectFrom('plan_objective')
     .selectAll()
+    .where('cycle', '=', cycle)
     .where('superseded_at', 'is', null)
     .orderBy('position')
     .execute();
@@ -32,6 +39,14 @@ export async function readObjectives(reader: Reader): Promise<ObjectiveRow[]> {
     scope: JSON.parse(row.scope) as MeasureScope,
     principles: JSON.parse(row.principles) as string[],
     baseline: row.baseline === null ? null : baseline.parse(JSON.parse(row.baseline)),
-    target: target.parse(JSON.parse(row.target)),
+    target: row.target === 'null' ? null : target.parse(JSON.parse(row.target)),
   }));
+}
+
+/** The objectives of the plan in force (before any was adopted, of the draft) that have a target, in their order. */
+export async function readObjectives(reader: Reader): Promise<ObjectiveRow[]> {
+  const known = await reader.selectFrom('plan_cycle').select('id').limit(1).executeTakeFirst();
+  if (known === undefined) return [];
+  const { cycle } = await readCycle(reader);
+  return (await readDraftObjectives(reader, cycle)).filter((row): row is ObjectiveRow => row.target !== null);
 }

@@ -1,7 +1,22 @@
 import type { Page } from '../../core/page.ts';
+import { commentPage } from './comments/comment-page.tsx';
+import { docketPage } from './comments/docket-page.tsx';
+import { comparePage } from './cycle/compare-page.tsx';
+import { timelinePage } from './cycle/timeline-page.tsx';
+import { versionPage } from './cycle/version-page.tsx';
 import { focalPointsPage } from './focal-points-page.tsx';
 import { itemPage } from './item-page.tsx';
 import { objectivePage } from './objective-page.tsx';
 import { planPage } from './plan-page.tsx';
 
-export const pages: readonly Page[] = [planPage, objectivePage, itemPage, focalPointsPage];
+export const pages: readonly Page[] = [
+  planPage,
+  objectivePage,
+  itemPage,
+  focalPointsPage,
+  docketPage,
+  commentPage,
+  comparePage,
+  timelinePage,
+  versionPage,
+];

@@ -2,10 +2,17 @@ import { z } from 'zod';
 import { calendarDate } from '../../core/calendar-date.ts';
 import type { ItemKind } from './model.ts';
 
+/** Words under `/plan/` that are pages. */
+const addresses = new Set(
+  'objectives comments versions compare timeline board progress compliance draft it recommended'.split(
+    ' ',
+  ),
+);
+
 const id = z
   .string()
   .regex(/^[a-z0-9-]+$/, 'expected an id of small letters, digits and hyphens')
-  .refine((value) => value !== 'objectives', 'this id is taken by an address');
+  .refine((value) => !addresses.has(value), 'this id is taken by an address');
 const words = z.string().trim().min(1);
 const number = z.int().min(1);
 
@@ -106,6 +113,8 @@ export function itemsOf(file: Omit<PlanFile, 'objectives' | 'cycle'>) {
     words: line.words,
     heading: heading ?? null,
     clause: line.clause ?? null,
+    parent: null as string | null,
+    details: null as string | null,
   });
   return [
     ...file.act.requirements.map((line) => row('requirement', line)),

@@ -12,10 +12,12 @@ import {
   Tally,
   Time,
   Title,
+  Views,
 } from '../../web/components/index.ts';
 import { formatDate, formatDistance, inWords, sentence } from '../../web/format/index.ts';
 import { showPlan } from './contract.ts';
-import type { Item, Objective } from './model.ts';
+import { listCycles } from './cycle/contract.ts';
+import { type Item, type Objective, tallyOf } from './model.ts';
 import { BaselineCell, Now, ObjectiveName, Standing, TargetCell, Trend } from './objective-cells.tsx';
 import { standingSentence } from './standing-sentence.tsx';
 
@@ -24,7 +26,14 @@ export const planPage = page({
   path: '/plan',
   access: 'everyone',
   render: async (request) => {
-    const { cycle, items, objectives, tally, on } = await request.ask(showPlan, {});
+    const { cycle, items, objectives: all, on } = await request.ask(showPlan, {});
+    const wanted = request.query.get('horizon');
+    const objectives =
+      wanted === 'short' || wanted === 'long' ? all.filter(({ horizon }) => horizon === wanted) : all;
+    const tally = tallyOf(objectives);
+    const { cycles } = await request.ask(listCycles, {});
+    const draft = cycles.find(({ state }) => state === 'drafting');
+    const open = draft?.phases.find(({ takesComments }) => takesComments);
     const zone = request.clock.timeZone;
     const of = (kind: Item['kind']) => items.filter((item) => item.kind === kind);
     const goals = of('goal');
@@ -68,10 +77,14 @@ export const planPage = page({
         <>
           <Title
             kind={
-              <>
-                In force since <Time at={cycle.adopted.on} zone={zone} as="long" />{' '}
-                {cycle.adopted.example && <Example />}
-              </>
+              cycle.adopted === null ? (
+                'Draft, not adopted yet'
+              ) : (
+                <>
+                  In force since <Time at={cycle.adopted.on} zone={zone} as="long" />{' '}
+                  {cycle.adopted.example && <Example />}
+                </>
+              )
             }
             title={request.jurisdiction.planTitle}
             lede={standingSentence(objectives)}
@@ -79,13 +92,40 @@ export const planPage = page({
             <Tally counts={tally} />
             <Facts
               items={[
-                { label: 'The words', value: cycle.words },
+                {
+                  label: 'The words',
+                  value: (
+                    <>
+                      {cycle.words} · <a href="/plan/compare">compare versions</a>
+                    </>
+                  ),
+                },
                 {
                   label: 'Next plan due',
                   value: (
                     <>
                       <Time at={cycle.nextDue} zone={zone} />, {formatDistance(on, cycle.nextDue)}
+                      {open?.commentsUntil && (
+                        <>
+                          {' · '}
+                          <a href="/plan/comments">
+                            open for comment until <Time at={open.commentsUntil} zone={zone} />
+                          </a>
+                        </>
+                      )}
                     </>
+                  ),
+                },
+                {
+                  label: 'How it is made',
+                  value: (
+                    <Links>
+                      <a href="/plan/timeline">Timeline</a>
+                      <a href="/plan/comments">Comments</a>
+                      <a href="/plan/board">Board</a>
+                      <a href="/plan/progress">Progress</a>
+                      <a href="/plan/compliance">Compliance</a>
+                    </Links>
                   ),
                 },
                 {
@@ -125,18 +165,32 @@ export const planPage = page({
                 title={`${sentence(inWords(goals.length, 'goal'))}, ${inWords(objectives.length, 'objective')}`}
                 remark="Counted again whenever something changes, and every day"
               >
+                <Views
+                  label="Horizon"
+                  items={[
+                    { href: '/plan', name: 'All', count: all.length, current: objectives === all },
+                    ...(['short', 'long'] as const).map((horizon) => ({
+                      href: `/plan?horizon=${horizon}`,
+                      name: horizon === 'short' ? 'Within two years' : 'Longer term',
+                      count: all.filter((one) => one.horizon === horizon).length,
+                      current: wanted === horizon,
+                    })),
+                  ]}
+                />
                 <Table
                   caption="Goals and objectives with baseline, value, target and status"
                   columns={columns}
-                  groups={goals.map((goal) => ({
-                    id: goal.item,
-                    title: (
-                      <a href={`/plan/${goal.item}`}>
-                        {goal.number}. {goal.words}
-                      </a>
-                    ),
-                    rows: objectives.filter((row) => row.goal === goal.item),
-                  }))}
+                  groups={goals
+                    .filter((goal) => objectives === all || objectives.some((row) => row.goal === goal.item))
+                    .map((goal) => ({
+                      id: goal.item,
+                      title: (
+                        <a href={`/plan/${goal.item}`}>
+                          {goal.number}. {goal.words}
+                        </a>
+                      ),
+                      rows: objectives.filter((row) => row.goal === goal.item),
+                    }))}
                 />
                 <p class="small quiet">
                   An underlined value opens the records behind it. A forecast is the range that 8 of 10

@@ -1,9 +1,9 @@
 import type { Handler } from '../handler.ts';
 import type { showPlan as op } from './contract.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
+import { tallyOf } from './model.ts';
 import { viewObjectives } from './objective-view.ts';
 import { readPlan } from './read-plan.ts';
-import { tallyOf } from './tally.ts';
 
 export const showPlan =
   (registry: MeasuresRegistry): Handler<typeof op> =>

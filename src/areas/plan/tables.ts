@@ -1,5 +1,11 @@
 import { integer, optional, type RowOf, real, table, text } from '../../store/database.ts';
+import { tables as boardTables } from './board/tables.ts';
+import { tables as commentTables } from './comments/tables.ts';
+import { tables as cycleTables } from './cycle/tables.ts';
+import { tables as dutyTables } from './duties/tables.ts';
 import type { ItemKind } from './model.ts';
+import { tables as progressTables } from './progress/tables.ts';
+import { tables as textTables } from './text/tables.ts';
 
 /** One row a plan; the words of its items are dated by when they were taken over. */
 export const planCycle = table(
@@ -8,10 +14,14 @@ export const planCycle = table(
     id: text(),
     title: text(),
     words: text(),
+    /** Empty until it is adopted. */
     adopted_on: text(),
     adopted_example: integer(),
     next_due: text(),
     loaded_at: text(),
+    /** First day of drafting; null when it was taken over as it was in force. */
+    opened_on: optional(text()),
+    based_on: optional(text()),
   },
   ['id'],
 );
@@ -32,6 +42,11 @@ export const planItem = table(
     clause: optional(text()),
     recorded_at: text(),
     superseded_at: optional(text()),
+    /** What it stands under: the principle of an action, the focal point of a step. */
+    parent: optional(text()),
+    /** JSON of `itemDetails`. */
+    details: optional(text()),
+    changed_by: optional(text()),
   },
   ['id'],
 );
@@ -78,7 +93,18 @@ export const planValue = table(
   ['id'],
 );
 
-export const tables = [planCycle, planItem, planObjective, planValue];
+export const tables = [
+  planCycle,
+  planItem,
+  planObjective,
+  planValue,
+  ...cycleTables,
+  ...textTables,
+  ...commentTables,
+  ...boardTables,
+  ...progressTables,
+  ...dutyTables,
+];
 
 declare module '../../store/database.ts' {
   interface Database {

@@ -1,0 +1,116 @@
+import { newId } from '../../../core/id.ts';
+import type { Handler } from '../../handler.ts';
+import { keepComment } from '../comments/keep-comment.ts';
+import { docketCycle } from '../comments/read-comments.ts';
+import { dateIn } from '../cycle/cycle-view.ts';
+import { illegalMove, noSuchRecord, unfit } from '../errors.ts';
+import type { noticeMeeting, recordMeeting, showBoard } from './contract.ts';
+import { readMeetings, readRecommendations } from './read-board.ts';
+import { quorumOf, seatsOn } from './seats.ts';
+
+export const showBoardHandler: Handler<typeof showBoard> = async (context, input) => {
+  const read = context.store.read;
+  const cycle = await docketCycle(read, input.cycle);
+  const on = input.on ?? context.clock.today();
+  const seats = await seatsOn(read, on);
+  return {
+    on,
+    cycle,
+    seats,
+    quorum: quorumOf(seats),
+    meetings: await readMeetings(read, { cycle }, (at) => dateIn(at, context)),
+    recommendations: await readRecommendations(read, { cycle }),
+  };
+};
+
+export const noticeMeetingHandler: Handler<typeof noticeMeeting> = async (context, input) =>
+  context.store.write(async (tx) => {
+    const cycle = await docketCycle(tx, input.cycle);
+    const at = new Date(input.at).toISOString();
+    const now = context.clock.now();
+    if (at <= now)
+      throw unfit.with({
+        problems: ['A meeting is noticed before it is held: give an hour that is still to come.'],
+        fields: ['at'],
+      });
+    if (input.kind === 'hearing') {
+      const delivered = await tx
+        .selectFrom('plan_version')
+        .select('id')
+        .where('cycle', '=', cycle)
+        .where('occasion', '=', 'delivered')
+        .executeTakeFirst();
+      if (!delivered)
+        throw illegalMove.with({ move: 'notice the hearing', because: 'the board has no draft yet' });
+    }
+    const id = newId<'meeting'>(context.random);
+    await tx
+      .insertInto('plan_meeting')
+      .values({
+        id,
+        cycle,
+        kind: input.kind,
+        title: input.title,
+        at,
+        place: input.place,
+        noticed_at: now,
+        state: 'noticed',
+        present: '[]',
+      })
+      .execute();
+    return (await readMeetings(tx, { id }, (instant) => dateIn(instant, context)))[0]!;
+  });
+
+export const recordMeetingHandler: Handler<typeof recordMeeting> = async (context, input) =>
+  context.store.write(async (tx) => {
+    const row = await tx
+      .selectFrom('plan_meeting')
+      .selectAll()
+      .where('id', '=', input.meeting)
+      .executeTakeFirst();
+    if (!row) throw noSuchRecord.with({ what: 'meeting', id: input.meeting });
+    const now = context.clock.now();
+    if (row.state !== 'noticed')
+      throw illegalMove.with({ move: 'record', because: `it is ${row.state} already` });
+    if (input.state === 'held' && now < row.at)
+      throw illegalMove.with({ move: 'record', because: 'it has not begun yet' });
+    const seats = await seatsOn(tx, dateIn(row.at, context));
+    const strangers = input.present.filter(
+      (id) => !seats.some(({ seat, holder }) => seat === id && holder !== null),
+    );
+    if (strangers.length > 0)
+      throw unfit.with({
+        problems: strangers.map((id) => `Nobody held the seat ${id} on that day.`),
+        fields: ['present'],
+      });
+    await tx
+      .updateTable('plan_meeting')
+      .set({ state: input.state, present: JSON.stringify(input.present), record: input.record || null })
+      .where('id', '=', row.id)
+      .execute();
+    for (const [position, line] of input.speakers.entries()) {
+      await tx
+        .insertInto('plan_speaker')
+        .values({
+          id: newId(context.random),
+          meeting: row.id,
+          position,
+          name: line.name,
+          on_behalf: line.onBehalf ?? null,
+          item: line.item ?? null,
+          words: line.words ?? null,
+        })
+        .execute();
+      // What is said at a hearing is a comment like any other: it gets an answer.
+      if (line.words)
+        await keepComment(tx, context, {
+          item: line.item,
+          stance: 'change',
+          body: line.words,
+          name: line.onBehalf ? `${line.name}, for ${line.onBehalf}` : line.name,
+          channel: 'hearing',
+          receivedAt: now,
+        });
+    }
+    return (await readMeetings(tx, { id: row.id }, (instant) => dateIn(instant, context)))[0]!;
+  });

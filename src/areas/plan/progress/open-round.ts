@@ -1,0 +1,131 @@
+import { newId } from '../../../core/id.ts';
+import { agenciesOn, readAgencyFacts } from '../../agencies/index.ts';
+import { owesDuties } from '../../agencies/model.ts';
+import type { Context, Handler } from '../../handler.ts';
+import type { MeasuredRecord } from '../../measure.ts';
+import { illegalMove, unfit } from '../errors.ts';
+import type { MeasuresRegistry } from '../measures-registry.ts';
+import { figureValue } from '../model.ts';
+import { readObjectives } from '../objective-row.ts';
+import { readCycle } from '../read-plan.ts';
+import { readTasks } from '../text/tasks.ts';
+import type { openRound } from './contract.ts';
+import { readRounds } from './read-rounds.ts';
+
+interface Line {
+  readonly ref: string;
+  readonly kind: 'objective' | 'action';
+  readonly title: string;
+  readonly computed: string | null;
+}
+
+/** A report for each covered agency, with every figure that can be counted for it already there. */
+export const openRoundHandler =
+  (registry: MeasuresRegistry): Handler<typeof openRound> =>
+  async (context, input) => {
+    if (input.from > input.to || input.due_on < input.to)
+      throw unfit.with({
+        problems: ['The period must begin before it ends, and the reports are due after its end.'],
+        fields: ['due_on'],
+      });
+    const { cycle } = await readCycle(context.store.read);
+    const today = context.clock.today();
+    const agencies = agenciesOn(await readAgencyFacts(context.store.read), today).filter(({ coverage }) =>
+      owesDuties(coverage?.status),
+    );
+    const lines = await linesFor(
+      context,
+      registry,
+      agencies.map(({ code }) => code),
+    );
+    return context.store.write(async (tx) => {
+      const same = await tx
+        .selectFrom('plan_round')
+        .select('id')
+        .where('cycle', '=', cycle)
+        .where('period_to', '=', input.to)
+        .executeTakeFirst();
+      if (same) throw illegalMove.with({ move: 'open round', because: 'this period has one already' });
+      const id = newId<'round'>(context.random);
+      await tx
+        .insertInto('plan_round')
+        .values({
+          id,
+          cycle,
+          title: input.title,
+          period_from: input.from,
+          period_to: input.to,
+          opened_at: context.clock.now(),
+          due_on: input.due_on,
+        })
+        .execute();
+      for (const { code } of agencies) {
+        const report = newId<'report'>(context.random);
+        await tx
+          .insertInto('plan_report')
+          .values({ id: report, round: id, agency: code, state: 'not-submitted' })
+          .execute();
+        const own = lines.get(code) ?? [];
+        if (own.length > 0)
+          await tx
+            .insertInto('plan_report_line')
+            .values(own.map((line) => ({ report, ...line })))
+            .execute();
+      }
+      await context.emit(tx, 'plan-changed', { cycle });
+      return (await readRounds(tx, id))[0]!;
+    });
+  };
+
+async function linesFor(
+  context: Context,
+  registry: MeasuresRegistry,
+  agencies: readonly string[],
+): Promise<Map<string, Line[]>> {
+  const lines = new Map<string, Line[]>(agencies.map((code) => [code, []]));
+  for (const objective of await readObjectives(context.store.read)) {
+    const measure = registry.get(objective.measure);
+    const records = measure ? await measure.records(context, objective.scope) : undefined;
+    const byAgency = Map.groupBy(records ?? [], ({ agency }) => agency ?? '');
+    for (const code of agencies) {
+      const asked = objective.scope.agencies?.includes(code) ?? records === undefined;
+      const own = byAgency.get(code) ?? [];
+      if (own.length === 0 && !asked) continue;
+      lines.get(code)!.push({
+        ref: objective.objective,
+        kind: 'objective',
+        title: objective.title,
+        computed:
+          measure && own.length > 0 ? JSON.stringify(figureOf(measure.kind, own, measure.record)) : null,
+      });
+    }
+  }
+  for (const task of await readTasks(context.store.read, context.clock.today()))
+    for (const code of task.kind === 'action' ? task.agencies : [])
+      lines.get(code)?.push({
+        ref: task.item,
+        kind: 'action',
+        title: task.words,
+        computed: JSON.stringify({
+          numerator: task.state === 'done' ? 1 : 0,
+          denominator: 1,
+          value: task.state === 'done' ? 100 : 0,
+          words: task.state === 'done' ? `Done on ${task.doneOn}` : `Due ${task.due ?? 'without a date'}`,
+        }),
+      });
+  return lines;
+}
+
+function figureOf(
+  kind: 'share' | 'count',
+  records: readonly MeasuredRecord[],
+  noun: { readonly one: string; readonly many: string },
+) {
+  const numerator = records.filter(({ counts }) => counts).length;
+  return {
+    numerator,
+    denominator: records.length,
+    value: figureValue(kind, numerator, records.length),
+    words: `${numerator} of ${records.length} ${records.length === 1 ? noun.one : noun.many}`,
+  };
+}

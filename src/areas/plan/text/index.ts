@@ -1,0 +1,30 @@
+/** The text of the plan while it is drafted, and what is done about it once it stands: suggestions, decisions, consultation, tasks. */
+import type { HandlersOf } from '../../handler.ts';
+import { listConsultationsHandler, recordConsultationHandler } from './consultations.ts';
+import type { operations } from './contract.ts';
+import {
+  addItemHandler,
+  dropItemHandler,
+  editItemHandler,
+  mergeItemsHandler,
+  showDraftHandler,
+} from './draft-items.ts';
+import { putObjectiveHandler } from './put-objective.ts';
+import { decideSuggestionHandler, listSuggestionsHandler, suggestHandler } from './suggestions.ts';
+import { listTasksHandler, recordDoneHandler } from './tasks.ts';
+
+export const handlers: HandlersOf<typeof operations> = {
+  'show-draft': showDraftHandler,
+  'edit-item': editItemHandler,
+  'add-item': addItemHandler,
+  'drop-item': dropItemHandler,
+  'merge-items': mergeItemsHandler,
+  'put-objective': putObjectiveHandler,
+  suggest: suggestHandler,
+  'decide-suggestion': decideSuggestionHandler,
+  'list-suggestions': listSuggestionsHandler,
+  'record-consultation': recordConsultationHandler,
+  'list-consultations': listConsultationsHandler,
+  'list-tasks': listTasksHandler,
+  'record-done': recordDoneHandler,
+};
