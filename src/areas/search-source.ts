@@ -35,7 +35,23 @@ export interface SearchDocument {
   readonly agency?: string;
   /** Beside the hit: size, whether one may see it; a line each. */
   readonly beside: readonly string[];
+  /** Of a field: what one who needs it asks next. */
+  readonly held?: HeldField;
   readonly texts: readonly SearchText[];
+}
+
+/** Who holds a field, since when, and how one may have it. */
+export interface HeldField {
+  readonly dataset: string;
+  readonly title: string;
+  readonly holder: string;
+  readonly years: string | null;
+  /** Who may have it, as the holder or the classification says. */
+  readonly access: string | null;
+  /** On which terms. */
+  readonly terms: string | null;
+  /** Whom to ask. */
+  readonly ask: string | null;
 }
 
 /** A text of a document, with how much a word in it says about the document. */

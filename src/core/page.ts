@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { AccessRule, Actor } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
-import type { AnswerOf, CallOf, Operation } from './operation.ts';
+import type { AnswerOf, CallOf, Operation, Upload } from './operation.ts';
 
 /** What a page is handed: it asks operations as the person who looks, and reaches nothing else. */
 export interface PageRequest {
@@ -16,7 +16,7 @@ export interface PageRequest {
   readonly clock: Clock;
   readonly jurisdiction: Jurisdiction;
   /** Calls an operation; throws its {@link OakError}. */
-  readonly ask: <O extends Operation>(op: O, input: CallOf<O>) => Promise<AnswerOf<O>>;
+  readonly ask: <O extends Operation>(op: O, input: CallOf<O>, upload?: Upload) => Promise<AnswerOf<O>>;
   /** Whether the person who looks may use an operation on the thing named: to leave out what would be refused. */
   readonly may: (op: Operation, thing?: Readonly<Record<string, string>>) => Promise<boolean>;
   /** Put in a hidden field `form-token` of every form that changes something. */

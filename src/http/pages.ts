@@ -95,12 +95,13 @@ function requestOf(app: App, exchange: Exchange<Env>, form?: FormState): PageReq
     actor: exchange.get('actor'),
     clock: app.clock,
     jurisdiction: app.jurisdiction,
-    ask: (op, input) =>
+    ask: (op, input, upload) =>
       app.ask(op, input, {
         actor: exchange.get('actor'),
         purpose: exchange.get('purpose'),
         requestId: exchange.get('requestId'),
         signal: exchange.req.raw.signal,
+        ...(upload === undefined ? {} : { upload }),
       }),
     may: (op, thing = {}) => app.admission.may(op, thing, exchange.get('actor')),
     formToken: formToken(app.secret, browserOf(exchange), Date.now()),

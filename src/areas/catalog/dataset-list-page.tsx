@@ -138,6 +138,8 @@ export const datasetListPage = page({
                   Load a file
                 </ButtonLink>
                 <Links>
+                  <a href="/data/register">Register an asset</a>
+                  <a href="/data/inventory">Inventory</a>
                   <a href="/data/issues">Quality issues</a>
                   <a href="/jobs">Work under way</a>
                   <a href="/api">API</a>

@@ -19,7 +19,10 @@ import { chartDataset, mapDataset, queryRows, showSnippets } from '../portal/con
 import type { MapAnswer } from '../portal/model.ts';
 import { listChecks, listIssues, showProfile, suggestRules } from '../quality/contract.ts';
 import { listVersions, showDataset } from './contract.ts';
+import { showCustody } from './custody/contract.ts';
+import { CopyNotice, CustodySection, DescribedFields } from './custody/custody-section.tsx';
 import { Freshness } from './dataset-list-page.tsx';
+import { DatasetJsonLd } from './dcat/dataset-json-ld.tsx';
 import { TrustFact, TrustSection } from './dataset-trust.tsx';
 import { Downloads } from './downloads.tsx';
 import { FieldList } from './field-list.tsx';
@@ -46,6 +49,7 @@ export const datasetPage = page({
     const seen = loaded ? await look(request, about) : undefined;
     const agency =
       about.agency === null ? undefined : await ifThere(request.ask(showAgency, { agency: about.agency }));
+    const custody = await request.ask(showCustody, { dataset: about.dataset });
     const zone = request.clock.timeZone;
     const profiles = new Map(seen?.profile?.fields.map((field) => [field.field, field]));
     const dateProfile = about.date_field === null ? undefined : profiles.get(about.date_field);
@@ -83,6 +87,13 @@ export const datasetPage = page({
       island: 'dataset',
       content: (
         <>
+          <DatasetJsonLd
+            about={about}
+            custody={custody}
+            holder={agency?.name ?? custody.holder ?? undefined}
+            open={about.access === 'open'}
+            origin={request.url.origin}
+          />
           <Title
             kind={
               <>
@@ -106,6 +117,7 @@ export const datasetPage = page({
           >
             <Facts items={facts} />
           </Title>
+          <CopyNotice custody={custody} />
           {about.version && <SchemaChangeNotice home={home} version={about.version} />}
           {about.version && about.version.rows_quarantined > 0 && (
             <Notice
@@ -169,6 +181,9 @@ export const datasetPage = page({
               />
             </Section>
           )}
+          {lines.length === 0 && (
+            <DescribedFields fields={custody.fields} all={request.query.get('fields') === 'all'} />
+          )}
           {seen?.rows && (
             <Section
               id="rows"
@@ -190,6 +205,7 @@ export const datasetPage = page({
               )}
             </Section>
           )}
+          <CustodySection custody={custody} home={home} zone={zone} />
           {seen?.snippets && <UseIt {...seen.snippets} />}
           <Section
             id="versions"

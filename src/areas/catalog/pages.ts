@@ -1,5 +1,6 @@
 import type { Page } from '../../core/page.ts';
 import { comparePage } from './compare-page.tsx';
+import { custodyPages } from './custody/pages.ts';
 import { datasetListPage } from './dataset-list-page.tsx';
 import { datasetPage } from './dataset-page.tsx';
 import { editPage } from './edit-page.tsx';
@@ -12,6 +13,7 @@ import { versionPage, versionsPage } from './version-pages.tsx';
 export const pages: readonly Page[] = [
   datasetListPage,
   uploadPage,
+  ...custodyPages,
   datasetPage,
   explorerPage,
   fieldsPage,

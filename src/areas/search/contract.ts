@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json, operation } from '../../core/operation.ts';
-import { hit, searchKind, understood } from './model.ts';
+import { hit, holder, searchKind, understood } from './model.ts';
 
 export const find = operation({
   name: 'search.find',
@@ -38,4 +38,19 @@ export const find = operation({
   positional: ['q'],
 });
 
-export const operations = { find } as const;
+export const findHolders = operation({
+  name: 'search.find-holders',
+  method: 'GET',
+  path: '/api/v1/search/holders',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Find which agencies hold a kind of field, under which names, years and terms',
+  input: z.object({ q: z.string().min(1).max(200).describe('the field, in plain words: birth date') }),
+  output: json(
+    z.object({ holders: z.array(holder), fields: z.number().int(), understood: z.array(understood) }),
+  ),
+  errors: [],
+  positional: ['q'],
+});
+
+export const operations = { find, 'find-holders': findHolders } as const;

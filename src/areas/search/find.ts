@@ -29,10 +29,10 @@ export const findIn =
     const wanted = all.filter(({ document }) => input.kind === undefined || document.kind === input.kind);
     const from = Number(input.cursor ?? 0);
     const shown = wanted.slice(from, from + input.limit);
-    const documents = await read(context, sources, shown);
+    const documents = await readDocuments(context, sources, shown);
     return {
       hits: shown.flatMap((one): Hit[] => {
-        const document = documents.get(key(one.document));
+        const document = documents.get(documentKey(one.document));
         return document === undefined ? [] : [hitOf(document, one, asked)];
       }),
       total: wanted.length,
@@ -53,7 +53,7 @@ async function holdersOf(context: Context, ranked: readonly Ranked[]) {
     .sort((a, b) => b.hits - a.hits || (a.agency < b.agency ? -1 : 1));
 }
 
-const key = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
+export const documentKey = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
 
 function hitOf(document: SearchDocument, { has }: Ranked, asked: readonly Asked[]): Hit {
   return {
@@ -69,7 +69,7 @@ function hitOf(document: SearchDocument, { has }: Ranked, asked: readonly Asked[
   };
 }
 
-async function read(
+export async function readDocuments(
   context: Context,
   sources: readonly SearchSource[],
   shown: readonly Ranked[],
@@ -81,14 +81,14 @@ async function read(
       if (own.length === 0) return;
       const groups = [...new Set(own.map(({ document }) => document.group))];
       for await (const documents of source.read(context, groups))
-        for (const document of documents) found.set(key(document), document);
+        for (const document of documents) found.set(documentKey(document), document);
     }),
   );
   return found;
 }
 
 /** Said only where the word itself stands nowhere, or has been widened by other names that do stand somewhere. */
-function understoodAs({ words, ways }: Asked, index: TermIndex): Understood[] {
+export function understoodAs({ words, ways }: Asked, index: TermIndex): Understood[] {
   const stand = ways.filter(({ saying }) => saying.every((term) => index.countOf(term) > 0));
   const itself = stand.some(({ how }) => how === 'word');
   return (['spelling', 'synonym', 'beginning'] as const).flatMap((how) => {

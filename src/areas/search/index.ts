@@ -6,6 +6,8 @@ import { type Area, area as form } from '../area.ts';
 import type { Context } from '../handler.ts';
 import { operations } from './contract.ts';
 import { findIn } from './find.ts';
+import { findHoldersIn } from './find-holders.ts';
+import { holdersPage } from './holders-page.tsx';
 import { placeSearch } from './place-source.ts';
 import { searchPage } from './search-page.tsx';
 import { type Synonyms, synonymsOf } from './text/synonyms.ts';
@@ -17,8 +19,11 @@ export function searchArea(others: readonly Pick<Area, 'searched'>[]) {
   return form({
     name: 'search',
     operations,
-    handlers: { find: findIn(sources, synonymsHere) },
-    pages: [searchPage],
+    handlers: {
+      find: findIn(sources, synonymsHere),
+      'find-holders': findHoldersIn(sources, synonymsHere),
+    },
+    pages: [searchPage, holdersPage],
     tables: [],
     errors: [],
   });

@@ -23,6 +23,24 @@ export const hit = z.object({
 });
 export type Hit = z.output<typeof hit>;
 
+/** Where a kind of field is held: under which name, since when, and how one may have it. */
+export const heldField = z.object({
+  name: z.string().describe('what the holder calls it'),
+  href: z.string(),
+  dataset: z.string().describe('public id of the asset'),
+  title: z.string().describe('of the asset'),
+  years: z.string().nullable(),
+  access: z.string().nullable().describe('who may have it'),
+  terms: z.string().nullable(),
+  ask: z.string().nullable().describe('whom to ask'),
+});
+export const holder = z.object({
+  agency: z.string().nullable(),
+  holder: z.string(),
+  fields: z.array(heldField),
+});
+export type Holder = z.output<typeof holder>;
+
 /** How a word of the question was understood, when not as it stands. */
 export const understood = z.object({
   words: z.string(),

@@ -88,6 +88,13 @@ export const searchPage = page({
                   <a href={`/api/v1${address({ kind, agency }).replace('exact=yes', 'exact=true')}`}>JSON</a>
                 }
               >
+                {answer.kinds.some((one) => one.kind === 'field' && one.hits > 1) && (
+                  <p class="small more">
+                    <a href={`/search/holders?q=${encodeURIComponent(q)}`}>
+                      Which agencies hold such a field
+                    </a>
+                  </p>
+                )}
                 <p class="small quiet">
                   {formatCount(from + 1)} to {formatCount(from + answer.hits.length)} of{' '}
                   {formatCount(answer.total)}, best first

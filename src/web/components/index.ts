@@ -3,6 +3,7 @@
  * where a form needs its token. Text is escaped by the renderer; nothing here takes markup as a string.
  */
 export { Bar, PairBars } from './bar.tsx';
+export { CheckFields } from './check-fields.tsx';
 export { Code } from './code.tsx';
 export { Contents } from './contents.tsx';
 export { Empty } from './empty.tsx';

@@ -79,7 +79,8 @@ export const importDictionary = operation({
   name: 'catalog.import-dictionary',
   method: 'POST',
   path: '/api/v1/dictionaries',
-  access: 'staff',
+  access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Register the assets and fields that a data dictionary in a workbook describes',
   description:
@@ -137,7 +138,8 @@ export const importInventory = operation({
   name: 'catalog.import-inventory',
   method: 'POST',
   path: '/api/v1/inventory',
-  access: 'staff',
+  access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Register or change assets from the inventory workbook',
   description:

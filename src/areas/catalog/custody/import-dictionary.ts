@@ -124,6 +124,8 @@ async function take(
   const changed = custody || adopted || fields.added + fields.changed + fields.removed > 0;
   if (known === undefined) await context.emit(tx, 'dataset-registered', { dataset: id, publicId });
   else if (changed) await context.emit(tx, 'dataset-edited', { dataset: id, publicId });
+  if (fields.added + fields.changed + fields.removed > 0)
+    await context.emit(tx, 'dataset-described', { dataset: id, publicId });
   return {
     dataset: publicId,
     title,
