@@ -43,6 +43,15 @@ export async function command(words: readonly string[]): Promise<number> {
   }
 }
 
+/** Commands that need no owner of the home: they work while no server runs, or on another machine. */
+const commandsApart: Readonly<Record<string, () => Promise<(words: readonly string[]) => Promise<number>>>> =
+  {
+    'audit witness': async () => (await import('../roles/witness.ts')).witnessCommand,
+    'store restore': async () => (await import('../roles/restore-home.ts')).restoreCommand,
+    'store copy': async () => (await import('../roles/copy-home.ts')).copyCommand,
+    'store undo-upgrade': async () => (await import('../roles/undo-upgrade.ts')).undoUpgradeCommand,
+  };
+
 async function run(words: readonly string[]): Promise<number> {
   const [area, verb, ...rest] = words;
   if (area === undefined || area === 'help' || area === '--help') return help(words.slice(1));
@@ -54,10 +63,8 @@ async function run(words: readonly string[]): Promise<number> {
     const { loadStateCommand } = await import('../roles/load-state.ts');
     return loadStateCommand(words.slice(1));
   }
-  if (area === 'audit' && verb === 'witness') {
-    const { witnessCommand } = await import('../roles/witness.ts');
-    return witnessCommand(rest);
-  }
+  const apart = commandsApart[`${area} ${verb ?? ''}`];
+  if (apart !== undefined) return (await apart())(rest);
   const op = contract[area]?.[verb ?? ''];
   if (op === undefined) {
     if (contract[area] !== undefined && (verb === undefined || verb === '--help')) return help([area]);

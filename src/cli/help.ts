@@ -13,6 +13,15 @@ export const houseCommands: readonly { readonly command: string; readonly summar
     summary:
       'Keep the checkpoints of a log elsewhere, refuse a forked one --key KEY --keep FOLDER [--every SECONDS]',
   },
+  {
+    command: 'store restore BACKUP',
+    summary: 'Put a whole backup into an empty home [--home DIR] [--keys FOLDER]',
+  },
+  {
+    command: 'store copy --to URL',
+    summary: 'Copy the control plane of a home into an empty PostgreSQL database',
+  },
+  { command: 'store undo-upgrade', summary: 'Put the store back as the release before left it' },
   { command: 'help [AREA [VERB]]', summary: 'Show this, an area’s commands, or one command' },
   { command: 'version', summary: 'Show the version' },
 ];

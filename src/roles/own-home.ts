@@ -14,6 +14,7 @@ import { homeEmpty } from '../core/request-errors.ts';
 import { openDuckdb } from '../engine/duckdb/open.ts';
 import { openLake } from '../engine/lake.ts';
 import { httpServer } from '../http/server.ts';
+import { keepBeforeUpgrade } from '../store/backup/before-upgrade.ts';
 import type { Store } from '../store/database.ts';
 import type { HomeClaim } from '../store/home.ts';
 import { migrate } from '../store/migrations/index.ts';
@@ -61,6 +62,8 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
   // What a session left behind when it was killed is plain text: it goes before anything else happens.
   freshPrivateFolder(home);
   const session = join(home, 'private', 'serve');
+  const kept = databaseUrl === undefined ? await keepBeforeUpgrade(home) : undefined;
+  if (kept !== undefined) log('the store is brought to the shape of this release', { kept });
   const store =
     databaseUrl === undefined
       ? await openSqliteStore({ file: join(home, 'store.sqlite') })

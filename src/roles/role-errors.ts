@@ -86,7 +86,25 @@ export const witnessFolderBroken = errorKind<{ file: string }>({
   remedy: 'Give the key it was kept under, or keep this log in a folder of its own.',
 });
 
+export const homeInUse = errorKind<{ home: string }>({
+  code: 'store.home-in-use',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ home }) => `The home ${home} holds data already. Nothing was changed.`,
+  remedy: 'Restore into a folder that does not exist yet: `--home DIR`.',
+});
+
+export const nothingToUndo = errorKind<{ home: string }>({
+  code: 'store.nothing-to-undo',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ home }) => `No store of an earlier release is kept in ${home}.`,
+  remedy: 'Restore a backup into another home with the earlier release.',
+});
+
 export const errors = [
+  homeInUse,
+  nothingToUndo,
   logUnreachable,
   logNotSigned,
   logForked,

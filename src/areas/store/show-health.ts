@@ -63,7 +63,7 @@ export const showHealth: Handler<typeof op> = async (context) => {
     mail_server: (await readMailServerState(store)).server,
     failing_deliveries: failing.count,
     disk: await diskOf(running.home),
-    store_bytes: store.kind === 'sqlite' ? await bytesOf(join(running.home, 'store.sqlite')) : null,
+    store_bytes: store.kind === 'sqlite' ? await bytesOf(running.home) : null,
     audit: { size: head?.size ?? 0, waiting: waiting.count },
     last_backup: await lastBackup(context, now),
     last_drill: drilled === undefined ? null : (JSON.parse(drilled) as Health['last_drill']),
@@ -99,11 +99,16 @@ async function diskOf(home: string): Promise<Health['disk']> {
   return { free_bytes: found.bavail * found.bsize, total_bytes: found.blocks * found.bsize };
 }
 
-const bytesOf = async (file: string): Promise<number | null> =>
-  stat(file).then(
-    ({ size }) => size,
-    () => null,
+/** The file and the journal of what has not been moved into it yet. */
+async function bytesOf(home: string): Promise<number> {
+  const sizes = ['', '-wal'].map((suffix) =>
+    stat(join(home, `store.sqlite${suffix}`)).then(
+      ({ size }) => size,
+      () => 0,
+    ),
   );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
 
 async function lastBackup(context: Context, now: number): Promise<Health['last_backup']> {
   const folder = backupFolder(context);
