@@ -74,6 +74,11 @@ export function refusalPage(
           <aside>
             <h2 class="ruled heavy">Whom to ask</h2>
             <p>{text('ask')}</p>
+            {text('dataset') !== '' && (
+              <p class="more">
+                <a href={`/data/${text('dataset')}/access`}>What it would take, and how long</a>
+              </p>
+            )}
             {text('agency') !== '' && (
               <p class="more">
                 <a href={`/agencies/${text('agency')}`}>The data officer of {text('agency')}</a>

@@ -27,8 +27,8 @@ import {
   sentence,
 } from '../../web/format/index.ts';
 import { chartDataset } from '../portal/contract.ts';
-import { compareVersions, listVersions, showVersion } from './contract.ts';
-import type { RowChanges, SchemaNotice, VersionColumn, VersionView } from './model.ts';
+import { compareVersions, listVersions, type ShownColumn, showVersion } from './contract.ts';
+import type { RowChanges, SchemaNotice, VersionView } from './model.ts';
 import { PeriodsCompared } from './periods-compared.tsx';
 
 /** What changed between two versions, and whether it breaks those who read the older one. */
@@ -209,7 +209,7 @@ function FieldChanges({
   unchanged,
 }: {
   schema: SchemaNotice | null;
-  after: readonly VersionColumn[];
+  after: readonly ShownColumn[];
   rows: number;
   unchanged: number;
 }) {
@@ -288,7 +288,7 @@ function FieldChanges({
                     numeric: true,
                     cell: ({ name }) => {
                       const column = columns.get(name);
-                      return column ? formatShare(column.filled, rows) : '–';
+                      return column ? formatShare(column.filled ?? 0, rows) : '–';
                     },
                   },
                 ]}
@@ -393,7 +393,7 @@ function ChooseMatch({
 }: {
   from: number;
   to: number;
-  columns: readonly VersionColumn[];
+  columns: readonly ShownColumn[];
   matched: readonly string[];
 }) {
   return (
@@ -435,7 +435,7 @@ function ChangedCells({
   changed,
 }: {
   cells: readonly { readonly column: string; readonly changed: number }[];
-  after: readonly VersionColumn[];
+  after: readonly ShownColumn[];
   home: string;
   changed: number;
 }) {
@@ -486,7 +486,7 @@ function Sample({
   request: PageRequest;
   by: RowChanges['by'];
   sample: readonly ChangedRow[];
-  after: readonly VersionColumn[];
+  after: readonly ShownColumn[];
   here: string;
 }) {
   if (sample.length === 0) return null;

@@ -45,6 +45,14 @@ import { contentProtected, notInThisForm, versionDestroyed } from './protection/
 const contentErrors = [contentProtected, notInThisForm, versionDestroyed];
 
 const version = z.number().int().min(1).optional().describe('version number; the current one when left out');
+/** A column as it is told of: what it holds is null where whoever asks may not see it. */
+const shownColumn = versionColumn.extend({
+  filled: z.number().int().nullable(),
+  rejected: z.number().int().nullable(),
+  fit: z.number().nullable(),
+});
+export type ShownColumn = z.output<typeof shownColumn>;
+
 const page = {
   limit: z.number().int().min(1).max(1000).default(100),
   cursor: z.string().optional().describe('the `next` of the page before'),
@@ -245,7 +253,7 @@ export const showVersion = operation({
   output: json(
     versionView.extend({
       title: z.string(),
-      columns: z.array(versionColumn),
+      columns: z.array(shownColumn),
       files: z.array(
         z.object({
           kind: z.string(),

@@ -5,7 +5,7 @@ import type { Reader } from '../handler.ts';
 export async function datasetFacts(reader: Reader, id: string): Promise<DatasetFacts | undefined> {
   const row = await reader
     .selectFrom('dataset')
-    .select(['id', 'public_id', 'title', 'agency'])
+    .select(['id', 'public_id', 'title', 'agency', 'release', 'current_version'])
     .where((where) => where.or([where('public_id', '=', id), where('id', '=', id)]))
     .executeTakeFirst();
   return (
@@ -14,7 +14,7 @@ export async function datasetFacts(reader: Reader, id: string): Promise<DatasetF
       publicId: row.public_id,
       title: row.title,
       agency: row.agency,
-      isProtected: false,
+      isProtected: row.current_version !== null && row.release === null,
     }
   );
 }

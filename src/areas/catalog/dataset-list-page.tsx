@@ -116,6 +116,12 @@ export const datasetListPage = page({
         cell: ({ loaded_at }) =>
           loaded_at === null ? <NotApplicable /> : <Time at={loaded_at} zone={zone} />,
       },
+      {
+        head: 'Rows for',
+        phoneHide: true,
+        cell: ({ access }) =>
+          ({ open: 'Everyone', protected: 'Some people', 'no-file': <NotApplicable /> })[access],
+      },
       { head: 'Freshness', width: 'w-status', cell: (dataset) => <Freshness dataset={dataset} /> },
     ];
     const filtered = q !== '' || agency !== '' || tag !== '';

@@ -22,11 +22,15 @@ import { listVersions, showDataset } from './contract.ts';
 import { showCustody } from './custody/contract.ts';
 import { CopyNotice, CustodySection, DescribedFields } from './custody/custody-section.tsx';
 import { Freshness } from './dataset-list-page.tsx';
-import { DatasetJsonLd } from './dcat/dataset-json-ld.tsx';
 import { TrustFact, TrustSection } from './dataset-trust.tsx';
+import { DatasetJsonLd } from './dcat/dataset-json-ld.tsx';
 import { Downloads } from './downloads.tsx';
 import { FieldList } from './field-list.tsx';
+import { GroupPreview } from './group-preview.tsx';
 import type { DatasetView, FieldView } from './model.ts';
+import { showProtection } from './protection/contract.ts';
+import type { ProtectionView } from './protection/model.ts';
+import { shownWords, WhatItTakes } from './protection/what-it-takes.tsx';
 import { RowTable } from './row-table.tsx';
 import { RowsByPlace } from './rows-by-place.tsx';
 import { RowsOverTime } from './rows-over-time.tsx';
@@ -46,7 +50,12 @@ export const datasetPage = page({
     const about = await request.ask(showDataset, { dataset: request.params['dataset'] ?? '' });
     const home = `/data/${about.dataset}`;
     const loaded = about.version !== null;
-    const seen = loaded ? await look(request, about) : undefined;
+    const protection =
+      about.access === 'protected'
+        ? await request.ask(showProtection, { dataset: about.dataset })
+        : undefined;
+    const allowed = protection?.allowed ?? 'rows';
+    const seen = loaded ? await look(request, about, allowed) : undefined;
     const agency =
       about.agency === null ? undefined : await ifThere(request.ask(showAgency, { agency: about.agency }));
     const custody = await request.ask(showCustody, { dataset: about.dataset });
@@ -68,7 +77,7 @@ export const datasetPage = page({
         ? [{ label: 'Covers', value: formatDateRange(range.from.slice(0, 10), range.to.slice(0, 10), zone) }]
         : []),
       { label: 'Freshness', value: <Freshness dataset={about} /> },
-      ...(seen ? [{ label: 'Quality', value: <TrustFact trust={seen.trust} /> }] : []),
+      ...(seen?.trust ? [{ label: 'Quality', value: <TrustFact trust={seen.trust} /> }] : []),
       { label: 'Whom to ask', value: <Holder about={about} agency={agency} /> },
     ];
     const lines = about.fields.map((field) => ({
@@ -97,13 +106,20 @@ export const datasetPage = page({
           <Title
             kind={
               <>
-                {about.state === 'retired' ? 'Retired dataset' : 'Open dataset'} · {about.dataset}
+                {kindWords(about)} · {about.dataset}
               </>
             }
             title={about.title}
             lede={about.description ?? ledeFrom(about)}
             acts={
-              about.version ? (
+              protection ? (
+                <Links>
+                  <a href={`${home}/access`}>What it would take to see it</a>
+                  {allowed !== 'nothing' && allowed !== 'figures' && (
+                    <a href={`${home}/rows`}>Look at its rows</a>
+                  )}
+                </Links>
+              ) : about.version ? (
                 <Downloads
                   id={about.dataset}
                   version={about.version.version}
@@ -117,9 +133,20 @@ export const datasetPage = page({
           >
             <Facts items={facts} />
           </Title>
+          {protection && (
+            <Notice
+              tone="plain"
+              title={`Protected${protection.class_name === null ? '' : `: ${protection.class_name.toLowerCase()}`}`}
+            >
+              <p>
+                {shownWords[allowed]} {protection.ground !== null && `Ground: ${protection.ground}.`}{' '}
+                <a href={`${home}/access`}>Why, and whom to ask</a>
+              </p>
+            </Notice>
+          )}
           <CopyNotice custody={custody} />
           {about.version && <SchemaChangeNotice home={home} version={about.version} />}
-          {about.version && about.version.rows_quarantined > 0 && (
+          {!protection && about.version && about.version.rows_quarantined > 0 && (
             <Notice
               tone="warn"
               title={`${counted(about.version.rows_quarantined, 'row')} of the file ${about.version.rows_quarantined === 1 ? 'is' : 'are'} set aside`}
@@ -158,7 +185,7 @@ export const datasetPage = page({
               full={allPlaces}
             />
           )}
-          {seen && <TrustSection home={home} trust={seen.trust} />}
+          {seen?.trust && <TrustSection home={home} trust={seen.trust} />}
           {lines.length > 0 && (
             <Section
               id="fields"
@@ -180,6 +207,14 @@ export const datasetPage = page({
                 lines={lines.slice(0, fieldsShown)}
               />
             </Section>
+          )}
+          {seen?.groups && (
+            <GroupPreview
+              home={home}
+              dataset={about.dataset}
+              groups={seen.groups}
+              rows={about.version?.rows_stored ?? 0}
+            />
           )}
           {lines.length === 0 && (
             <DescribedFields fields={custody.fields} all={request.query.get('fields') === 'all'} />
@@ -205,6 +240,7 @@ export const datasetPage = page({
               )}
             </Section>
           )}
+          {protection && <WhatItTakes protection={protection} />}
           <CustodySection custody={custody} home={home} zone={zone} />
           {seen?.snippets && <UseIt {...seen.snippets} />}
           <Section
@@ -231,6 +267,8 @@ export const datasetPage = page({
                     )}
                     <a href={`/data/upload?dataset=${about.dataset}`}>Load a newer file</a>
                     <a href={`${home}/edit`}>Complete the record</a>
+                    <a href={`${home}/access`}>Who may see it</a>
+                    <a href={`${home}/retention`}>How long it is kept</a>
                   </Links>
                 </p>
               </>
@@ -251,28 +289,52 @@ export const datasetPage = page({
   },
 });
 
+type Seen = Awaited<ReturnType<typeof lookAtAll>>;
+
+const look = (
+  request: PageRequest,
+  about: DatasetView & { readonly fields: readonly FieldView[] },
+  allowed: ProtectionView['allowed'],
+): Promise<Partial<Seen> & Pick<Seen, 'versions' | 'shownFields'>> =>
+  allowed === 'nothing' || allowed === 'figures'
+    ? lookAtLittle(request, about, allowed)
+    : lookAtAll(request, about, allowed === 'masked');
+
 /** Everything that is computed from the rows of the current version; each part is left out when it does not apply. */
-async function look(request: PageRequest, about: DatasetView & { readonly fields: readonly FieldView[] }) {
+async function lookAtAll(
+  request: PageRequest,
+  about: DatasetView & { readonly fields: readonly FieldView[] },
+  masked: boolean,
+) {
   const { dataset } = about;
+  // Of people, groups are shown first: a row is a person.
+  const ofPeople = about.describes === 'people';
+  const grouping = about.main_filter ?? about.place_field;
   const shownFields = preview(about);
   const profile = await ifThere(request.ask(showProfile, { dataset }));
   const dates = profile?.fields.find(({ field }) => field === about.date_field);
-  const [{ versions }, checks, issues, suggestions, chart, map, rows, snippets] = await Promise.all([
+  const [{ versions }, checks, issues, suggestions, chart, map, groups, rows, snippets] = await Promise.all([
     request.ask(listVersions, { dataset, limit: 5 }),
-    ifThere(request.ask(listChecks, { dataset })),
-    ifThere(request.ask(listIssues, { dataset, state: 'open' })),
-    ifThere(request.ask(suggestRules, { dataset })),
+    // A rule could tell what a mask hides.
+    masked ? undefined : ifThere(request.ask(listChecks, { dataset })),
+    masked ? undefined : ifThere(request.ask(listIssues, { dataset, state: 'open' })),
+    masked ? undefined : ifThere(request.ask(suggestRules, { dataset })),
     about.date_field === null
       ? undefined
       : ifApplicable(request.ask(chartDataset, { dataset, period: periodFor(dates?.min, dates?.max) })),
     about.place_field === null ? undefined : ifApplicable(request.ask(mapDataset, { dataset })),
-    ifThere(
-      request.ask(queryRows, {
-        dataset,
-        select: shownFields.map(({ name }) => `\`${name}\``).join(','),
-        limit: previewRows,
-      }),
-    ),
+    ofPeople && grouping !== null
+      ? ifApplicable(request.ask(chartDataset, { dataset, by: 'group', field: grouping, top: 10 }))
+      : undefined,
+    ofPeople
+      ? undefined
+      : ifThere(
+          request.ask(queryRows, {
+            dataset,
+            select: shownFields.map(({ name }) => `\`${name}\``).join(','),
+            limit: previewRows,
+          }),
+        ),
     ifThere(request.ask(showSnippets, { dataset, base: request.url.origin })),
   ]);
   return {
@@ -280,17 +342,49 @@ async function look(request: PageRequest, about: DatasetView & { readonly fields
     profile,
     chart,
     map,
+    groups,
     rows,
     shownFields,
     snippets,
-    trust: {
-      checks: checks?.checks ?? [],
-      waiting: checks?.waiting ?? [],
-      issues: issues?.issues ?? [],
-      suggestions: suggestions?.suggestions ?? [],
-    },
+    trust: masked
+      ? undefined
+      : {
+          checks: checks?.checks ?? [],
+          waiting: checks?.waiting ?? [],
+          issues: issues?.issues ?? [],
+          suggestions: suggestions?.suggestions ?? [],
+        },
   };
 }
+
+/** The record, and figures where they may be seen: rounded, and without small ones. */
+async function lookAtLittle(
+  request: PageRequest,
+  about: DatasetView,
+  allowed: 'nothing' | 'figures',
+): Promise<Partial<Seen> & Pick<Seen, 'versions' | 'shownFields'>> {
+  const { dataset } = about;
+  const figures = allowed === 'figures';
+  const [{ versions }, chart, groups] = await Promise.all([
+    request.ask(listVersions, { dataset, limit: 5 }),
+    figures && about.date_field !== null
+      ? ifApplicable(request.ask(chartDataset, { dataset, period: 'year' }))
+      : undefined,
+    figures && (about.main_filter ?? about.place_field) !== null
+      ? ifApplicable(request.ask(chartDataset, { dataset, by: 'group', top: 10 }))
+      : undefined,
+  ]);
+  return { versions, chart, groups, shownFields: [] };
+}
+
+const kindWords = (about: DatasetView): string =>
+  about.state === 'retired'
+    ? 'Retired dataset'
+    : about.access === 'protected'
+      ? 'Protected dataset'
+      : about.access === 'open'
+        ? 'Open dataset'
+        : 'Dataset without a file';
 
 /** One row a place, or none, is a list of places: a rate of it says nothing. */
 const bearsRates = (map: MapAnswer): boolean => map.places.some(({ count }) => count > 1);

@@ -1,6 +1,6 @@
-import { protectionErrors } from './protection/errors.ts';
 import { errorKind, exitCode } from '../../core/error.ts';
 import { custodyErrors } from './custody/errors.ts';
+import { protectionErrors } from './protection/errors.ts';
 
 /** What can go wrong with files, datasets and versions. A message never repeats a cell. */
 

@@ -1,4 +1,4 @@
-import { page } from '../../core/page.ts';
+import { type PageRequest, page } from '../../core/page.ts';
 import { ifThere } from '../../web/ask/if-there.ts';
 import { rowCondition } from '../../web/ask/row-condition.ts';
 import { rowsAddress } from '../../web/ask/rows-address.ts';
@@ -35,7 +35,19 @@ import type { FieldProfile, Rule } from '../quality/model.ts';
 import { editField, listRejectedCells, showDataset, showField } from './contract.ts';
 import { FieldList } from './field-list.tsx';
 import { spreadInWords } from './field-spread.tsx';
+import type { DatasetView } from './model.ts';
+import { showProtection } from './protection/contract.ts';
 import { RejectedCells } from './rejected-cells.tsx';
+
+/** Whether whoever looks may see what fields hold: then it is asked for, and the look is written down. */
+async function seesValues(
+  request: PageRequest,
+  { dataset, access }: Pick<DatasetView, 'dataset' | 'access'>,
+): Promise<boolean> {
+  if (access !== 'protected') return access === 'open';
+  const { allowed } = await request.ask(showProtection, { dataset });
+  return allowed === 'rows' || allowed === 'masked';
+}
 
 /** All fields of a dataset with what each holds. */
 export const fieldsPage = page({
@@ -44,7 +56,9 @@ export const fieldsPage = page({
   render: async (request) => {
     const dataset = request.params['dataset'] ?? '';
     const about = await request.ask(showDataset, { dataset });
-    const profile = about.version === null ? undefined : await ifThere(request.ask(showProfile, { dataset }));
+    const profile = (await seesValues(request, about))
+      ? await ifThere(request.ask(showProfile, { dataset }))
+      : undefined;
     const profiles = new Map(profile?.fields.map((field) => [field.field, field]));
     const home = `/data/${about.dataset}`;
     const described = about.fields.filter(
@@ -90,9 +104,10 @@ export const fieldPage = page({
     const dataset = request.params['dataset'] ?? '';
     const name = request.params['field'] ?? '';
     const field = await request.ask(showField, { dataset, field: name });
+    const shown = await seesValues(request, await request.ask(showDataset, { dataset }));
     const [seen, cells] = await Promise.all([
-      ifThere(request.ask(showFieldProfile, { dataset, field: name })),
-      field.rejected
+      shown ? ifThere(request.ask(showFieldProfile, { dataset, field: name })) : undefined,
+      shown && field.rejected
         ? ifThere(request.ask(listRejectedCells, { dataset, column: name, limit: 25 }))
         : undefined,
     ]);
@@ -151,8 +166,9 @@ export const fieldPage = page({
           ) : (
             <Section title="What it holds">
               <Empty>
-                Its range and commonest values are shown once the version is profiled. That happens by itself
-                after a load.
+                {shown
+                  ? 'Its range and commonest values are shown once the version is profiled. That happens by itself after a load.'
+                  : 'What it holds is protected. Its name, its kind and what it means are open.'}
               </Empty>
             </Section>
           )}

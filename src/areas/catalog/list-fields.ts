@@ -26,8 +26,11 @@ export async function fieldsOf(reader: Reader, dataset: Dataset): Promise<FieldV
     .where('dataset', '=', dataset.id)
     .where('number', '=', dataset.currentVersion ?? 0)
     .executeTakeFirst();
+  // How full a field of protected data is can single somebody out: its profile says it, to those who may see that.
   const columns = new Map(
-    ((version ? JSON.parse(version.columns) : []) as VersionColumn[]).map((column) => [column.name, column]),
+    ((version && dataset.release !== null ? JSON.parse(version.columns) : []) as VersionColumn[]).map(
+      (column) => [column.name, column],
+    ),
   );
   const views = rows.map((row) => fieldFromRow(row, columns.get(row.name)));
   return [...views.filter((one) => one.known_to === null), ...views.filter((one) => one.known_to !== null)];

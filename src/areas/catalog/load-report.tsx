@@ -1,30 +1,52 @@
 import type { PageRequest } from '../../core/page.ts';
 import { ifThere } from '../../web/ask/if-there.ts';
 import {
+  ButtonLink,
   type Column,
   NotApplicable,
+  Notice,
   Pairs,
   RowSum,
   Section,
   Table,
   Time,
+  Unknown,
 } from '../../web/components/index.ts';
 import { formatBytes, formatCount, formatShare, kindOf } from '../../web/format/index.ts';
-import { listQuarantinedRows, listRejectedCells, showVersion } from './contract.ts';
-import type { VersionColumn, VersionView } from './model.ts';
+import { listQuarantinedRows, listRejectedCells, type ShownColumn, showVersion } from './contract.ts';
+import type { VersionView } from './model.ts';
+import { releaseVersion, showProtection } from './protection/contract.ts';
+import { shownWords } from './protection/what-it-takes.tsx';
 import { QuarantinedRows, RejectedCells } from './rejected-cells.tsx';
 
 /** What came of a load: the sum of its rows, its columns, and all that did not fit. One content for job and version. */
 export async function loadReport(request: PageRequest, dataset: string, version: number) {
-  const [loaded, cells, rows] = await Promise.all([
+  const [loaded, protection] = await Promise.all([
     request.ask(showVersion, { dataset, version }),
-    ifThere(request.ask(listRejectedCells, { dataset, version, limit: 25 })),
-    ifThere(request.ask(listQuarantinedRows, { dataset, version, limit: 25 })),
+    request.ask(showProtection, { dataset }),
   ]);
+  const isOpen = loaded.access === 'open';
+  const allowed = isOpen ? 'rows' : loaded.access === 'destroyed' ? 'nothing' : protection.allowed;
+  const shown = loaded.state !== 'withdrawn' && (allowed === 'rows' || allowed === 'masked');
+  const [cells, rows] = await Promise.all([
+    shown ? ifThere(request.ask(listRejectedCells, { dataset, version, limit: 25 })) : undefined,
+    shown && allowed === 'rows'
+      ? ifThere(request.ask(listQuarantinedRows, { dataset, version, limit: 25 }))
+      : undefined,
+  ]);
+  const mayRelease = !isOpen && (await request.may(releaseVersion, { dataset }));
   const titles = new Map(loaded.columns.map(({ name, title }) => [name, title]));
   const api = `/api/v1/datasets/${loaded.dataset}`;
   const content = (
     <>
+      {loaded.access === 'protected' && loaded.state !== 'withdrawn' && (
+        <NotOpenYet
+          home={`/data/${loaded.dataset}`}
+          version={version}
+          allowed={allowed}
+          mayRelease={mayRelease}
+        />
+      )}
       <Section title="Every row is accounted for" aside={<a href={`${api}/versions/${version}`}>As JSON</a>}>
         <RowSum
           rowsIn={loaded.rows_in}
@@ -69,23 +91,56 @@ export async function loadReport(request: PageRequest, dataset: string, version:
   return { loaded, content };
 }
 
+/** What happens next with a version that is not open: who sees it now, and the one step that opens it. */
+const NotOpenYet = ({
+  home,
+  version,
+  allowed,
+  mayRelease,
+}: {
+  home: string;
+  version: number;
+  allowed: keyof typeof shownWords;
+  mayRelease: boolean;
+}) => (
+  <Notice tone="plain" title="Protected until someone releases it">
+    <p>
+      Its files are sealed. {shownWords[allowed]}{' '}
+      {mayRelease
+        ? 'When it may be public, release it: one step, with the ground and who reviewed it.'
+        : 'A data officer of the agency that holds it can release it, with the ground and who reviewed it.'}
+    </p>
+    <p class="acts">
+      {mayRelease && (
+        <ButtonLink href={`${home}/versions/${version}/release`}>Release version {version}</ButtonLink>
+      )}
+      <a href={`${home}/access`}>Who may see it</a>
+    </p>
+  </Notice>
+);
+
 function ColumnList({
   columns,
   rows,
   dataset,
 }: {
-  columns: readonly VersionColumn[];
+  columns: readonly ShownColumn[];
   rows: number;
   dataset: string;
 }) {
-  const list: readonly Column<VersionColumn>[] = [
+  const list: readonly Column<ShownColumn>[] = [
     {
       head: 'Column',
       width: 'w25',
       cell: ({ name, title }) => <a href={`/data/${dataset}/fields/${encodeURIComponent(name)}`}>{title}</a>,
     },
     { head: 'Read as', nowrap: true, cell: ({ type }) => kindOf(type) },
-    { head: 'Filled', numeric: true, phoneHide: true, cell: ({ filled }) => formatShare(filled, rows) },
+    {
+      head: 'Filled',
+      numeric: true,
+      phoneHide: true,
+      cell: ({ filled }) => (filled === null ? <Unknown>Not told</Unknown> : formatShare(filled, rows)),
+    },
     {
       head: 'Fit',
       note: 'of filled cells',
@@ -93,13 +148,21 @@ function ColumnList({
       numeric: true,
       strong: true,
       cell: ({ filled, rejected }) =>
-        filled + rejected === 0 ? <NotApplicable /> : formatShare(filled, filled + rejected),
+        filled === null || rejected === null ? (
+          <Unknown>Not told</Unknown>
+        ) : filled + rejected === 0 ? (
+          <NotApplicable />
+        ) : (
+          formatShare(filled, filled + rejected)
+        ),
     },
     {
       head: 'Do not fit',
       numeric: true,
       cell: ({ rejected }) =>
-        rejected === 0 ? (
+        rejected === null ? (
+          <Unknown>Not told</Unknown>
+        ) : rejected === 0 ? (
           0
         ) : (
           <a class="counted" href="#cells">
@@ -109,7 +172,7 @@ function ColumnList({
     },
     { head: 'How we know', cell: ({ notes }) => notes.join(' ') },
   ];
-  const telling = columns.filter(({ notes, rejected }) => notes.length > 0 || rejected > 0);
+  const telling = columns.filter(({ notes, rejected }) => notes.length > 0 || (rejected ?? 0) > 0);
   const rest = columns.filter((column) => !telling.includes(column));
   if (columns.length <= 20 || telling.length === 0 || rest.length === 0) {
     return <Table caption="Columns" columns={list} rows={columns} />;
@@ -139,7 +202,9 @@ function sourceOf(loaded: VersionView, zone: string) {
     { label: 'Read as', value: dialect.join(', ') || loaded.media_type },
     { label: 'Loaded', value: <Time at={loaded.loaded_at} zone={zone} as="moment" /> },
     { label: 'By', value: byWords(loaded.loaded_by) },
-    { label: 'SHA-256', value: <span class="mono">{loaded.source_sha256}</span> },
+    ...(loaded.source_sha256 === null
+      ? []
+      : [{ label: 'SHA-256', value: <span class="mono">{loaded.source_sha256}</span> }]),
     { label: 'Stored in', value: `${formatBytes(loaded.bytes)}, compressed` },
   ];
 }

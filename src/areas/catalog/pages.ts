@@ -6,6 +6,11 @@ import { datasetPage } from './dataset-page.tsx';
 import { editPage } from './edit-page.tsx';
 import { explorerPage } from './explorer-page.tsx';
 import { fieldPage, fieldsPage } from './field-pages.tsx';
+import { accessPage } from './protection/access-page.tsx';
+import { classificationPage } from './protection/classification-page.tsx';
+import { releasePage } from './protection/release-page.tsx';
+import { retentionPage, schedulePage } from './protection/retention-pages.tsx';
+import { withdrawPage } from './protection/withdraw-page.tsx';
 import { uploadPage } from './upload-page.tsx';
 import { versionPage, versionsPage } from './version-pages.tsx';
 
@@ -22,4 +27,10 @@ export const pages: readonly Page[] = [
   versionPage,
   comparePage,
   editPage,
+  schedulePage,
+  accessPage,
+  classificationPage,
+  releasePage,
+  withdrawPage,
+  retentionPage,
 ];

@@ -2,8 +2,12 @@ import type { Context, Handler } from '../handler.ts';
 import type { showVersion as operation } from './contract.ts';
 import { noSuchVersion } from './errors.ts';
 import { type Dataset, type DatasetVersion, viewOfVersion } from './model.ts';
+import { mayLook } from './protection/decide-look.ts';
 import { datasetOf } from './read-dataset.ts';
 import { versionFromRow } from './read-version.ts';
+
+/** What a column holds, where that may not be seen. */
+const untold = { filled: null, rejected: null, fit: null };
 
 /** One version with its columns and files; a withdrawn one is shown too, with its reason, but none of its rows. */
 export const showVersion: Handler<typeof operation> = async (context, input) => {
@@ -19,6 +23,7 @@ export const showVersion: Handler<typeof operation> = async (context, input) => 
     throw noSuchVersion.with({ dataset: dataset.publicId, version: String(input.version) });
   }
   const version = versionFromRow(row, dataset);
+  const shown = await mayLook(context, version, 'read-rows');
   const files = await reader
     .selectFrom('version_part')
     .select(['kind', 'rows', 'bytes', 'sha256'])
@@ -30,7 +35,7 @@ export const showVersion: Handler<typeof operation> = async (context, input) => 
   return {
     ...viewOfVersion(version),
     title: dataset.title,
-    columns: [...version.columns],
+    columns: shown ? [...version.columns] : version.columns.map((one) => ({ ...one, ...untold })),
     files,
     citation: citationOf(dataset, version, context),
   };

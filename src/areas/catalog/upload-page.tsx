@@ -12,6 +12,7 @@ import {
 } from '../../web/components/index.ts';
 import { listAgencies } from '../agencies/contract.ts';
 import { ingest, listDatasets, showDataset } from './contract.ts';
+import { showProtection } from './protection/contract.ts';
 
 /** A longer list is no choice any more. */
 const mostToChooseFrom = 60;
@@ -19,7 +20,7 @@ const mostToChooseFrom = 60;
 /** From a file on disk to a dataset: the one form. It posts to the operation itself, so that the file is read as it comes. */
 export const uploadPage = page({
   path: '/data/upload',
-  access: 'everyone',
+  access: 'officer',
   render: async (request) => {
     const wanted = request.query.get('dataset') ?? '';
     const [{ datasets, total }, { agencies }, target] = await Promise.all([
@@ -28,6 +29,9 @@ export const uploadPage = page({
       wanted === '' ? undefined : ifThere(request.ask(showDataset, { dataset: wanted })),
     ]);
     const { form } = request;
+    const standing =
+      target !== undefined &&
+      (await request.ask(showProtection, { dataset: target.dataset })).standing !== null;
     return {
       title: target ? `A newer file of ${target.title}` : 'Load a file',
       place: 'data',
@@ -138,9 +142,11 @@ export const uploadPage = page({
                   are suggested.
                 </li>
               </ol>
-              <Notice tone="plain" title="Only open data for now" level={3}>
+              <Notice tone="plain" title={standing ? 'Open at once' : 'Protected at first'} level={3}>
                 <p class="small">
-                  Nobody signs in yet, so everything loaded here can be seen by anyone who can open this page.
+                  {standing
+                    ? 'New versions of this dataset are open at once: anyone may have what you load.'
+                    : 'What you load is sealed and nobody sees its rows without leave. When it may be public, release it in one step: with the ground and who reviewed it.'}
                 </p>
               </Notice>
             </Section>

@@ -11,7 +11,7 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { counted, formatCount, inWords, sentence } from '../../web/format/index.ts';
-import { listVersions, rollBack, showDataset } from './contract.ts';
+import { listVersions, rollBack, showDataset, withdrawVersion } from './contract.ts';
 import { loadReport } from './load-report.tsx';
 import { VersionList } from './version-list.tsx';
 
@@ -72,6 +72,7 @@ export const versionPage = page({
     const zone = request.clock.timeZone;
     const whole = `/api/v1/datasets/${loaded.dataset}/versions/${number}`;
     const gone = loaded.state === 'withdrawn';
+    const mayWithdraw = await request.may(withdrawVersion, { dataset: loaded.dataset });
     return {
       title: `${loaded.title}, version ${number}`,
       place: 'data',
@@ -87,7 +88,7 @@ export const versionPage = page({
             title={loaded.title}
             lede={`${counted(loaded.rows_in, 'row')} came in, ${formatCount(loaded.rows_stored)} are stored, ${loaded.rows_quarantined === 0 ? 'none' : formatCount(loaded.rows_quarantined)} set aside. ${loaded.cells_rejected === 0 ? 'Every cell fits its column.' : `${counted(loaded.cells_rejected, 'cell')} ${loaded.cells_rejected === 1 ? 'does' : 'do'} not fit ${loaded.cells_rejected === 1 ? 'its' : 'their'} column.`}`}
             acts={
-              gone ? undefined : (
+              gone || loaded.access !== 'open' ? undefined : (
                 <>
                   <ButtonLink href={`${whole}.csv`} kind="outline" download>
                     Download CSV
@@ -118,7 +119,7 @@ export const versionPage = page({
                   value: gone ? (
                     <Status kind="unknown">Withdrawn</Status>
                   ) : (
-                    sentence(stateWords[loaded.state])
+                    `${sentence(stateWords[loaded.state])}, ${loaded.access}`
                   ),
                 },
                 {
@@ -149,6 +150,11 @@ export const versionPage = page({
             </Notice>
           )}
           {content}
+          {mayWithdraw && !gone && (
+            <p class="small more">
+              <a href={`${home}/versions/${number}/withdraw`}>Withdraw this version</a>
+            </p>
+          )}
         </>
       ),
     };

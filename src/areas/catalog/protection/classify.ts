@@ -13,8 +13,7 @@ export const classifyDataset: Handler<typeof operation> = async (context, input)
   const { classes } = context.jurisdiction.classification ?? plainClassification;
   const known = inForce(classes, context.clock.today());
   const chosen = known.find(({ id }) => id === input.class);
-  if (chosen === undefined)
-    throw noSuchClass.with({ class: input.class, known: known.map(({ id }) => id) });
+  if (chosen === undefined) throw noSuchClass.with({ class: input.class, known: known.map(({ id }) => id) });
   const dataset = await context.store.write(async (tx) => {
     const found = await datasetOf(tx, input.dataset);
     context.audit.about({ dataset: found.id, detail: { class: chosen.id } });
@@ -29,7 +28,13 @@ export const classifyDataset: Handler<typeof operation> = async (context, input)
       .where('id', '=', found.id)
       .execute();
     if (!chosen.open)
-      await protectAgain(context, tx, found, 'all', `Classified ${chosen.name.toLowerCase()}: ${input.ground}`);
+      await protectAgain(
+        context,
+        tx,
+        found,
+        'all',
+        `Classified ${chosen.name.toLowerCase()}: ${input.ground}`,
+      );
     await context.emit(tx, 'dataset-edited', { dataset: found.id, publicId: found.publicId });
     return datasetOf(tx, found.id);
   });

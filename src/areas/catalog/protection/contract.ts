@@ -16,7 +16,10 @@ import {
 } from './errors.ts';
 import {
   certificateView,
+  classView,
+  elementView,
   grantView,
+  groundView,
   holdView,
   protectionView,
   readerView,
@@ -64,7 +67,9 @@ export const classifyFields = operation({
   summary: 'Say what fields tell about a person; masks follow it',
   input: z.object({
     dataset,
-    fields: z.record(z.string(), z.string().max(60)).describe('id of an element class of the state, by field'),
+    fields: z
+      .record(z.string(), z.string().max(60))
+      .describe('id of an element class of the state, by field'),
     ground,
     citation,
   }),
@@ -105,7 +110,15 @@ export const releaseVersion = operation({
     coming: z.boolean().default(false).describe('also every version that is loaded later'),
   }),
   output: json(releaseDecision),
-  errors: [noSuchDataset, noSuchVersion, versionWithdrawn, versionDestroyed, notAnOpenClass, noSuchClass, alreadyReleased],
+  errors: [
+    noSuchDataset,
+    noSuchVersion,
+    versionWithdrawn,
+    versionDestroyed,
+    notAnOpenClass,
+    noSuchClass,
+    alreadyReleased,
+  ],
   positional: ['dataset', 'version'],
 });
 
@@ -141,6 +154,24 @@ export const revokeRelease = operation({
   output: json(releaseDecision),
   errors: [noSuchDataset, notReleased],
   positional: ['dataset', 'decision', 'reason'],
+});
+
+export const listGrounds = operation({
+  name: 'catalog.list-grounds',
+  method: 'GET',
+  path: '/api/v1/classification',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'List the classes of data, the element classes and the grounds for a release that are in force',
+  input: z.object({}),
+  output: json(
+    z.object({
+      classes: z.array(classView),
+      elements: z.array(elementView),
+      grounds: z.array(groundView),
+    }),
+  ),
+  errors: [],
 });
 
 export const listReleases = operation({
@@ -324,6 +355,7 @@ export const protectionOperations = {
   'release-version': releaseVersion,
   'release-coming-versions': releaseComing,
   'revoke-release': revokeRelease,
+  'list-grounds': listGrounds,
   'list-releases': listReleases,
   'give-grant': giveGrant,
   'withdraw-grant': withdrawGrant,

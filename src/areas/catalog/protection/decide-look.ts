@@ -1,5 +1,12 @@
-import { type DataQuestion, type Decision, type FieldClass, noObligations } from '../../../core/decision.ts';
-import type { Context } from '../../handler.ts';
+import {
+  type DataQuestion,
+  type Decision,
+  type FieldClass,
+  type LiveGrant,
+  noObligations,
+} from '../../../core/decision.ts';
+import { breakGlassGrants } from '../../access/index.ts';
+import type { Context, Reader } from '../../handler.ts';
 import type { DatasetVersion } from '../model.ts';
 import { datasetOf } from '../read-dataset.ts';
 import { fieldClassesOf } from './field-classes.ts';
@@ -18,9 +25,9 @@ export async function decideLook(
   if (version.release !== null || context.actor.kind === 'system')
     return { allowed: true, policies: [], obligations: noObligations };
   const reader = context.store.read;
-  const { id, agency } = await datasetOf(reader, version.dataset);
+  const { id, publicId, agency } = await datasetOf(reader, version.dataset);
   const [grants, fields] = await Promise.all([
-    context.actor.kind === 'person' ? liveGrants(reader, id, context.actor.id) : [],
+    context.actor.kind === 'person' ? grantsOf(reader, { id, publicId }, context.actor.id) : [],
     fieldClassesOf(context, id),
   ]);
   return context.decide({
@@ -30,6 +37,16 @@ export async function decideLook(
     grants,
   });
 }
+
+/** Ordinary and emergency ones, ended ones too: the policies judge them. */
+const grantsOf = async (
+  reader: Reader,
+  dataset: { readonly id: string; readonly publicId: string },
+  person: string,
+): Promise<LiveGrant[]> =>
+  (
+    await Promise.all([liveGrants(reader, dataset.id, person), breakGlassGrants(reader, dataset, person)])
+  ).flat();
 
 /** Whether a look would be allowed; writes nothing down, for no byte of it leaves. */
 export const mayLook = async (

@@ -73,10 +73,10 @@ async function mustBeDue(
     .where('dataset', '=', dataset.id)
     .execute();
   const version = versions.find((one) => one.number === number);
-  if (version === undefined)
-    throw noSuchVersion.with({ dataset: dataset.publicId, version: String(number) });
+  if (version === undefined) throw noSuchVersion.with({ dataset: dataset.publicId, version: String(number) });
   const about = { dataset: dataset.publicId, version: number };
-  if (version.destroyed !== null) throw versionDestroyed.with({ ...about, on: version.destroyed.slice(0, 10) });
+  if (version.destroyed !== null)
+    throw versionDestroyed.with({ ...about, on: version.destroyed.slice(0, 10) });
   const hold = await holdOn(reader, dataset.id);
   if (hold !== undefined) throw underHold.with({ dataset: dataset.publicId, hold });
   const record = recordClasses(context).find(({ id }) => id === dataset.recordClass);
@@ -99,7 +99,11 @@ async function mustBeDue(
 }
 
 const notYet = (due: string | null, today: string): string | undefined =>
-  due === null ? 'records of its class are kept for good' : due > today ? `it is kept until ${due}` : undefined;
+  due === null
+    ? 'records of its class are kept for good'
+    : due > today
+      ? `it is kept until ${due}`
+      : undefined;
 
 /**
  * Job `catalog.destroy-version`: destroys the key, proves on a file that it opens no more, then deletes all files. Run
@@ -173,7 +177,8 @@ async function failedOpen(
   try {
     const opened = await context.vault.keys.open(key);
     const [part] = parts;
-    if (part) await readSealed(absolutePath(context.lake, part.file), opened, partLabel(part.kind, part.number));
+    if (part)
+      await readSealed(absolutePath(context.lake, part.file), opened, partLabel(part.kind, part.number));
   } catch (error) {
     return error instanceof OakError ? error.code : 'store.key-destroyed';
   }

@@ -8,6 +8,7 @@ export const contentProtected = errorKind<{
   title: string;
   reason: string;
   ask: string;
+  agency?: string;
 }>({
   code: 'catalog.protected',
   status: 403,

@@ -27,7 +27,11 @@ export const giveGrant: Handler<typeof giveOp> = (context, input) =>
       withdrawn_by: null,
     };
     await tx.insertInto('data_grant').values(row).execute();
-    context.audit.about({ dataset: dataset.id, person: input.grantee, detail: { grant: row.id, view: row.view } });
+    context.audit.about({
+      dataset: dataset.id,
+      person: input.grantee,
+      detail: { grant: row.id, view: row.view },
+    });
     return viewOf(row, dataset.publicId);
   });
 

@@ -1,9 +1,17 @@
 import { classifyDataset, classifyFields } from './classify.ts';
 import { disposeVersion } from './dispose-version.ts';
 import { giveGrant, listGrants, withdrawGrant } from './grants.ts';
+import { listGrounds } from './list-grounds.ts';
 import { listReaders } from './list-readers.ts';
 import { releaseComing, releaseVersion, revokeRelease } from './release-version.ts';
-import { liftHold, placeHold, setRecordClass, showCertificate, showRetention, showSchedule } from './retention.ts';
+import {
+  liftHold,
+  placeHold,
+  setRecordClass,
+  showCertificate,
+  showRetention,
+  showSchedule,
+} from './retention.ts';
 import { listReleases, showProtection } from './show-protection.ts';
 
 export const protectionHandlers = {
@@ -13,6 +21,7 @@ export const protectionHandlers = {
   'release-version': releaseVersion,
   'release-coming-versions': releaseComing,
   'revoke-release': revokeRelease,
+  'list-grounds': listGrounds,
   'list-releases': listReleases,
   'give-grant': giveGrant,
   'withdraw-grant': withdrawGrant,

@@ -1,13 +1,13 @@
 import type { LiveGrant } from '../../../core/decision.ts';
 import type { Reader } from '../../handler.ts';
 
-/** Ordinary grants of a dataset (internal id), ended and withdrawn ones too: the policies judge them. */
-export async function liveGrants(reader: Reader, dataset: string, grantee?: string): Promise<LiveGrant[]> {
+/** Ordinary grants of one person for a dataset (internal id), ended and withdrawn ones too: the policies judge them. */
+export async function liveGrants(reader: Reader, dataset: string, grantee: string): Promise<LiveGrant[]> {
   const rows = await reader
     .selectFrom('data_grant')
     .selectAll()
     .where('dataset', '=', dataset)
-    .$if(grantee !== undefined, (query) => query.where('grantee', '=', grantee!))
+    .where('grantee', '=', grantee)
     .execute();
   return rows.map((row) => ({
     id: row.id,

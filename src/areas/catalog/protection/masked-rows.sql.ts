@@ -11,7 +11,7 @@ export function maskedRows(rows: Sql, masked: readonly VersionColumn[]): Sql {
     const name = ident(column.name);
     const shown =
       column.type === 'date' || column.type === 'timestamp'
-        ? sql`case when true then date_trunc('year', ${name}) end`
+        ? sql`date_trunc('year', ${name})::${column.type === 'date' ? sql`date` : sql`timestamp`}`
         : sql`case when false then ${name} end`;
     return sql`${shown} as ${name}`;
   });

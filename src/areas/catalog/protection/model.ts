@@ -73,7 +73,9 @@ export const protectionView = z.object({
   /** What whoever asks may see of the current version now. */
   allowed: z.enum(['rows', 'masked', 'figures', 'nothing']),
   /** In words, with the policy's name; none when it is allowed. */
-  refusal: z.object({ policy: z.string(), title: z.string(), reason: z.string(), ask: z.string() }).nullable(),
+  refusal: z
+    .object({ policy: z.string(), title: z.string(), reason: z.string(), ask: z.string() })
+    .nullable(),
   standing: releaseDecision.nullable().describe('the decision by which new versions are open at once'),
 });
 export type ProtectionView = z.output<typeof protectionView>;
@@ -138,7 +140,10 @@ export const certificateView = z.object({
   bytes: z.number().int().nullable(),
   destroyed_at: z.string().nullable(),
   proof: z.string().nullable().describe('what came of opening a file afterwards'),
-  key_backups_until: z.string().nullable().describe('no backup of the key store holds the key after this day'),
+  key_backups_until: z
+    .string()
+    .nullable()
+    .describe('no backup of the key store holds the key after this day'),
 });
 export type Certificate = z.output<typeof certificateView>;
 
@@ -166,6 +171,24 @@ export const scheduleView = z.object({
   records: z.array(recordClassView.extend({ datasets: z.number().int() })),
   unclassified: z.number().int().describe('active datasets of no record class'),
   holds: z.array(holdView),
-  due: z.array(z.object({ dataset: z.string(), title: z.string(), version: z.number().int(), due_on: z.string() })),
+  due: z.array(
+    z.object({ dataset: z.string(), title: z.string(), version: z.number().int(), due_on: z.string() }),
+  ),
   key_backup_days: z.number().int(),
 });
+
+const told = { citation: z.string().nullable(), standing: standingOf };
+export const classView = z.object({
+  id: z.string(),
+  name: z.string(),
+  says: z.string(),
+  open: z.boolean(),
+  ...told,
+});
+export const elementView = z.object({
+  id: z.string(),
+  name: z.string(),
+  class: z.enum(fieldClasses),
+  ...told,
+});
+export const groundView = z.object({ id: z.string(), says: z.string(), ...told });

@@ -82,7 +82,7 @@ export async function openContent(
   if (version.release !== null) return contentOf(context, version, action, noObligations, []);
   const decision = await decideLook(context, version, action);
   if (!decision.allowed) {
-    const { policy, reason, ask } = decision.refusal;
+    const { policy, reason, ask, agency } = decision.refusal;
     throw contentProtected.with({
       dataset: version.publicId,
       version: version.number,
@@ -90,6 +90,7 @@ export async function openContent(
       title: policy.title,
       reason,
       ask,
+      ...(agency !== undefined && agency !== '' && { agency }),
     });
   }
   const { obligations } = decision;

@@ -9,12 +9,12 @@ import { noSuchVersion } from '../errors.ts';
 import type { Dataset } from '../model.ts';
 import { datasetFromRow, datasetOf } from '../read-dataset.ts';
 import type {
+  showCertificate as certificateOp,
   liftHold as liftOp,
   placeHold as placeOp,
-  setRecordClass as setOp,
-  showCertificate as certificateOp,
-  showRetention as showOp,
   showSchedule as scheduleOp,
+  setRecordClass as setOp,
+  showRetention as showOp,
 } from './contract.ts';
 import { noSuchClass, noSuchHold } from './errors.ts';
 import type { certificateView, holdView, recordClassView, retentionView } from './model.ts';

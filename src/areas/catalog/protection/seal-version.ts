@@ -40,7 +40,13 @@ export const sealVersion: JobRun = async (context: JobContext, about: About) => 
     await publishFile(temporary, final);
     made.push({ ...part, file, sha256 });
   }
-  const done = await takeOver(context, version, made, id, (now) => now.release === null && now.sealedBy === null);
+  const done = await takeOver(
+    context,
+    version,
+    made,
+    id,
+    (now) => now.release === null && now.sealedBy === null,
+  );
   if (!done) {
     await removeUnnamed(context, made);
     await context.vault.keys.destroy(id);
@@ -191,7 +197,10 @@ async function found(reader: Reader, { dataset: id, version }: About): Promise<D
   return versionFromRow(row, dataset);
 }
 
-export const partsOf = (reader: Reader, version: Pick<DatasetVersion, 'dataset' | 'number'>): Promise<Part[]> =>
+export const partsOf = (
+  reader: Reader,
+  version: Pick<DatasetVersion, 'dataset' | 'number'>,
+): Promise<Part[]> =>
   reader
     .selectFrom('version_part')
     .select(['kind', 'number', 'file', 'bytes', 'sha256'])
@@ -210,4 +219,3 @@ export async function filesOf(
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((one) => one.isFile()).map((one) => lakePath(lake, join(one.parentPath, one.name)));
 }
-

@@ -81,8 +81,7 @@ async function lookAt(
 ): Promise<Pick<ProtectionView, 'allowed' | 'refusal'>> {
   const version = { dataset: dataset.id, release: dataset.release };
   const rows = await decideLook(context, version, 'read-rows');
-  if (rows.allowed)
-    return { allowed: rows.obligations.mask.length > 0 ? 'masked' : 'rows', refusal: null };
+  if (rows.allowed) return { allowed: rows.obligations.mask.length > 0 ? 'masked' : 'rows', refusal: null };
   const figures = await decideLook(context, version, 'read-figures');
   const { policy, reason, ask } = rows.refusal;
   return {

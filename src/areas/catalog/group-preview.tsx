@@ -1,0 +1,69 @@
+import { quotedName, quotedText } from '../../web/ask/row-condition.ts';
+import { rowsAddress } from '../../web/ask/rows-address.ts';
+import { Bar, Section, Table } from '../../web/components/index.ts';
+import { counted, formatCount } from '../../web/format/index.ts';
+import type { ChartAnswer } from '../portal/model.ts';
+
+/** Of a dataset about people: its largest groups in the place of its first rows. */
+export const GroupPreview = ({
+  home,
+  dataset,
+  groups,
+  rows,
+}: {
+  home: string;
+  dataset: string;
+  groups: ChartAnswer;
+  rows: number;
+}) => {
+  const exact = groups.rounded_to === null;
+  return (
+    <Section
+      id="rows"
+      title={`By ${groups.field_title}`}
+      finding={
+        exact
+          ? 'Rows describe people, so this preview shows groups.'
+          : `Counts are rounded to ${groups.rounded_to}; ${counted(groups.withheld, 'smaller group')} ${groups.withheld === 1 ? 'is' : 'are'} withheld.`
+      }
+      aside={exact && <a href={`${home}/rows`}>Filter and sort all {formatCount(rows)} rows</a>}
+    >
+      <Table
+        caption={`Rows by ${groups.field_title}`}
+        phone="keep"
+        density="close"
+        rows={groups.points}
+        columns={[
+          { head: groups.field_title, cell: ({ key }) => key },
+          {
+            head: 'Rows',
+            numeric: true,
+            strong: true,
+            cell: ({ key, count }) =>
+              exact ? (
+                <a
+                  class="counted"
+                  href={rowsAddress(dataset, { where: [`${quotedName(groups.field)} = ${quotedText(key)}`] })}
+                >
+                  {formatCount(count)}
+                </a>
+              ) : (
+                formatCount(count)
+              ),
+          },
+          {
+            head: 'As a bar',
+            hiddenHead: true,
+            bar: true,
+            width: 'w50',
+            phoneHide: true,
+            cell: ({ count }) => <Bar share={count / (groups.points[0]?.count ?? 1)} />,
+          },
+        ]}
+      />
+      {exact && groups.other > 0 && (
+        <p class="small quiet more">{counted(groups.other, 'row')} in other groups.</p>
+      )}
+    </Section>
+  );
+};

@@ -1,0 +1,106 @@
+import { page } from '../../../core/page.ts';
+import { ButtonLink, Links, Pairs, Section, Split, Title } from '../../../web/components/index.ts';
+import { showDataset } from '../contract.ts';
+import { classifyDataset, showProtection } from './contract.ts';
+import { shownWords, WhatItTakes, WhomToAsk, WhyProtected } from './what-it-takes.tsx';
+
+/** Why a dataset is protected or open, what whoever looks may see of it, and what more would take. */
+export const accessPage = page({
+  path: '/data/:dataset/access',
+  access: 'everyone',
+  render: async (request) => {
+    const [about, protection] = await Promise.all([
+      request.ask(showDataset, { dataset: request.params['dataset'] ?? '' }),
+      request.ask(showProtection, { dataset: request.params['dataset'] ?? '' }),
+    ]);
+    const home = `/data/${about.dataset}`;
+    const isOpen = protection.access === 'open';
+    const mayClassify = await request.may(classifyDataset, { dataset: about.dataset });
+    return {
+      title: `Who may see ${about.title}`,
+      place: 'data',
+      breadcrumbs: [
+        { href: '/data', label: 'Data' },
+        { href: home, label: about.title },
+      ],
+      content: (
+        <>
+          <Title
+            kind={`Who may see it · ${about.dataset}`}
+            title={about.title}
+            lede={
+              isOpen
+                ? 'It is open: anyone may have its rows, and any figure made from them.'
+                : protection.access === 'no-file'
+                  ? 'No file of it was loaded here. Its record is open to everyone.'
+                  : `Its rows are protected. ${shownWords[protection.allowed]}`
+            }
+            acts={
+              <>
+                {request.actor.kind === 'open' && !isOpen && (
+                  <ButtonLink href={`/sign-in?${new URLSearchParams({ return_to: `${home}/access` })}`}>
+                    Sign in
+                  </ButtonLink>
+                )}
+                <Links>
+                  <a href={home}>See what is open about it</a>
+                  {mayClassify && <a href={`${home}/classification`}>Classify it</a>}
+                </Links>
+              </>
+            }
+          />
+          <Split kind="aside">
+            <Section first title={isOpen ? 'Why it is open' : 'Why it is protected'}>
+              <WhyProtected protection={protection} />
+              {protection.refusal && (
+                <Pairs
+                  items={[
+                    {
+                      label: 'Policy',
+                      value: (
+                        <>
+                          <a href={`/policies#${protection.refusal.policy}`}>{protection.refusal.title}</a>
+                          <span class="sub mono">{protection.refusal.policy}</span>
+                        </>
+                      ),
+                    },
+                    { label: 'Which says', value: protection.refusal.reason },
+                  ]}
+                />
+              )}
+              {protection.standing && (
+                <p class="more">
+                  New versions are open at once: {protection.standing.ground_says.toLowerCase()}. Decided by{' '}
+                  {protection.standing.reviewer} on {protection.standing.decided_at.slice(0, 10)}.{' '}
+                  {protection.standing.source && (
+                    <a href={protection.standing.source}>Where its holder publishes it</a>
+                  )}
+                </p>
+              )}
+            </Section>
+            <aside>
+              <h2 class="ruled heavy">Whom to ask</h2>
+              <WhomToAsk protection={protection} />
+            </aside>
+          </Split>
+          {!isOpen && <WhatItTakes protection={protection} />}
+          {protection.fields.length > 0 && (
+            <Section title="What fields tell about a person" remark="masks follow it">
+              <Pairs
+                items={protection.fields.map((one) => ({
+                  label: about.fields.find(({ name }) => name === one.field)?.title ?? one.field,
+                  value: (
+                    <>
+                      {one.element_name}
+                      {one.citation && <span class="sub">{one.citation}</span>}
+                    </>
+                  ),
+                }))}
+              />
+            </Section>
+          )}
+        </>
+      ),
+    };
+  },
+});

@@ -1,0 +1,122 @@
+import { page } from '../../../core/page.ts';
+import {
+  ErrorSummary,
+  Form,
+  RadioField,
+  Section,
+  SelectField,
+  TextArea,
+  TextField,
+  Title,
+} from '../../../web/components/index.ts';
+import { showDataset } from '../contract.ts';
+import { classifyDataset, classifyFields, listGrounds, showProtection } from './contract.ts';
+
+/** Of which class a dataset is, what its fields tell about a person, and on what ground. */
+export const classificationPage = page({
+  path: '/data/:dataset/classification',
+  access: 'officer',
+  about: { dataset: 'dataset' },
+  render: async (request) => {
+    const dataset = request.params['dataset'] ?? '';
+    const [about, protection, { classes, elements }] = await Promise.all([
+      request.ask(showDataset, { dataset }),
+      request.ask(showProtection, { dataset }),
+      request.ask(listGrounds, {}),
+    ]);
+    const home = `/data/${about.dataset}`;
+    const { form } = request;
+    const known = new Map(protection.fields.map((one) => [one.field, one.element]));
+    return {
+      title: `Classify ${about.title}`,
+      place: 'data',
+      breadcrumbs: [
+        { href: '/data', label: 'Data' },
+        { href: home, label: about.title },
+        { href: `${home}/access`, label: 'Who may see it' },
+      ],
+      content: (
+        <>
+          <Title
+            kind={`Classification · ${about.dataset}`}
+            title={`Classify ${about.title}`}
+            lede="The class says whether it can ever be released. A class that is not open takes back every release at once. What was said before stays on record."
+          />
+          <ErrorSummary form={form} />
+          <Section title="The dataset">
+            <Form request={request}>
+              <input type="hidden" name="act" value="dataset" />
+              <RadioField
+                name="class"
+                label="Class"
+                value={protection.class ?? ''}
+                form={form}
+                choices={classes.map(({ id, name, says, citation }) => ({
+                  value: id,
+                  label: name,
+                  hint: citation === null ? says : `${says} ${citation}`,
+                }))}
+              />
+              <TextField
+                name="describes"
+                label="A row is about"
+                hint="Such as people, events, places. Of people, pages show groups first."
+                value={about.describes ?? ''}
+                optional
+                form={form}
+              />
+              <TextArea name="ground" label="Ground" hint="Why it is of this class." form={form} />
+              <TextField name="citation" label="Law or decision" optional form={form} />
+              <button type="submit" class="button">
+                Classify the dataset
+              </button>
+            </Form>
+          </Section>
+          {about.fields.length > 0 && (
+            <Section title="Its fields" remark="what is not said counts as naming a person">
+              <Form request={request}>
+                <input type="hidden" name="act" value="fields" />
+                {about.fields.map(({ name, title }) => (
+                  <SelectField
+                    name={`field-${name}`}
+                    label={title}
+                    value={known.get(name) ?? ''}
+                    choices={[
+                      { value: '', label: 'Not said yet' },
+                      ...elements.map((one) => ({ value: one.id, label: one.name })),
+                    ]}
+                  />
+                ))}
+                <button type="submit" class="button outline">
+                  Classify the fields
+                </button>
+              </Form>
+            </Section>
+          )}
+        </>
+      ),
+    };
+  },
+  submit: async (request, form) => {
+    const dataset = request.params['dataset'] ?? '';
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    if (text('act') === 'fields') {
+      const fields = Object.fromEntries(
+        [...form].flatMap(([name, value]) =>
+          name.startsWith('field-') && value !== '' ? [[name.slice('field-'.length), String(value)]] : [],
+        ),
+      );
+      await request.ask(classifyFields, { dataset, fields, ground: 'Looked at, field by field' });
+    } else {
+      const citation = text('citation');
+      await request.ask(classifyDataset, {
+        dataset,
+        class: text('class'),
+        ground: text('ground'),
+        describes: text('describes'),
+        ...(citation !== '' && { citation }),
+      });
+    }
+    return { redirect: `/data/${dataset}/access` };
+  },
+});

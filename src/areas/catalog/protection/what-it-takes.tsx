@@ -1,0 +1,95 @@
+import { type Column, Example, Pairs, Section, Table, Unknown } from '../../../web/components/index.ts';
+import type { ProtectionView } from './model.ts';
+
+type Path = ProtectionView['paths'][number];
+
+const days = (count: number | null) => (count === null ? <Unknown>Not counted</Unknown> : count);
+
+const columns: readonly Column<Path>[] = [
+  { head: 'What you need', width: 'w33', cell: ({ needs }) => needs },
+  {
+    head: 'What you get',
+    width: 'w40',
+    cell: ({ gets, source, example }) => (
+      <>
+        {gets}
+        <span class="sub">
+          {source} {example && <Example />}
+        </span>
+      </>
+    ),
+  },
+  {
+    head: 'Usual time',
+    note: 'business days, half within',
+    label: 'Usual time, business days',
+    numeric: true,
+    strong: true,
+    cell: ({ half_days, usual }) => (half_days === null && usual !== null ? usual : days(half_days)),
+  },
+  {
+    head: 'Nine in ten',
+    note: 'within',
+    label: 'Nine in ten within',
+    numeric: true,
+    cell: ({ nine_days }) => days(nine_days),
+  },
+];
+
+/** The ways to what a protected dataset can tell, with the time each takes. */
+export const WhatItTakes = ({ protection }: { protection: ProtectionView }) => (
+  <Section id="what-it-takes" title="What it would take">
+    {protection.paths.length === 0 ? (
+      <p>
+        The state lists no ways to data of this kind. Ask {protection.ask.owner ?? 'the agency that holds it'}
+        .
+      </p>
+    ) : (
+      <Table caption="Ways to this data" rows={protection.paths} columns={columns} />
+    )}
+  </Section>
+);
+
+/** Why it is protected: class, ground and citation, who decided it and since when. */
+export const WhyProtected = ({ protection }: { protection: ProtectionView }) => (
+  <Pairs
+    items={[
+      {
+        label: 'Class',
+        value: protection.class_name ?? (
+          <Unknown>Nobody has classified it yet: it counts as protected</Unknown>
+        ),
+      },
+      ...(protection.class_says === null ? [] : [{ label: 'Which means', value: protection.class_says }]),
+      ...(protection.ground === null ? [] : [{ label: 'Ground', value: protection.ground }]),
+      ...(protection.citation === null ? [] : [{ label: 'Citation', value: protection.citation }]),
+      ...(protection.valid_from === null ? [] : [{ label: 'Since', value: protection.valid_from }]),
+    ]}
+  />
+);
+
+/** Who decides about it, and how to reach them. */
+export const WhomToAsk = ({ protection }: { protection: ProtectionView }) => {
+  const { agency, owner, contact } = protection.ask;
+  return (
+    <>
+      <p>
+        {owner !== null && <strong>{owner}</strong>}
+        {owner !== null && agency !== null && ', '}
+        {agency !== null && <a href={`/agencies/${agency}`}>{agency}</a>}
+        {owner === null && agency === null && 'Nobody is named yet. Ask the chief data officer’s office.'}
+      </p>
+      {contact !== null && (
+        <p class="more">{contact.includes('@') ? <a href={`mailto:${contact}`}>{contact}</a> : contact}</p>
+      )}
+    </>
+  );
+};
+
+/** What whoever looks may see, as one says it. */
+export const shownWords: Readonly<Record<ProtectionView['allowed'], string>> = {
+  rows: 'You may see its rows. Each look is written in the log.',
+  masked: 'You see its rows with some fields masked. Each look is written in the log.',
+  figures: 'You see figures, rounded and without small ones, and no rows.',
+  nothing: 'You see its record: what it is, who holds it, its fields and versions, and no rows.',
+};
