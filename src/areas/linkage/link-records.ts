@@ -155,10 +155,10 @@ export function linkRecords(
   pairs = {
     ...pairs,
     size: pairs.size + more.left.length,
-    left: Int32Array.from([...pairs.left, ...more.left]),
-    right: Int32Array.from([...pairs.right, ...more.right]),
-    weight: Float64Array.from([...pairs.weight, ...more.weight]),
-    pattern: Float64Array.from([...pairs.pattern, ...more.pattern]),
+    left: lengthened(pairs.left, more.left),
+    right: lengthened(pairs.right, more.right),
+    weight: lengthened(pairs.weight, more.weight),
+    pattern: lengthened(pairs.pattern, more.pattern),
   };
   const chances = collectiveChances(pairs, clusters);
   const expected =
@@ -170,6 +170,16 @@ export function linkRecords(
 /** Those who belong together can be told from the same by what they share: an address, a telephone or a mailbox. */
 const sharesSomething = ({ place, values }: Fields): boolean =>
   place !== undefined || values.some(({ kind }) => kind === 'phone' || kind === 'email');
+
+function lengthened<Values extends Int32Array | Float64Array>(
+  values: Values,
+  more: readonly number[],
+): Values {
+  const longer = new (values.constructor as new (size: number) => Values)(values.length + more.length);
+  longer.set(values);
+  longer.set(more, values.length);
+  return longer;
+}
 
 const chanceOf = (weights: Float64Array) => weights.map((weight) => 1 / (1 + 2 ** -weight));
 

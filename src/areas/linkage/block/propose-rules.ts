@@ -1,8 +1,18 @@
+import { hash } from '../score/strangers.ts';
+import { eachBlock, pairsOf, sorted } from './blocks.ts';
 import { chooseRules, estimatedRecall, type PairSample, type RuleOffer } from './choose-rules.ts';
 import { countPairs } from './count-pairs.ts';
 import { type Guarded, guardRule } from './guard.ts';
 import type { KeyPart } from './key-part.ts';
-import { keysOfRule, keysOfRules, type Rule, type RuleKeys } from './rule-keys.ts';
+import {
+  isSingle,
+  keysOfRule,
+  keysOfRules,
+  type Rule,
+  type RuleKeys,
+  recordKeys,
+  singleKey,
+} from './rule-keys.ts';
 import { ruleOffers } from './rule-offers.ts';
 
 /** Rules with their keys, ready to be used. */
@@ -28,6 +38,7 @@ const shareOfOne = 1 / 3;
 /** A rule that costs more than this many times what was thought is weighed again. */
 const dearer = 2;
 const rounds = 3;
+const recordsCounted = 100_000;
 
 /** Chooses rules for a sample, by the pairs that frequencies let expect. */
 export function chooseByEstimate(
@@ -48,7 +59,7 @@ export function proposeRules(
   sample: PairSample,
   options: ProposeOptions,
 ): BlockingPlan {
-  const { rows, leftRows, budget } = options;
+  const { budget } = options;
   let offers: RuleOffer[] = ruleOffers(parts, options.universe, budget * shareOfOne);
   const counted = new Map<string, number>();
   let choice = chooseRules(offers, sample, options);
@@ -56,7 +67,7 @@ export function proposeRules(
     let again = false;
     for (const { rule, pairs } of choice.rules) {
       if (counted.has(rule.name)) continue;
-      const cost = countPairs(rows, leftRows, keysOfRule(rows, rule));
+      const cost = estimateCost(rule, options);
       counted.set(rule.name, cost);
       if (cost > Math.max(pairs * dearer, budget / 20)) again = true;
     }
@@ -72,6 +83,32 @@ export function proposeRules(
     options,
     estimatedRecall(choice, sample.size),
   );
+}
+
+/**
+ * Pairs that a rule makes, from the records of a sample where there are many: pairs within a share of the records are that
+ * share squared of all.
+ */
+function estimateCost(rule: Rule, { rows, leftRows }: ProposeOptions): number {
+  if (rows <= recordsCounted) return countPairs(rows, leftRows, keysOfRule(rows, rule));
+  const every = Math.floor(rows / recordsCounted);
+  const records: number[] = [];
+  const keys: number[] = [];
+  const single = isSingle(rule);
+  for (let from = 0; from + every <= rows; from += every) {
+    const row = from + (hash(from, 0x3d) % every);
+    for (const key of single ? [singleKey(rule.parts, row)] : recordKeys(rule.parts, row)) {
+      if (key === 0) continue;
+      records.push(row);
+      keys.push(key);
+    }
+  }
+  const drawn = sorted(Int32Array.from(records), Uint32Array.from(keys));
+  let pairs = 0;
+  eachBlock(drawn, (from, to) => {
+    pairs += pairsOf(drawn.records, from, to, leftRows);
+  });
+  return Math.round(pairs * every * every);
 }
 
 /** Makes the keys of rules, counts their pairs and narrows what is too common. */

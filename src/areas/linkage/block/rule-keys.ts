@@ -76,6 +76,18 @@ function severalKeys(rows: number, parts: readonly KeyPart[]): RuleKeys {
   return { keys, starts, stride: 0, offset: 0 };
 }
 
+/** The key of one record under a rule that gives it no more than one; 0 for none. */
+export function singleKey(parts: readonly KeyPart[], row: number): number {
+  let key = 0;
+  for (let at = 0; at < parts.length; at++) {
+    const { attribute, first } = parts[at]!;
+    const own = first[attribute.ids[row * attribute.stride + attribute.offset]!]!;
+    if (own === 0) return 0;
+    key = at === 0 ? own : joined(key, own);
+  }
+  return key;
+}
+
 /** All keys of one record under a rule, ascending and without repeats. */
 export function recordKeys(parts: readonly KeyPart[], row: number): number[] {
   let own: number[] = [];

@@ -1,6 +1,6 @@
 import { hash } from '../score/strangers.ts';
 import { eachBlock, sorted } from './blocks.ts';
-import { isSingle, joined, type Rule, recordKeys, sharesRule } from './rule-keys.ts';
+import { isSingle, joined, type Rule, recordKeys, sharesRule, singleKey } from './rule-keys.ts';
 
 const mostOfBlock = 400;
 
@@ -24,6 +24,7 @@ export function drawTrainingPairs(
     const { records, keys } = takenKeys(rows, rule, taken);
     const earlier = rules.slice(0, at);
     const later = rules.slice(at + 1);
+    const single = isSingle(rule);
     const allowed = drawn + (3 * options.wanted) / rules.length;
     eachBlock({ records, keys }, (from, to) => {
       if (to - from > mostOfBlock || drawn > allowed) return;
@@ -34,10 +35,13 @@ export function drawTrainingPairs(
           if (one === other) continue;
           const [left, right] = one < other ? [one, other] : [other, one];
           if (leftRows !== undefined && (left >= leftRows || right < leftRows)) continue;
-          const own = isSingle(rule) ? [key] : commonKeys(rule, left, right);
-          // Of several shared keys the first that was drawn stands for the pair.
-          if (own.find(taken) !== key) continue;
-          let ways = own.length;
+          let ways = 1;
+          if (!single) {
+            const own = commonKeys(rule, left, right);
+            // Of several shared keys the first that was drawn stands for the pair.
+            if (own.find(taken) !== key) continue;
+            ways = own.length;
+          }
           let first = true;
           for (const before of earlier) {
             if (!sharesRule(before, left, right)) continue;
@@ -62,6 +66,8 @@ export function drawTrainingPairs(
 
 /** Keys that two records share under a rule, ascending. */
 function commonKeys(rule: Rule, left: number, right: number): number[] {
+  // Of a rule with one key a record the two are known to share it.
+  if (isSingle(rule)) return [singleKey(rule.parts, left)];
   const others = recordKeys(rule.parts, right);
   return recordKeys(rule.parts, left).filter((key) => others.includes(key));
 }

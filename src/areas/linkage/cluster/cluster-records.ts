@@ -38,24 +38,87 @@ export function clusterRecords(edges: Edges, options: ClusterOptions): Int32Arra
   for (let at = 0; at < edges.size; at++)
     if (edges.weight[at]! >= least) sets.union(edges.left[at]!, edges.right[at]!);
   const cluster = Int32Array.from({ length: rows }, (_, at) => at);
-  const components = new Map<number, { members: number[]; edges: number[] }>();
-  for (let at = 0; at < edges.size; at++) {
-    const root = sets.find(edges.left[at]!);
-    if (root !== sets.find(edges.right[at]!)) continue;
-    const component = components.get(root);
-    if (component === undefined) components.set(root, { members: [], edges: [at] });
-    else component.edges.push(at);
-  }
-  for (let row = 0; row < rows; row++) components.get(sets.find(row))?.members.push(row);
-  for (const { members, edges: own } of components.values()) {
-    if (members.length === 2) {
-      cluster[members[1]!] = members[0]!;
+  const number = new Int32Array(rows).fill(-1);
+  const components: { members: number[]; edges: number[] }[] = [];
+  for (let row = 0; row < rows; row++) {
+    const root = sets.find(row);
+    const size = sets.sizeOf(root);
+    if (size === 1) continue;
+    if (size === 2) {
+      // The lower record comes first: it is remembered until the other one comes.
+      if (number[root] === -1) number[root] = row;
+      else cluster[row] = number[root]!;
       continue;
     }
-    for (const [at, label] of takeApart(members, own, edges, options).entries())
-      cluster[members[at]!] = members[label]!;
+    if (number[root] === -1) number[root] = components.push({ members: [], edges: [] }) - 1;
+    components[number[root]!]!.members.push(row);
+  }
+  for (let at = 0; at < edges.size; at++) {
+    const root = sets.find(edges.left[at]!);
+    if (sets.sizeOf(root) > 2 && root === sets.find(edges.right[at]!))
+      components[number[root]!]!.edges.push(at);
+  }
+  for (const { members, edges: own } of components) {
+    const labels =
+      members.length <= judgedAtOnce
+        ? takeApartSmall(members, own, edges, options)
+        : takeApart(members, own, edges, options);
+    for (const [at, label] of labels.entries()) cluster[members[at]!] = members[label]!;
   }
   return cluster;
+}
+
+/** Components up to this size are held as a square of weights. */
+const judgedAtOnce = 24;
+
+/** As {@link takeApart}, for the small components that nearly all are. */
+function takeApartSmall(members: number[], own: number[], edges: Edges, options: ClusterOptions): Int32Array {
+  const size = members.length;
+  const sum = new Float64Array(size * size).fill(Number.NaN);
+  const clip = (weight: number) => Math.max(-loudest, Math.min(loudest, weight - options.least));
+  for (const at of own) {
+    const [a, b] = [members.indexOf(edges.left[at]!), members.indexOf(edges.right[at]!)];
+    sum[a * size + b] = sum[b * size + a] = clip(edges.weight[at]!);
+  }
+  for (let a = 0; a < size; a++)
+    for (let b = a + 1; b < size; b++)
+      if (Number.isNaN(sum[a * size + b]!)) {
+        const weight = options.weightOf(members[a]!, members[b]!);
+        options.found?.(members[a]!, members[b]!, weight);
+        sum[a * size + b] = sum[b * size + a] = clip(weight);
+      }
+  const label = Int32Array.from({ length: size }, (_, at) => at);
+  const sizes = new Int32Array(size).fill(1);
+  for (;;) {
+    let [bestA, bestB, best] = [-1, -1, 0];
+    for (let a = 0; a < size; a++) {
+      if (sizes[a] === 0) continue;
+      for (let b = a + 1; b < size; b++) {
+        if (sizes[b] === 0) continue;
+        const value = sum[a * size + b]! / (sizes[a]! * sizes[b]!);
+        if (value > best && !clashes(label, a, b, members, options)) [bestA, bestB, best] = [a, b, value];
+      }
+    }
+    if (bestA < 0) return label;
+    for (let at = 0; at < size; at++) {
+      if (label[at] === bestB) label[at] = bestA;
+      sum[bestA * size + at] = sum[at * size + bestA] = sum[bestA * size + at]! + sum[bestB * size + at]!;
+    }
+    sizes[bestA]! += sizes[bestB]!;
+    sizes[bestB] = 0;
+  }
+}
+
+function clashes(
+  label: Int32Array,
+  a: number,
+  b: number,
+  members: readonly number[],
+  { onceOf }: ClusterOptions,
+): boolean {
+  if (onceOf === undefined) return false;
+  const of = (cluster: number) => members.filter((_, at) => label[at] === cluster);
+  return clash(of(a), of(b), onceOf);
 }
 
 /** For each member, the number of the first member of its cluster. */
@@ -99,7 +162,15 @@ function takeApart(members: number[], own: number[], edges: Edges, options: Clus
     const now = between.get(key(a, b))!;
     // An entry from before a merge: the newer one is in the heap too.
     if (now.sum / now.pairs !== value) continue;
-    if (options.onceOf && clash(held[a]!, held[b]!, members, options.onceOf)) continue;
+    if (
+      options.onceOf &&
+      clash(
+        held[a]!.map((at) => members[at]!),
+        held[b]!.map((at) => members[at]!),
+        options.onceOf,
+      )
+    )
+      continue;
     alive[b] = 0;
     for (const member of held[b]!) label[member] = a;
     held[a]!.push(...held[b]!);
@@ -124,14 +195,14 @@ function takeApart(members: number[], own: number[], edges: Edges, options: Clus
   });
 }
 
+/** Whether two clusters hold records of one side that may be there once only. */
 function clash(
-  one: number[],
-  other: number[],
-  members: number[],
+  one: readonly number[],
+  other: readonly number[],
   sideOf: (record: number) => number,
 ): boolean {
-  const sides = new Set(one.map((at) => sideOf(members[at]!)).filter((side) => side >= 0));
-  return other.some((at) => sides.has(sideOf(members[at]!)));
+  const sides = new Set(one.map(sideOf).filter((side) => side >= 0));
+  return other.some((record) => sides.has(sideOf(record)));
 }
 
 type Entry = { value: number; a: number; b: number };

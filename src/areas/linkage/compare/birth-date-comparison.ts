@@ -14,6 +14,7 @@ export function birthDateComparison(name: string, attribute: Attribute): Compari
   return valueComparison({
     name,
     attribute,
+    remember: false,
     levels: [
       missing,
       { label: 'different', m: 0.008, kin: 0.7 },

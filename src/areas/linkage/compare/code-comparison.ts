@@ -43,6 +43,7 @@ export function categoryComparison(
       { label: 'different', m: 1 - prior.same, kin: 1 - kin },
       { label: 'the same', m: prior.same, kin, rarity: true },
     ],
+    remember: false,
     levelOf: () => 1,
   });
 }

@@ -5,7 +5,7 @@ import { maximum, rarityBits } from './rarity.ts';
 
 /**
  * Compares two records by their values in one attribute: the closest of all pairs of values counts. `levelOf` judges two
- * different values and is remembered.
+ * different values; the judgement is remembered unless it is a cheap one.
  */
 export function valueComparison(options: {
   readonly name: string;
@@ -13,13 +13,15 @@ export function valueComparison(options: {
   readonly levels: readonly Level[];
   readonly levelOf: (a: number, b: number) => number;
   readonly cost?: number;
+  /** Judging is dearer than remembering. */
+  readonly remember?: boolean;
 }): Comparison {
   const { name, attribute, levels, cost } = options;
   const { slots, ids, stride, offset } = attribute;
   const rarity = rarityBits(attribute);
   const mostBits = maximum(rarity);
   const top = levels.length - 1;
-  const levelOf = memoised(options.levelOf);
+  const levelOf = options.remember === false ? options.levelOf : memoised(options.levelOf);
   const counted = Uint8Array.from(levels, (level) => (level.rarity ? 1 : 0));
   let agreedBits = 0;
   const bits = () => agreedBits;

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OakError } from '../../../core/error.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { ident, integer, join as joinSql, literal, type Sql, sql } from '../../../engine/sql.ts';
 import { outputUnwritable } from '../errors.ts';
@@ -44,12 +45,23 @@ export async function writeResults(engine: Engine, folder: string, results: Resu
     }
     return written;
   } catch (cause) {
-    throw (cause as { code?: string }).code === 'engine.disk-full'
-      ? cause
-      : outputUnwritable.with({ folder }, cause);
+    // What the engine says of itself (no memory, no room) is said better by it.
+    throw cause instanceof OakError ? cause : outputUnwritable.with({ folder }, cause);
   } finally {
     await rm(working, { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/** The pairs from a chance on, in steps of a thousandth from the likeliest down. */
+function likeliestFirst(chances: Float64Array, least: number): Int32Array {
+  const starts = new Int32Array(1002);
+  const step = (chance: number) => 1000 - Math.round(chance * 1000);
+  for (const chance of chances) if (chance >= least) starts[step(chance) + 1]!++;
+  for (let at = 1; at < starts.length; at++) starts[at]! += starts[at - 1]!;
+  const order = new Int32Array(starts[1001]!);
+  for (let at = 0; at < chances.length; at++)
+    if (chances[at]! >= least) order[starts[step(chances[at]!)]!++] = at;
+  return order;
 }
 
 /** Number and id of every record, file by file; where there are no ids, the records of a side are counted from 1. */
@@ -84,7 +96,6 @@ async function writeClusters(session: Engine, working: string, results: Results)
       FROM read_csv(${literal(file)}, header = true, columns = {'row': 'BIGINT', 'cluster': 'BIGINT'}) k
       JOIN record_ids i ON i.row = k.row
       JOIN record_ids c ON c.row = k.cluster
-      ORDER BY k.row
     ) TO ${literal(join(working, 'clusters.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
     { step: 'clusters' },
   );
@@ -94,14 +105,9 @@ async function writeClusters(session: Engine, working: string, results: Results)
 async function writePairs(session: Engine, working: string, results: Results): Promise<void> {
   const { pairs, chances, space, expected } = results.linkage;
   const least = Math.min(leastWritten, expected.threshold);
-  const shown: number[] = [];
+  const shown = likeliestFirst(chances, least);
   const numbers = new Map<number, number>();
-  for (let at = 0; at < pairs.size; at++) {
-    if (chances[at]! < least) continue;
-    shown.push(at);
-    const pattern = pairs.pattern[at]!;
-    if (!numbers.has(pattern)) numbers.set(pattern, numbers.size);
-  }
+  for (const at of shown) if (!numbers.has(pairs.pattern[at]!)) numbers.set(pairs.pattern[at]!, numbers.size);
   const patterns = [...numbers.keys()];
   const pairFile = join(working, 'pairs.csv');
   const patternFile = join(working, 'patterns.csv');
@@ -124,7 +130,6 @@ async function writePairs(session: Engine, working: string, results: Results): P
         ON p.number = k.pattern
       JOIN record_ids l ON l.row = k.l
       JOIN record_ids r ON r.row = k.r
-      ORDER BY k.chance DESC, k.weight DESC, k.l, k.r
     ) TO ${literal(join(working, 'pairs.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
     { step: 'pairs' },
   );

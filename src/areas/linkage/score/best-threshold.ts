@@ -6,14 +6,24 @@ export interface Expected {
   readonly f1: number;
 }
 
+/** No threshold lies below: it would be best only where hardly any pair is worth declaring. */
+const leastThreshold = 0.01;
+
 /**
  * The threshold whose expected F1 is best when the chances mean what they say: a pair adds its chance to the true ones and
  * one to the declared ones (Lipton, Elkan & Naryanaswamy 2014 show that the best threshold is half the best F1).
  * `missed` is the number of true pairs that were never scored.
  */
 export function bestThreshold(chances: Float64Array, missed = 0): Expected {
-  const sorted = Float64Array.from(chances).sort().reverse();
-  const all = sorted.reduce((sum, chance) => sum + chance, missed);
+  let all = missed;
+  let likely = 0;
+  for (const chance of chances) {
+    all += chance;
+    if (chance >= leastThreshold) likely++;
+  }
+  const sorted = new Float64Array(likely);
+  for (const chance of chances) if (chance >= leastThreshold) sorted[--likely] = chance;
+  sorted.sort().reverse();
   let best: Expected = { threshold: 0.5, precision: 1, recall: 0, f1: 0 };
   let sum = 0;
   for (let at = 0; at < sorted.length; at++) {

@@ -22,6 +22,8 @@ interface Round {
 const floor = -12;
 /** So many neighbouring scores stand together at least. */
 const fewest = 10;
+/** Where there are more scores than this, one beginning of the pools is as good as another. */
+const many = 20_000;
 const rounds = 12;
 
 /**
@@ -128,31 +130,35 @@ function falseShare(own: Float64Array, other: Float64Array, weights: Float64Arra
     lowLost += lost;
   }
   const scale = Math.min(own.length, (low / lowLost) * allLost) / allLost;
-  const pools: { won: number; lost: number; entries: number }[] = [];
   const ratio = (pool: { won: number; lost: number }) => (pool.won + 0.5) / (pool.lost * scale + 0.5);
-  for (let from = 0; from < all.length; from += fewest) {
-    const some = all.slice(from, from + fewest);
-    pools.push({
-      won: some.filter(({ at }) => at >= 0).length,
-      lost: some.reduce((sum, { lost }) => sum + lost, 0),
-      entries: some.length,
-    });
-    while (pools.length > 1 && ratio(pools.at(-2)!) >= ratio(pools.at(-1)!)) {
-      const last = pools.pop()!;
-      const before = pools.pop()!;
-      pools.push({
-        won: before.won + last.won,
-        lost: before.lost + last.lost,
-        entries: before.entries + last.entries,
-      });
-    }
-  }
   const share = new Float64Array(own.length);
-  let entry = 0;
-  for (const pool of pools) {
-    const value = Math.min(0.999, 1 / ratio(pool));
-    for (let end = entry + pool.entries; entry < end; entry++)
-      if (all[entry]!.at >= 0) share[all[entry]!.at] = value;
+  // Where the pools begin is chance: every beginning is tried and the mean taken.
+  const beginnings = all.length > many ? 1 : fewest;
+  for (let first = fewest - beginnings + 1; first <= fewest; first++) {
+    const pools: { won: number; lost: number; entries: number }[] = [];
+    for (let from = 0; from < all.length; from += from === 0 ? first : fewest) {
+      const some = all.slice(from, from === 0 ? first : from + fewest);
+      pools.push({
+        won: some.filter(({ at }) => at >= 0).length,
+        lost: some.reduce((sum, { lost }) => sum + lost, 0),
+        entries: some.length,
+      });
+      while (pools.length > 1 && ratio(pools.at(-2)!) >= ratio(pools.at(-1)!)) {
+        const last = pools.pop()!;
+        const before = pools.pop()!;
+        pools.push({
+          won: before.won + last.won,
+          lost: before.lost + last.lost,
+          entries: before.entries + last.entries,
+        });
+      }
+    }
+    let entry = 0;
+    for (const pool of pools) {
+      const value = Math.min(0.999, 1 / ratio(pool)) / beginnings;
+      for (let end = entry + pool.entries; entry < end; entry++)
+        if (all[entry]!.at >= 0) share[all[entry]!.at]! += value;
+    }
   }
   return share;
 }
