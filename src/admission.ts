@@ -3,7 +3,7 @@ import { decideUse, type PoliciesInForce, type UseQuestion, vacantAgencies } fro
 import type { Area } from './areas/area.ts';
 import type { Actor } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
-import { type Decision, noObligations } from './core/decision.ts';
+import type { Decision } from './core/decision.ts';
 import type { Operation } from './core/operation.ts';
 import type { Page } from './core/page.ts';
 import { inputError } from './core/request-errors.ts';
@@ -49,9 +49,6 @@ export function openAdmission(world: {
     agency: string | undefined,
     actor: Actor,
   ): Promise<Decision> => {
-    // Until every journey signs in, whoever sits at the machine is staff.
-    if (actor.kind === 'open' && thing.rule === 'staff')
-      return { allowed: true, policies: [], obligations: noObligations };
     const asksVacancy = agency !== undefined && actor.roles?.some(({ role }) => role === 'office');
     return decideUse(world.policies.current(), {
       actor,
@@ -67,8 +64,8 @@ export function openAdmission(world: {
   return {
     async operation(op, input, actor) {
       const parsed = op.input.safeParse(input);
-      // What cannot be read names nothing: who may not use the operation on anything hears that, and not what is wrong.
-      const fields = parsed.success ? (parsed.data as Record<string, unknown>) : {};
+      // Who may not use the operation hears that first, and not what is wrong with the input.
+      const fields = (parsed.success ? parsed.data : (input ?? {})) as Record<string, unknown>;
       const decision = await decide(thingOf(op), await agencyOf(op, fields), actor);
       if (!decision.allowed) throw refuse(decision.refusal, op.name);
       if (!parsed.success) throw inputError(parsed.error);

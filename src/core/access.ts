@@ -66,8 +66,3 @@ export type AccessRule =
   | 'reviewer'
   | 'auditor'
   | 'operator';
-
-/** Whether an actor may use what has this rule. Until sign-in exists, whoever sits at the machine is staff. */
-export function allows(rule: AccessRule, actor: Actor): boolean {
-  return rule !== 'operator' || actor.kind !== 'open';
-}

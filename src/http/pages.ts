@@ -76,10 +76,12 @@ async function html(
   app: App,
   status: number,
 ): Promise<Response> {
-  const text = `<!doctype html>${String(await shell(answer, request, {
+  const text = `<!doctype html>${String(
+    await shell(answer, request, {
       fingerprint: app.fingerprint,
       demonstration: app.identity?.samples !== undefined,
-    }))}`;
+    }),
+  )}`;
   return exchange.body(text, status as 200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',

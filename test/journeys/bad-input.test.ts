@@ -5,8 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { oak, type RunningServer, serve, temporaryFolder } from '../program.ts';
+import type { Visitor } from '../visit.ts';
 import { zipOf } from '../workbook.ts';
 import { plainCsv } from './plain-csv.ts';
+import { visitorAs } from './sign-in-as.ts';
 
 /**
  * What people and programs send by mistake or in malice, through the doors they come by: the command line and HTTP. Each
@@ -18,9 +20,12 @@ const folder = temporaryFolder();
 const home = join(folder.path, 'home');
 const state = join(import.meta.dirname, '..', 'golden', 'second-state');
 let server: RunningServer;
+/** Who sends files: a keeper of records. */
+let keeper: Visitor;
 beforeAll(async () => {
   mkdirSync(join(folder.path, 'files'));
   server = await serve(home, ['--example', '--state', state]);
+  keeper = await visitorAs(server, 'ivo');
 }, 120_000);
 afterAll(async () => {
   await server?.stop();
@@ -82,7 +87,7 @@ async function send(
 }> {
   const body = new FormData();
   body.append('file', new Blob([content as BlobPart]), name);
-  const answer = await fetch(`${server.url}/api/v1/ingest`, { method: 'POST', body });
+  const answer = await keeper.fetch(`${server.url}/api/v1/ingest`, { method: 'POST', body });
   if (answer.status !== 202) {
     const { code, detail, remedy } = (await answer.json()) as Problem;
     return { status: answer.status, error: { code, message: detail, remedy } };
@@ -188,7 +193,7 @@ describe('a file that cannot be loaded', () => {
       'file:///etc/passwd',
       join(home, 'store.sqlite'),
     ]) {
-      const answer = await fetch(`${server.url}/api/v1/ingest?path=${encodeURIComponent(path)}`, {
+      const answer = await keeper.fetch(`${server.url}/api/v1/ingest?path=${encodeURIComponent(path)}`, {
         method: 'POST',
       });
       const told = await answer.text();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../program.ts';
 import { axeFindings, focused, openBrowser, openWindow, scrollsSideways, tabTo, windows } from './browser.ts';
 import { type ExampleServer, exampleFile, serveExample } from './example-home.ts';
+import { signIn } from './sign-in-as.ts';
 
 /** What people do with data on the pages, in a real browser. Counts come from the files, read here by other means. */
 
@@ -58,7 +59,7 @@ describe('from a file to a dataset', () => {
     const lines = ['code,town,opened', '007,Avon,2024-01-31', '008,Bethel,2024-02-29', '009,Canton'];
     const file = fileOf('three openings.csv', `${lines.join('\n')}\n`);
     await inWindow({}, async (page) => {
-      await page.goto('/data');
+      await signIn(page, 'zamora', '/data');
       await tabTo(page, 'link', 'Load a file');
       expect((await focused(page)).ringed).toBe(true);
       await page.keyboard.press('Enter');
@@ -81,7 +82,7 @@ describe('from a file to a dataset', () => {
 
   it('without script, and a file that cannot be read says why', { timeout: 60_000 }, async () => {
     await inWindow({ script: false }, async (page) => {
-      await page.goto('/data/upload');
+      await signIn(page, 'zamora', '/data/upload');
       await page.setInputFiles('input[type=file]', fileOf('good.csv', 'a,b\n1,2\n3,4\n'));
       await page.getByRole('button', { name: 'Load it' }).click();
       expect(new URL(page.url()).pathname).toMatch(/^\/jobs\//);

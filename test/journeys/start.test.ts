@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oak, type RunningServer, serve, temporaryFolder } from '../program.ts';
+import { visitorAs } from './sign-in-as.ts';
 
 const get = (server: RunningServer, path: string, accept = 'text/html') =>
   fetch(`${server.url}${path}`, { headers: { accept } });
@@ -91,9 +92,15 @@ describe('the first start', () => {
 
   it('keeps an operator’s operations and files from whoever asks over the network', async () => {
     const loading = await fetch(`${server.url}/api/v1/plan/load?path=/etc/passwd`, { method: 'POST' });
-    expect(loading.status).toBe(403);
+    expect(loading.status).toBe(401);
     const reading = await fetch(`${server.url}/api/v1/ingest?path=/etc/passwd`, { method: 'POST' });
-    expect(reading.status).toBe(403);
+    expect(reading.status).toBe(401);
+    const officer = await visitorAs(server, 'zamora');
+    for (const path of ['plan/load', 'ingest']) {
+      const answer = await officer.fetch(`${server.url}/api/v1/${path}?path=/etc/passwd`, { method: 'POST' });
+      expect([400, 403], path).toContain(answer.status);
+      expect(await answer.text()).not.toContain('root:');
+    }
     for (const path of [
       '/assets/../../package.json',
       '/assets/%2e%2e/%2e%2e/package.json',

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../program.ts';
 import { openBrowser, openWindow } from './browser.ts';
 import { type ExampleServer, serveExample } from './example-home.ts';
 import { plainRecords } from './plain-csv.ts';
+import { signIn } from './sign-in-as.ts';
 
 /**
  * Permits, 30,050 of them. The first file has planted: three amounts and one day that are none, one row with a cell too
@@ -76,7 +77,7 @@ it('a steward turns a faulty file into a dataset that can be trusted', { timeout
   const { context, page, faults } = await openWindow(browser, server.url);
 
   // Dropped on the page, as a file manager would.
-  await page.goto('/data/upload');
+  await signIn(page, 'zamora', '/data/upload');
   const dropped = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], 'building-permits.csv', { type: 'text/csv' }));

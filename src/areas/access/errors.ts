@@ -50,6 +50,17 @@ export function refuse(refusal: Refusal, asked: string): OakError {
   });
 }
 
+export const otherAgency = errorKind<{ agency: string }>({
+  code: 'access.other-agency',
+  status: 403,
+  exit: exitCode.refused,
+  says: ({ agency }) =>
+    agency === ''
+      ? 'You decide about the data of no agency.'
+      : `You do not decide about the data of ${agency}.`,
+  remedy: 'Ask the data officer named on the agency’s page.',
+});
+
 export const noProvider = errorKind<Record<string, never>>({
   code: 'access.no-provider',
   status: 503,
@@ -206,6 +217,7 @@ export const errors = [
   signInNeeded,
   accessRefused,
   stepUpNeeded,
+  otherAgency,
   noProvider,
   signInFailed,
   accessEnded,

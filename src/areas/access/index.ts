@@ -37,6 +37,7 @@ import { whoAmI } from './who-am-i.ts';
 
 export { readAccessFile } from './access-file.ts';
 export { breakGlassGrants } from './break-glass/break-glass-grants.ts';
+export { decidesFor } from './decides-for.ts';
 export { type SignInDoor, signInDoor } from './door.ts';
 export { policyFault } from './errors.ts';
 export { type IdentityProvider, identityProvider, type SamplePerson } from './identity-provider.ts';

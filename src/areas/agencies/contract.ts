@@ -74,7 +74,8 @@ export const nameOfficer = operation({
   name: 'agencies.name-officer',
   method: 'POST',
   path: '/api/v1/agencies/{agency}/terms',
-  access: 'staff',
+  access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Name who answers for the data of an agency; the one before ends the day before',
   input: z.object({
@@ -97,7 +98,8 @@ export const endTerm = operation({
   name: 'agencies.end-term',
   method: 'POST',
   path: '/api/v1/agencies/{agency}/terms/{term}/end',
-  access: 'staff',
+  access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'End a term; the post is vacant from the next day',
   input: z.object({

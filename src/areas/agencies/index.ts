@@ -17,9 +17,8 @@ import { agencySearch } from './search-source.ts';
 import { showAgency } from './show-agency.ts';
 import { tables } from './tables.ts';
 
-export { namesOfAgencies } from './names-of-agencies.ts';
-
 export { readAgencyFacts } from './agency-facts.ts';
+export { namesOfAgencies } from './names-of-agencies.ts';
 export { agenciesOn } from './posts-on.ts';
 
 export const area = form({

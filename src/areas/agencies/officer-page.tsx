@@ -6,7 +6,8 @@ import { nameOfficer, showAgency } from './contract.ts';
 /** Names who answers for the data of an agency: says before what follows from it and who sees it. */
 export const officerPage = page({
   path: '/agencies/:agency/officer',
-  access: 'staff',
+  access: 'officer',
+  about: { agency: 'agency' },
   submit: async (request, form) => {
     const agency = (request.params['agency'] ?? '').toUpperCase();
     const from = String(form.get('from') ?? '').trim();

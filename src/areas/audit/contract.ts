@@ -141,6 +141,7 @@ export const looks = operation({
   method: 'GET',
   path: '/api/v1/datasets/{dataset}/looks',
   access: 'officer',
+  about: { dataset: 'dataset' },
   effect: 'read',
   summary: 'Who looked at this dataset, when, for what purpose, and who was refused',
   input: z.object({ dataset: z.string().max(40), ...span, ...page }),

@@ -44,6 +44,7 @@ const Later = ({ request, next }: { request: PageRequest; next: string | null })
 export const looksPage = page({
   path: '/data/:dataset/looks',
   access: 'officer',
+  about: { dataset: 'dataset' },
   render: async (request) => {
     const dataset = request.params['dataset'] ?? '';
     const cursor = request.query.get('cursor') ?? undefined;

@@ -8,7 +8,8 @@ import { type Cadence, cadences, type DatasetView } from './model.ts';
 /** What a person must say about a dataset because no file says it: whose it is, what it means, how often it comes. */
 export const editPage = page({
   path: '/data/:dataset/edit',
-  access: 'everyone',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   render: async (request) => {
     const dataset = request.params['dataset'] ?? '';
     const [about, { agencies }] = await Promise.all([

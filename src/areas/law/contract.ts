@@ -71,7 +71,7 @@ export const recordEvent = operation({
   name: 'law.record-event',
   method: 'POST',
   path: '/api/v1/law/events',
-  access: 'staff',
+  access: 'office',
   effect: 'write',
   summary: 'Record that something happened which starts a clock, such as the board receiving the draft',
   input: z.object({ event: z.string(), on: calendarDate.optional().describe('today when left out') }),

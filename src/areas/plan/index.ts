@@ -9,6 +9,7 @@ import { handlers as commentHandlers } from './comments/index.ts';
 import { operations } from './contract.ts';
 import { handlersOf as cycleHandlers } from './cycle/index.ts';
 import { downloadObjectiveRecords } from './download-objective-records.ts';
+import { agencyOfItAction } from './duties/agency-of-it-action.ts';
 import { handlers as dutyHandlers } from './duties/index.ts';
 import { errors } from './errors.ts';
 import { listObjectiveRecords } from './list-objective-records.ts';
@@ -54,6 +55,7 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
     daily: [recomputeJob, remindJob],
     subscribers: recountSubscribers,
     pages,
+    agencyOf: { 'it-action': agencyOfItAction },
     searched: planSearch,
     tables,
     errors,

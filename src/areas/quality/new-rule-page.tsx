@@ -31,7 +31,8 @@ const kinds: readonly { readonly value: RuleKindName; readonly label: string }[]
 /** A rule that nobody suggested: the one form serves every kind, each answer used by the kinds that need it. */
 export const newRulePage = page({
   path: '/data/:dataset/rules/new',
-  access: 'everyone',
+  access: 'officer',
+  about: { dataset: 'dataset' },
   render: async (request) => {
     const { form } = request;
     const about = await request.ask(showDataset, { dataset: request.params['dataset'] ?? '' });

@@ -7,18 +7,21 @@ const ofAgency: readonly Role[] = ['officer', 'deputy', 'steward'];
 export function principalOf(
   actor: Actor,
   now: string,
-): { readonly uid: { readonly type: string; readonly id: string }; readonly entities: EntityJson[] } {
+): {
+  readonly uid: { readonly type: string; readonly id: string };
+  readonly entities: EntityJson[];
+  readonly held: { readonly roles: readonly Role[]; readonly officerOf: readonly string[] };
+} {
   const type = { open: 'Visitor', operator: 'Operator', system: 'Platform', person: 'Person' }[actor.kind];
   const uid = { type, id: actor.id };
-  if (type !== 'Person') return { uid, entities: [{ uid, attrs: {}, parents: [] }] };
   const held = (actor.roles ?? []).filter(({ until }) => until === undefined || now < until);
-  const officerOf = held.flatMap(({ role, agency }) =>
-    agency !== undefined && ofAgency.includes(role) ? [agency] : [],
-  );
-  const attrs = {
-    roles: [...new Set(held.map(({ role }) => role))].sort(),
-    officerOf: [...new Set(officerOf)].sort(),
-    scope: actor.signedIn?.scope ?? 'write',
-  };
-  return { uid, entities: [{ uid, attrs, parents: [] }] };
+  const roles = [...new Set(held.map(({ role }) => role))].sort();
+  const officerOf = [
+    ...new Set(
+      held.flatMap(({ role, agency }) => (agency !== undefined && ofAgency.includes(role) ? [agency] : [])),
+    ),
+  ].sort();
+  const attrs: EntityJson['attrs'] =
+    type === 'Person' ? { roles, officerOf, scope: actor.signedIn?.scope ?? 'write' } : {};
+  return { uid, entities: [{ uid, attrs, parents: [] }], held: { roles, officerOf } };
 }

@@ -1,5 +1,7 @@
 import { OakError } from '../../../core/error.ts';
 import { newId, newPublicId, publicIdPattern } from '../../../core/id.ts';
+import { otherAgency } from '../../access/errors.ts';
+import { decidesFor } from '../../access/index.ts';
 import { namesOfAgencies } from '../../agencies/index.ts';
 import type { Context, Handler, Tx } from '../../handler.ts';
 import { type Metadata, metadataChanges } from '../metadata-changes.ts';
@@ -154,6 +156,13 @@ async function take(tx: Tx, context: Context, row: Row): Promise<Taken> {
   const now = context.clock.now();
   const known = await find(tx, row);
   const metadata = row.metadata as Metadata;
+  // A workbook names many agencies: nobody takes assets from, or gives them to, one that is not theirs.
+  for (const agency of new Set([
+    known?.agency ?? metadata.agency ?? null,
+    metadata.agency ?? known?.agency ?? null,
+  ]))
+    if (!(await decidesFor(context, agency === '' ? null : agency)))
+      throw otherAgency.with({ agency: agency ?? '' });
   const changes = await metadataChanges(tx, known, metadata);
   const before = await custodyOf(tx, known?.id ?? '');
   check(context, said(before, row.custody));

@@ -25,6 +25,7 @@ export const openItAction = operation({
   method: 'POST',
   path: '/api/v1/plan/it',
   access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Register a purchase, system or contract that must be consistent with the plan',
   input: z.object({
@@ -43,6 +44,7 @@ export const checkItAction = operation({
   method: 'POST',
   path: '/api/v1/plan/it/{action}/check',
   access: 'officer',
+  about: { 'it-action': 'action' },
   effect: 'write',
   summary:
     'Answer the checklist: the result is consistent, consistent with conditions or not, and cites the items',
@@ -61,6 +63,7 @@ export const closeItAction = operation({
   method: 'POST',
   path: '/api/v1/plan/it/{action}/close',
   access: 'officer',
+  about: { 'it-action': 'action' },
   effect: 'write',
   summary: 'Close an action that is done or given up: a new plan no longer asks to check it again',
   input: z.object({ action: z.string() }),

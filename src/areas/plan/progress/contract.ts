@@ -55,6 +55,7 @@ export const submitReport = operation({
   method: 'POST',
   path: '/api/v1/plan/rounds/{round}/reports/{agency}',
   access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Confirm or explain the figures of an agency and send its report',
   input: z.object({
@@ -97,6 +98,7 @@ export const reportValue = operation({
   method: 'POST',
   path: '/api/v1/objectives/{objective}/reported',
   access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Report a figure for an objective: it stands beside the counted one and a difference is marked',
   input: z.object({

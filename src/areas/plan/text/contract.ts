@@ -240,6 +240,7 @@ export const recordDone = operation({
   method: 'POST',
   path: '/api/v1/plan/tasks/{item}',
   access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary:
     'Record that an action or step was started or is done, with its evidence; the next step is unlocked',
