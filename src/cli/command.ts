@@ -8,6 +8,7 @@ import type { Operation } from '../core/operation.ts';
 import { unknownCommand } from '../core/request-errors.ts';
 import { connectHome } from '../roles/connect-home.ts';
 import { homeFolder } from '../roles/home-folder.ts';
+import { applySettings } from '../roles/settings.ts';
 import { version } from '../version.ts';
 import { type CommonOptions, readCommandLine } from './command-line.ts';
 import type { Connection } from './connect.ts';
@@ -63,6 +64,8 @@ async function run(words: readonly string[]): Promise<number> {
     const { loadStateCommand } = await import('../roles/load-state.ts');
     return loadStateCommand(words.slice(1));
   }
+  const at = words.indexOf('--home');
+  applySettings(homeFolder(at < 0 ? undefined : words[at + 1]));
   const apart = commandsApart[`${area} ${verb ?? ''}`];
   if (apart !== undefined) return (await apart())(rest);
   const op = contract[area]?.[verb ?? ''];

@@ -14,6 +14,7 @@ import { recordFileUnreadable } from '../core/record-file.ts';
 import { errors as requestErrors } from '../core/request-errors.ts';
 import * as engineErrors from '../engine/errors.ts';
 import { errors as roleErrors } from '../roles/role-errors.ts';
+import { settings, settingsFile } from '../roles/settings.ts';
 import { errors as storeErrors } from '../store/errors.ts';
 import { storeTables } from '../store/tables.ts';
 
@@ -23,9 +24,30 @@ export const referencePages: Readonly<Record<string, () => string>> = {
   'access.md': printAccess,
   'measures.md': printMeasures,
   'tables.md': printTables,
+  'settings.md': printSettings,
 };
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function printSettings(): string {
+  return [
+    '# Settings',
+    '',
+    `Each is a line of \`${settingsFile}\` in the home, such as \`port: 8081\`, or a variable of the environment, which wins.`,
+    'A start with a setting that cannot be used says which and ends. Lists are written by commas. Mail has its own file,',
+    '`mail.yaml` ([operators](../guides/operators.md)).',
+    '',
+    '| Line | Variable | What | When left out |',
+    '|---|---|---|---|',
+    ...Object.entries(settings).map(
+      ([key, { about, usual }]) =>
+        `| \`${key}\` | \`OAK_${key.toUpperCase()}\` | ${cell(about)} | ${cell(usual)} |`,
+    ),
+    '',
+    '`OAK_HOME`, or `--home`, says where the home is, and is no line of it.',
+    '',
+  ].join('\n');
+}
 
 function printOperations(): string {
   const lines = [

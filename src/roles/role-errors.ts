@@ -102,7 +102,16 @@ export const nothingToUndo = errorKind<{ home: string }>({
   remedy: 'Restore a backup into another home with the earlier release.',
 });
 
+export const settingsUnusable = errorKind<{ problems: readonly string[] }>({
+  code: 'request.settings-unusable',
+  status: 400,
+  exit: exitCode.usage,
+  says: ({ problems }) => problems.join(' '),
+  remedy: 'Mend it and start again; docs/reference/settings.md lists every setting.',
+});
+
 export const errors = [
+  settingsUnusable,
   homeInUse,
   nothingToUndo,
   logUnreachable,

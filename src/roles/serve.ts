@@ -15,6 +15,7 @@ import { type Owner, ownHome } from './own-home.ts';
 import { placeState } from './place-state.ts';
 import { programRoot } from './program.ts';
 import { startSampleProvider } from './sample-provider.ts';
+import { applySettings, doorLimits } from './settings.ts';
 
 /** The role `serve`: owns a home and answers on loopback until it is told to stop. Returns the exit code. */
 export async function serve(words: readonly string[]): Promise<number> {
@@ -28,6 +29,7 @@ export async function serve(words: readonly string[]): Promise<number> {
 }
 
 async function serveUntilStopped(words: readonly string[]): Promise<number> {
+  applySettings(homeFolder(readOptions(words).home));
   const options = readOptions(words);
   const home = homeFolder(options.home);
   const claim = await claimHome(home);
@@ -50,7 +52,11 @@ async function serveUntilStopped(words: readonly string[]): Promise<number> {
   server.on(
     'request',
     getRequestListener(
-      httpServer(owner.app, { trusted: false, ...(publicUrl === undefined ? {} : { publicUrl }) }).fetch,
+      httpServer(owner.app, {
+        trusted: false,
+        ...(publicUrl === undefined ? {} : { publicUrl }),
+        limits: doorLimits(),
+      }).fetch,
     ),
   );
   let stop: (code: number) => void = () => {};
@@ -85,6 +91,8 @@ async function listen({ port, address }: Options): Promise<{ server: Server; url
     response.setHeader('retry-after', '1');
     response.end('starting');
   });
+  // A large file takes longer than Node’s five minutes; a head that dribbles in is still cut off after one.
+  server.requestTimeout = 12 * 60 * 60 * 1000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? portTaken.with({ port }) : error),
