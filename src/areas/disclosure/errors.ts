@@ -101,6 +101,143 @@ export const failedItsTest = errorKind<{ count: number; cells: readonly string[]
     'Join categories or ask for a smaller table, and report this case: protection should have found it.',
 });
 
+export const noSuchRecordFile = errorKind<{ file: string }>({
+  code: 'disclosure.no-such-record-file',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ file }) => `There is no file of records called ${file} there.`,
+  remedy: 'Give the path of a CSV or Parquet file.',
+});
+
+export const recordsUnreadable = errorKind<{ file: string }>({
+  code: 'disclosure.records-unreadable',
+  ...badData,
+  says: ({ file }) => `${file} cannot be read as a table of records.`,
+  remedy: 'Give a CSV file whose first line names the columns, or a Parquet file.',
+});
+
+export const noSuchColumn = errorKind<{ file: string; column: string; known: readonly string[] }>({
+  code: 'disclosure.no-such-column',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ file, column, known }) =>
+    `${file} has no column called ${column}. It has ${known.slice(0, 40).join(', ')}.`,
+  remedy: 'Name columns as they stand in the first line of the file.',
+});
+
+export const tooManyKeys = errorKind<{ keys: number; limit: number }>({
+  code: 'disclosure.too-many-keys',
+  ...badData,
+  says: ({ keys, limit }) =>
+    `Special uniques would have to be sought in every combination of ${keys} columns; at most ${limit} can be.`,
+  remedy: 'Name fewer quasi-identifiers, or leave out --suda.',
+});
+
+export const hierarchyUnreadable = errorKind<{ file: string; problem: string }>({
+  code: 'disclosure.hierarchy-unreadable',
+  ...badData,
+  says: ({ file, problem }) => `${file}: ${problem}.`,
+  remedy: 'Correct the hierarchy of that column and run the command again. Nothing was written.',
+});
+
+export const hierarchyLacksValue = errorKind<{ column: string; file: string }>({
+  code: 'disclosure.hierarchy-lacks-value',
+  ...badData,
+  says: ({ column, file }) => `The records have a value of ${column} that ${file} does not name.`,
+  remedy: 'Add a line for every value of the column; a blank value has a line that begins with a semicolon.',
+});
+
+export const latticeTooLarge = errorKind<{ nodes: number; limit: number }>({
+  code: 'disclosure.lattice-too-large',
+  status: 413,
+  exit: exitCode.badData,
+  says: ({ nodes, limit }) =>
+    `There are ${nodes.toLocaleString('en-US')} ways to coarsen these columns; at most ${limit.toLocaleString('en-US')} can be searched.`,
+  remedy: 'Give the columns fewer steps, or leave some columns as they are.',
+});
+
+export const nothingHolds = errorKind<{ k: number; suppress: number }>({
+  code: 'disclosure.nothing-holds',
+  status: 422,
+  exit: exitCode.refused,
+  says: ({ k, suppress }) =>
+    `Even the coarsest form of the records does not satisfy what is asked (k = ${k}, at most ${suppress} % left out).`,
+  remedy: 'Ask for less, allow more records to be left out, or release no records.',
+});
+
+export const noSuchRelease = errorKind<{ release: string }>({
+  code: 'disclosure.no-such-release',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ release }) => `There is no release ${release} in the register.`,
+  remedy: 'See the register of releases for what there is.',
+});
+
+export const alreadyDecided = errorKind<{ release: string; state: string }>({
+  code: 'disclosure.already-decided',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ release, state }) => `Release ${release} is ${state} already. A decision is never changed.`,
+  remedy: 'Release another table, which will be protected against this one too.',
+});
+
+export const reviewerNeeded = errorKind<{ reason: string }>({
+  code: 'disclosure.reviewer-needed',
+  ...badData,
+  says: ({ reason }) => reason,
+  remedy: 'Ask somebody who reviews releases to decide.',
+});
+
+export const notStillSafe = errorKind<{ release: string; count: number; cells: readonly string[] }>({
+  code: 'disclosure.not-still-safe',
+  status: 409,
+  exit: exitCode.refused,
+  says: ({ release, count, cells }) =>
+    `Release ${release} was safe when it was made, but with what has been released since ${count} ${count === 1 ? 'figure' : 'figures'} could be worked out: ${cells.join('; ')}.`,
+  remedy: 'Refuse it, and make the table again: it is then protected against the newer releases too.',
+});
+
+export const releasedMeanwhile = errorKind<{ universe: string }>({
+  code: 'disclosure.released-meanwhile',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ universe }) =>
+    `Other tables about ${universe} kept being released while this one was being protected.`,
+  remedy: 'Try again in a moment.',
+});
+
+export const notForFigures = errorKind<{ field: string; problem: string }>({
+  code: 'disclosure.not-for-figures',
+  ...badData,
+  says: ({ field, problem }) => `${field} cannot make the rows or columns of a table: ${problem}.`,
+  remedy: 'Choose a field with groups, or coarsen it first.',
+});
+
+export const budgetSpent = errorKind<{ dataset: string; asked: string; left: string }>({
+  code: 'disclosure.budget-spent',
+  status: 409,
+  exit: exitCode.refused,
+  says: ({ dataset, asked, left }) =>
+    `The privacy budget of ${dataset} has ${left} left, and this release asks for ${asked}. Nothing was drawn.`,
+  remedy: 'Ask for less, or use figures released already. A budget once spent does not come back.',
+});
+
+export const badBudget = errorKind<{ field: string; problem: string }>({
+  code: 'disclosure.bad-budget',
+  ...badData,
+  says: ({ field, problem }) => `${field}: ${problem}.`,
+  remedy: 'Correct it and ask again. Nothing was drawn.',
+});
+
+export const noSuchIdentifiers = errorKind<{ project: string; release: string }>({
+  code: 'disclosure.no-such-identifiers',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ project, release }) =>
+    `Project ${project} has no key for release ${release}: it was never made, or it is destroyed.`,
+  remedy: 'Identifiers of a destroyed key can never be made again. Begin a new release.',
+});
+
 export const errors = [
   tableFileUnreadable,
   cellsDoNotAddUp,
@@ -114,4 +251,21 @@ export const errors = [
   cannotBeProtected,
   timeLimitReached,
   failedItsTest,
+  noSuchRecordFile,
+  recordsUnreadable,
+  noSuchColumn,
+  tooManyKeys,
+  hierarchyUnreadable,
+  hierarchyLacksValue,
+  latticeTooLarge,
+  nothingHolds,
+  noSuchRelease,
+  alreadyDecided,
+  reviewerNeeded,
+  notStillSafe,
+  releasedMeanwhile,
+  notForFigures,
+  budgetSpent,
+  badBudget,
+  noSuchIdentifiers,
 ];

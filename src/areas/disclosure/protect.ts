@@ -30,7 +30,7 @@ export const protect: Handler<typeof operation> = async (context, input) => {
   return { mediaType: 'application/json', body: published };
 };
 
-function givenTables(input: {
+export function givenTables(input: {
   readonly file?: string | undefined;
   readonly tables?: Readonly<Record<string, unknown>> | undefined;
 }): Promise<NamedText> {

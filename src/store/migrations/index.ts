@@ -11,6 +11,7 @@ import * as audit from './0008-audit.ts';
 import * as access from './0009-access.ts';
 import * as protection from './0010-protection.ts';
 import * as custody from './0011-custody.ts';
+import * as disclosure from './0013-disclosure.ts';
 import * as planCycle from './0014-plan-cycle.ts';
 import * as mail from './0015-mail.ts';
 
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   { name: '0009-access', up: access.up },
   { name: '0010-protection', up: protection.up },
   { name: '0011-custody', up: custody.up },
+  { name: '0013-disclosure', up: disclosure.up },
   { name: '0014-plan-cycle', up: planCycle.up },
   { name: '0015-mail', up: mail.up },
 ];

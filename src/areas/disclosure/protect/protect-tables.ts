@@ -8,6 +8,7 @@ import { completeValues } from './complete-values.ts';
 import { type NumberedTables, numberTables } from './numbered-tables.ts';
 import { type ProtectionProblem, protectionProblem, type Target } from './protection-problem.ts';
 import { publishedFile } from './published-file.ts';
+import { roundTables } from './round-tables.ts';
 import { whyWithheld } from './withheld-cells.ts';
 
 export interface Protected {
@@ -26,6 +27,8 @@ export interface Explanation {
   readonly leastPossible: number;
   /** Proved cheapest, to within the gap asked for. */
   readonly best: boolean;
+  /** Programmes the attacker solved. */
+  readonly solves: number;
   readonly blanks: readonly {
     readonly cell: string;
     readonly value: number | null;
@@ -65,6 +68,8 @@ export async function protectTables(
   const tables = numberTables(file, earlier);
   const already = await alreadySafe(file, tables, governing, earlier);
   if (already !== undefined) return already;
+  if (governing.rule.rounding !== undefined)
+    return byRounding(file, tables, governing, governing.rule.rounding, earlier);
   const values = completeValues(highs, tables) ?? Float64Array.from(tables.cells, (cell) => cell.value ?? 0);
   let problem = protectionProblem(tables, values, governing.rule);
   refuse(tables, alreadyPrinted(problem, tables), 'They are printed in an earlier release.');
@@ -92,7 +97,7 @@ export async function protectTables(
     if (report.outcome === 'contradictory')
       throw failedItsTest.with({ count: 1, cells: [report.contradiction!] });
     if (unsafe.length === 0) {
-      return { published, explanation: explain(tables, problem, chosen, governing, report.lines) };
+      return { published, explanation: explain(tables, problem, chosen, governing, report) };
     }
     const found = new Set(unsafe.map(({ cell }) => JSON.stringify(Object.entries(cell).sort())));
     const wider = problem.targets.length;
@@ -132,7 +137,62 @@ async function alreadySafe(
       lost: 0,
       leastPossible: 0,
       best: true,
+      solves: report.solves,
       blanks,
+    },
+  };
+}
+
+/** Every count as a multiple of the rule's base, so that nothing is blank; given out only if the attacker finds nothing. */
+async function byRounding(
+  file: TableFile,
+  tables: NumberedTables,
+  governing: GoverningRule,
+  base: number,
+  earlier: readonly TableFile[],
+): Promise<Protected> {
+  const asked = tables.cells.flatMap(({ cell, whole }, at) => (cell !== undefined && !whole ? [at] : []));
+  refuse(tables, asked, 'Amounts are not rounded: protect them in a file of their own.');
+  const rounded = roundTables(await loadSolver(), tables, base);
+  if (rounded === undefined)
+    throw cannotBeProtected.with({
+      count: tables.cells.length,
+      cells: ['all of them'],
+      why: `No multiples of ${base} within ${base - 1} of the figures add up in every direction.`,
+    });
+  const at = new Map(tables.cells.map(({ key }, number) => [key, number]));
+  const published: TableFile = {
+    ...file,
+    rule: governing.rule,
+    tables: file.tables.map((table) => ({
+      ...table,
+      cells: table.cells.map((cell) => ({
+        codes: cell.codes,
+        value: rounded.values[at.get(tables.keyOf(table, cell))!]!,
+        rounded: base,
+      })),
+    })),
+  };
+  const report = await attackReleases([...earlier, published], { exact: false });
+  const unsafe = report.lines.filter(({ verdict }) => verdict === 'unsafe');
+  if (report.outcome !== 'safe')
+    throw failedItsTest.with({
+      count: Math.max(1, unsafe.length),
+      cells:
+        unsafe.length > 0 ? unsafe.slice(0, 10).map(({ cell }) => nameOf(cell)) : [report.contradiction!],
+    });
+  return {
+    published,
+    explanation: {
+      rule: governing,
+      cells: tables.cells.length,
+      withheld: 0,
+      companions: 0,
+      lost: rounded.moved,
+      leastPossible: rounded.moved,
+      best: true,
+      solves: report.solves,
+      blanks: [],
     },
   };
 }
@@ -178,10 +238,10 @@ function explain(
   problem: ProtectionProblem,
   chosen: Chosen,
   governing: GoverningRule,
-  lines: Awaited<ReturnType<typeof attackReleases>>['lines'],
+  report: Awaited<ReturnType<typeof attackReleases>>,
 ): Explanation {
   const intervals = new Map(
-    lines.map(({ cell, interval }) => [JSON.stringify(Object.entries(cell).sort()), interval]),
+    report.lines.map(({ cell, interval }) => [JSON.stringify(Object.entries(cell).sort()), interval]),
   );
   const blanks = tables.cells.flatMap((cell, at) => {
     if (chosen.blank[at] !== 1 || cell.cell === undefined) return [];
@@ -205,6 +265,7 @@ function explain(
     lost: chosen.cost,
     leastPossible: Math.max(0, Math.ceil(chosen.bound - 1e-6)),
     best: chosen.best,
+    solves: report.solves,
     blanks,
   };
 }

@@ -8,16 +8,21 @@ import { type RuleSet, ruleSet } from '../model.ts';
 import { checkRule } from './rule.ts';
 import type { RuleOf } from './strictest-rule.ts';
 
-/** The folder of rule sets that come with the program, wherever it is installed. */
-function bundledFolder(): string | undefined {
+/** A file or folder that comes with the program, wherever it is installed. */
+function bundled(name: string): string | undefined {
   for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
-    const folder = join(at, 'examples', 'disclosure-rules');
-    if (existsSync(folder)) return folder;
+    const path = join(at, 'examples', name);
+    if (existsSync(path)) return path;
     if (dirname(at) === at) return undefined;
   }
 }
 
-const bundled = (folder: string | undefined): string[] =>
+const bundledFolder = (): string | undefined => bundled('disclosure-rules');
+
+/** A record file that comes with the program. */
+export const bundledFile = (name: string): string => bundled(name) ?? name;
+
+const setsIn = (folder: string | undefined): string[] =>
   folder === undefined
     ? []
     : readdirSync(folder)
@@ -34,10 +39,30 @@ export async function findRuleSet(nameOrPath: string, day: string): Promise<Rule
   const isPath = /[\\/]|\.ya?ml$/.test(nameOrPath);
   const path = isPath ? nameOrPath : join(folder ?? '', `${nameOrPath}.yaml`);
   const source = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw noSuchRuleSet.with({ name: basename(nameOrPath), known: bundled(folder) }, cause);
+    throw noSuchRuleSet.with({ name: basename(nameOrPath), known: setsIn(folder) }, cause);
   });
   const set = parseRecordFile(source, ruleSet, basename(path));
   return ruleOn(set, day);
+}
+
+/** The rules that govern data of these agencies on a day: those that name one of them, and `otherwise` where none does. */
+export async function rulesOfAgencies(
+  agencies: readonly string[],
+  otherwise: string,
+  day: string,
+): Promise<RuleOf[]> {
+  const folder = bundledFolder();
+  const sets = await Promise.all(
+    setsIn(folder).map(async (name) =>
+      parseRecordFile(await readFile(join(folder!, `${name}.yaml`), 'utf8'), ruleSet, `${name}.yaml`),
+    ),
+  );
+  const own = sets.filter((set) => set.agencies?.some((code) => agencies.includes(code)));
+  const covered = new Set(own.flatMap((set) => set.agencies ?? []));
+  const rules = own.map((set) => ruleOn(set, day));
+  if (agencies.length === 0 || agencies.some((code) => !covered.has(code)))
+    rules.push(await findRuleSet(otherwise, day));
+  return rules;
 }
 
 /** The version of a set that holds on a day; the earliest for days before any of them. */

@@ -1,0 +1,123 @@
+import type { Context, Handler } from '../handler.ts';
+import { askWorker } from './ask-worker.ts';
+import { otherWays } from './builder/alternatives.ts';
+import { type CountedTable, countTable } from './builder/count-table.ts';
+import type { buildTable as operation, releaseTable as releaseOperation } from './contract.ts';
+import type { BuiltCell, BuiltTable } from './model.ts';
+import type { Explanation } from './protect/protect-tables.ts';
+import { passGate } from './release/gate.ts';
+import { releasesAbout } from './release/register.ts';
+import { otherwise } from './release.ts';
+import { rulesOfAgencies } from './rules/find-rule-set.ts';
+
+/** Counts a table of a dataset and shows what of it may be printed, with the reason of each blank: for an analyst. */
+export const buildTable: Handler<typeof operation> = async (context, input) => {
+  const asked = askedOf(input);
+  const counted = await countTable(context, asked);
+  const rules = await rulesFor(context, counted);
+  const earlier = await releasesAbout(
+    context.store.read,
+    [counted.dataset.publicId],
+    ['released', 'proposed'],
+  );
+  const files = earlier.map(({ id, published }) => ({ name: id, text: published }));
+  const text = JSON.stringify(counted.tables);
+  const { published, explanation } = await askWorker<{ published: string; explanation: string }>(
+    {
+      ask: 'protect',
+      tables: { name: 'the table', text },
+      earlier: files,
+      rules,
+      overrides: {},
+      seconds: 30,
+    },
+    context.signal,
+  );
+  const explained: Explanation = JSON.parse(explanation);
+  const built = shown(counted, JSON.parse(published), explained);
+  return {
+    ...built,
+    earlier: earlier.map(({ id, title }) => ({ release: id, title })),
+    alternatives: input.alternatives
+      ? [
+          {
+            way: 'blanks' as const,
+            says: 'Blanks where a figure is small or would give one away',
+            cost: `${explained.blanks.length} blanks, ${explained.lost} people behind companions`,
+          },
+          ...(await otherWays(context, asked, text, rules, files)),
+        ]
+      : [],
+    published: JSON.parse(published),
+  };
+};
+
+/** The same table through the gate: counted again, protected, attacked and registered. */
+export const releaseTable: Handler<typeof releaseOperation> = async (context, input) => {
+  const counted = await countTable(context, askedOf(input));
+  const { view, published } = await passGate(context, {
+    tables: { name: 'the table', text: JSON.stringify(counted.tables) },
+    rules: await rulesFor(context, counted),
+    overrides: {},
+    title: input.title,
+    source: { dataset: counted.dataset.id, version: counted.version },
+    vintage: `version ${counted.version}`,
+    review: input.review ?? false,
+  });
+  return { ...view, published: JSON.parse(published) };
+};
+
+const askedOf = (input: { dataset: string; rows: string; columns?: string | undefined }) => ({
+  dataset: input.dataset,
+  rows: input.rows,
+  ...(input.columns === undefined || input.columns === '' ? {} : { columns: input.columns }),
+});
+
+const rulesFor = (context: Context, { agency }: CountedTable) =>
+  rulesOfAgencies(agency === null ? [] : [agency], otherwise, context.clock.today());
+
+type Shown = Omit<BuiltTable, 'earlier' | 'alternatives' | 'published'>;
+
+function shown(
+  counted: CountedTable,
+  published: { tables: { cells: Record<string, unknown>[] }[] },
+  explained: Explanation,
+): Shown {
+  const reasons = new Map(explained.blanks.map((blank) => [blank.cell, blank]));
+  const { rows, columns } = counted;
+  const tableName = (counted.tables['tables'] as { name: string }[])[0]!.name;
+  const cells = published.tables[0]!.cells.map((cell): BuiltCell => {
+    const [row, column] = [cell[rows.field], columns === null ? undefined : cell[columns.field]];
+    const name = [
+      ...(row === undefined ? [] : [`${rows.field}=${row}`]),
+      ...(column === undefined ? [] : [`${columns!.field}=${column}`]),
+    ].join(', ');
+    const blank = reasons.get(`${name || 'grand total'} in ${tableName}`);
+    return {
+      row: String(row ?? ''),
+      column: String(column ?? ''),
+      value: cell['value'] as number | null,
+      reason:
+        blank === undefined
+          ? null
+          : blank.reason === 'small' || blank.reason === 'companion'
+            ? blank.reason
+            : 'other',
+      words: blank?.words ?? null,
+      interval: blank?.interval === undefined ? null : [blank.interval[0], blank.interval[1]],
+    };
+  });
+  return {
+    dataset: counted.dataset.publicId,
+    version: counted.version,
+    rows,
+    columns,
+    cells,
+    small: explained.withheld,
+    companions: explained.companions,
+    lost: explained.lost,
+    best: explained.best,
+    rule: explained.rule.rule,
+    whose: explained.rule.whose as Record<string, string>,
+  };
+}
