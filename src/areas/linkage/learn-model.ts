@@ -34,7 +34,7 @@ const imaginedOnes = 2_000;
 const knownOnes = 6_000;
 const rulesTried = 24;
 /** Rules of a large set; each costs four bytes a record, so a small one may have more. */
-const rulesUsed = (rows: number) => (rows > 200_000 ? 16 : 40);
+const rulesUsed = (rows: number) => (rows > 200_000 ? 12 : 40);
 
 /** Pairs that may be compared: the cost of linking stays in proportion to the records. */
 const pairBudget = (rows: number) => Math.max(3_000_000, 15 * rows);

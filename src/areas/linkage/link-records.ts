@@ -46,7 +46,7 @@ export interface Linkage {
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
 }
 
-const strangersMet = 250_000;
+const strangersMet = 200_000;
 const leastKept = -7;
 /** In a link weaker pairs are kept too: they are the rivals by which the winners are judged. */
 const leastRival = -12;

@@ -21,6 +21,10 @@ export interface Results {
   readonly texts: Readonly<Record<string, string>>;
 }
 
+/** Weights are kept to a thousandth of a bit, chances to a millionth. */
+const perBit = 1_000;
+const perChance = 1_000_000;
+
 /** Pairs under this chance say nothing that anyone would look at. */
 const leastWritten = 0.01;
 
@@ -82,7 +86,10 @@ function recordIds({ sources, records, id, leftRows }: Results): Sql {
 async function writeClusters(session: Engine, working: string, results: Results): Promise<void> {
   const { linkage, rows, leftRows } = results;
   const file = join(working, 'clusters.csv');
-  await writeNumbers(file, ['row', 'cluster'], rows, (row) => `${row},${linkage.clusters[row]}`);
+  await writeNumbers(file, ['row', 'cluster'], rows, (row, put) => {
+    put(row);
+    put(linkage.clusters[row]!);
+  });
   await session.run(sql`CREATE TEMP TABLE record_ids AS ${recordIds(results)}`, { step: 'record_ids' });
   const side = sql`CASE WHEN i.row < ${leftRows ?? 0} THEN 'left' ELSE 'right' END`;
   const clusterSide = sql`CASE WHEN c.row < ${leftRows ?? 0} THEN 'left:' ELSE 'right:' END`;
@@ -111,21 +118,23 @@ async function writePairs(session: Engine, working: string, results: Results): P
   const patterns = [...numbers.keys()];
   const pairFile = join(working, 'pairs.csv');
   const patternFile = join(working, 'patterns.csv');
-  await writeNumbers(pairFile, ['l', 'r', 'weight', 'chance', 'pattern'], shown.length, (row) => {
+  await writeNumbers(pairFile, ['l', 'r', 'weight', 'chance', 'pattern'], shown.length, (row, put) => {
     const at = shown[row]!;
-    return `${pairs.left[at]},${pairs.right[at]},${pairs.weight[at]!.toFixed(3)},${chances[at]!.toFixed(6)},${numbers.get(pairs.pattern[at]!)}`;
+    put(pairs.left[at]!);
+    put(pairs.right[at]!);
+    put(Math.round(pairs.weight[at]! * perBit));
+    put(Math.round(chances[at]! * perChance));
+    put(numbers.get(pairs.pattern[at]!)!);
   });
-  await writeNumbers(
+  await writeFile(
     patternFile,
-    ['number', 'pattern'],
-    patterns.length,
-    (row) => `${row},${patternText(space, patterns[row]!)}`,
+    `number,pattern\n${patterns.map((pattern, at) => `${at},${patternText(space, pattern)}\n`).join('')}`,
   );
   await session.run(
     sql`COPY (
-      SELECT l.id AS id_l, r.id AS id_r, k.weight AS match_weight, k.chance AS match_probability, p.pattern
+      SELECT l.id AS id_l, r.id AS id_r, k.weight / ${perBit}::double AS match_weight, k.chance / ${perChance}::double AS match_probability, p.pattern
       FROM read_csv(${literal(pairFile)}, header = true,
-        columns = {'l': 'BIGINT', 'r': 'BIGINT', 'weight': 'DOUBLE', 'chance': 'DOUBLE', 'pattern': 'INTEGER'}) k
+        columns = {'l': 'BIGINT', 'r': 'BIGINT', 'weight': 'INTEGER', 'chance': 'INTEGER', 'pattern': 'INTEGER'}) k
       JOIN read_csv(${literal(patternFile)}, header = true, columns = {'number': 'INTEGER', 'pattern': 'VARCHAR'}) p
         ON p.number = k.pattern
       JOIN record_ids l ON l.row = k.l

@@ -6,8 +6,8 @@ export interface Expected {
   readonly f1: number;
 }
 
-/** No threshold lies below: it would be best only where hardly any pair is worth declaring. */
-const leastThreshold = 0.01;
+/** Chances are counted in steps: a finer threshold would promise more than calibration can keep. */
+const steps = 20_000;
 
 /**
  * The threshold whose expected F1 is best when the chances mean what they say: a pair adds its chance to the true ones and
@@ -15,25 +15,28 @@ const leastThreshold = 0.01;
  * `missed` is the number of true pairs that were never scored.
  */
 export function bestThreshold(chances: Float64Array, missed = 0): Expected {
+  const counts = new Float64Array(steps + 1);
+  const sums = new Float64Array(steps + 1);
   let all = missed;
-  let likely = 0;
   for (const chance of chances) {
+    const step = Math.floor(chance * steps);
+    counts[step]!++;
+    sums[step]! += chance;
     all += chance;
-    if (chance >= leastThreshold) likely++;
   }
-  const sorted = new Float64Array(likely);
-  for (const chance of chances) if (chance >= leastThreshold) sorted[--likely] = chance;
-  sorted.sort().reverse();
   let best: Expected = { threshold: 0.5, precision: 1, recall: 0, f1: 0 };
-  let sum = 0;
-  for (let at = 0; at < sorted.length; at++) {
-    sum += sorted[at]!;
-    if (sorted[at + 1] === sorted[at]) continue;
-    const f1 = (2 * sum) / (at + 1 + all);
-    if (f1 > best.f1) {
-      const next = sorted[at + 1] ?? 0;
-      best = { threshold: (sorted[at]! + next) / 2, precision: sum / (at + 1), recall: sum / all, f1 };
-    }
+  let [sum, declared] = [0, 0];
+  for (let step = steps; step >= 0; step--) {
+    if (counts[step] === 0) continue;
+    sum += sums[step]!;
+    declared += counts[step]!;
+    const f1 = (2 * sum) / (declared + all);
+    if (f1 <= best.f1) continue;
+    let below = step - 1;
+    while (below >= 0 && counts[below] === 0) below--;
+    // Halfway to the next pair that is not declared any more.
+    const threshold = (step + Math.max(0, below + 1)) / 2 / steps;
+    best = { threshold, precision: sum / declared, recall: sum / all, f1 };
   }
   return best;
 }

@@ -4,6 +4,8 @@
  */
 export function normalText(value: string): string {
   if (plain.test(value)) return value;
+  const lower = value.toLowerCase();
+  if (plainWords.test(lower)) return lower;
   return value
     .normalize('NFKD')
     .replace(marks, '')
@@ -20,6 +22,8 @@ export function normalText(value: string): string {
 const longest = 2_000;
 
 const plain = /^[a-z0-9]{1,100}$/;
+/** Capitals are all that had to go. */
+const plainWords = /^(?=.{1,100}$)[a-z0-9]+(?: [a-z0-9]+)*$/;
 const marks = /\p{M}+/gu;
 const apostrophes = /['’‘`´ʼ]/g;
 const notWord = /[^\p{L}\p{N}]+/gu;
