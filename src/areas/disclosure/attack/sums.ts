@@ -175,7 +175,7 @@ function* partsProvedToExist(
   }
 }
 
-/** A printed per cent p of D means that 100·x lies within half a unit of its last place of p·D. */
+/** A printed per cent p of D means that 100·x lies within half a unit of its last place of p·D; a rate likewise. */
 function* percentages(
   figures: Figures,
   releases: readonly TableFile[],
@@ -183,30 +183,36 @@ function* percentages(
 ): Generator<Sum> {
   for (const [at, figure] of figures.all.entries()) {
     for (const { release, table, cell } of figure.places) {
-      const { percent, decimals = 0, of } = cell;
-      if (percent === undefined || of === undefined) continue;
+      const { percent, rate, per, decimals = 0, of } = cell;
+      if (of === undefined) continue;
       const half = 0.5 / 10 ** decimals;
-      const [low, high] = [percent - half, percent + half];
-      if (typeof of === 'number') {
-        yield { figures: [at], values: [100], lower: low * of, upper: high * of, kind: 'percent' };
-        continue;
+      const shown = [
+        ...(percent === undefined ? [] : [{ share: percent, times: 100 }]),
+        ...(rate === undefined || per === undefined ? [] : [{ share: rate, times: per }]),
+      ];
+      for (const { share, times } of shown) {
+        const [low, high] = [share - half, share + half];
+        if (typeof of === 'number') {
+          yield { figures: [at], values: [times], lower: low * of, upper: high * of, kind: 'percent' };
+          continue;
+        }
+        const printed = releases[release]!.tables[table]!;
+        const base: Map<string, string> =
+          typeof of === 'string'
+            ? new Map(withCode(figure.codes, of, total))
+            : codesOf(
+                printed,
+                { codes: printed.dims.map((dim) => of[dim] ?? total), value: null },
+                hierarchies.has('universe'),
+              );
+        const key = keyOf(keyStem(figure), base);
+        const whole = figures.views[release]!.get(key) ?? figures.all.findIndex((other) => other.key === key);
+        if (whole === -1 || whole === at) continue;
+        const most = Number.POSITIVE_INFINITY;
+        if (low > 0)
+          yield { figures: [at, whole], values: [times, -low], lower: 0, upper: most, kind: 'percent' };
+        yield { figures: [at, whole], values: [times, -high], lower: -most, upper: 0, kind: 'percent' };
       }
-      const printed = releases[release]!.tables[table]!;
-      const base: Map<string, string> =
-        typeof of === 'string'
-          ? new Map(withCode(figure.codes, of, total))
-          : codesOf(
-              printed,
-              { codes: printed.dims.map((dim) => of[dim] ?? total), value: null },
-              hierarchies.has('universe'),
-            );
-      const key = keyOf(keyStem(figure), base);
-      const whole = figures.views[release]!.get(key) ?? figures.all.findIndex((other) => other.key === key);
-      if (whole === -1 || whole === at) continue;
-      const most = Number.POSITIVE_INFINITY;
-      if (low > 0)
-        yield { figures: [at, whole], values: [100, -low], lower: 0, upper: most, kind: 'percent' };
-      yield { figures: [at, whole], values: [100, -high], lower: -most, upper: 0, kind: 'percent' };
     }
   }
 }

@@ -4,7 +4,8 @@ import type { Cell, Table, TableFile } from '../tables/table-file.ts';
 
 /**
  * The file as it leaves: the cells that `isBlank` names have no value and nothing derived from one, all alike. Which of
- * them are small and which companions is not in it.
+ * them are small and which companions is not in it. A percentage or rate is worked out anew from two printed figures; where
+ * either is blank, or the base is smaller than the rule allows, it is left out.
  */
 export function publishedFile(
   file: TableFile,
@@ -14,12 +15,47 @@ export function publishedFile(
   return {
     ...file,
     rule,
-    tables: file.tables.map((table) => ({
-      ...table,
-      cells: table.cells.map(({ codes, value }, at) =>
-        isBlank(table, table.cells[at]!) ? { codes, value: null } : { codes, value },
-      ),
-    })),
+    tables: file.tables.map((table) => {
+      const printed = new Map(
+        table.cells.map((cell) => [cell.codes.join('\u0000'), isBlank(table, cell) ? null : cell.value]),
+      );
+      return {
+        ...table,
+        cells: table.cells.map((cell) => {
+          const { codes, value } = cell;
+          const shown = printed.get(codes.join('\u0000')) ?? null;
+          return shown === null
+            ? { codes, value: null }
+            : { codes, value, ...derived(table, cell, printed, rule) };
+        }),
+      };
+    }),
+  };
+}
+
+/** The percentage and the rate of a printed cell, to the decimals asked for. */
+function derived(
+  table: Table,
+  { codes, value, percent, decimals = 0, rate, per, of }: Cell,
+  printed: ReadonlyMap<string, number | null>,
+  rule: Rule,
+): Partial<Cell> {
+  if (of === undefined || value === null) return {};
+  const baseCodes =
+    typeof of === 'string'
+      ? codes.map((code, at) => (table.dims[at] === of ? total : code))
+      : typeof of === 'number'
+        ? undefined
+        : table.dims.map((dim) => of[dim] ?? total);
+  const base = baseCodes === undefined ? (of as number) : (printed.get(baseCodes.join('\u0000')) ?? null);
+  if (base === null || base <= 0 || base < (rule.denominator ?? 0)) return {};
+  const to = (times: number) => Number(((value / base) * times).toFixed(decimals));
+  const wantsPercent = percent !== undefined || per === undefined;
+  return {
+    ...(wantsPercent ? { percent: to(100) } : {}),
+    ...(rate !== undefined || per !== undefined ? { rate: to(per!), per: per! } : {}),
+    decimals,
+    of,
   };
 }
 

@@ -37,6 +37,9 @@ export interface Cell {
   /** Printed as a per cent of another cell, to so many decimals. */
   readonly percent?: number;
   readonly decimals?: number;
+  /** Printed as a rate: so many for each `per` of another cell. */
+  readonly rate?: number;
+  readonly per?: number;
   /** That other cell by its codes, or the dimension over whose total it is taken, or the number itself. */
   readonly of?: Readonly<Record<string, string>> | string | number;
   /** Of a magnitude: how many contribute, and the largest contributions, largest first. */
@@ -74,6 +77,8 @@ const figures = new Set([
   'rounded',
   'percent',
   'decimals',
+  'rate',
+  'per',
   'of',
   'contributors',
   'largest',
@@ -194,7 +199,19 @@ type Fault = (problem: string, kind?: (where: string, problem: string) => Error)
 function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fault, file: string) {
   const notCount = (where: string, problem: string) =>
     notACount.with({ file, where: `table ${table.name}${where}`, problem });
-  const { value = null, bounds, rounded, percent, decimals, of, contributors, largest, withhold } = given;
+  const {
+    value = null,
+    bounds,
+    rounded,
+    percent,
+    decimals,
+    rate,
+    per,
+    of,
+    contributors,
+    largest,
+    withhold,
+  } = given;
   const number = (what: unknown, name: string) => {
     if (typeof what !== 'number' || !Number.isFinite(what)) throw fault(`its ${name} is not a number`);
     return what;
@@ -218,14 +235,27 @@ function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fau
     out.rounded = number(rounded, 'rounded');
     if (out.rounded < 1) throw fault('its rounded is not a base of 1 or more');
   }
-  if (percent !== undefined) {
-    out.percent = number(percent, 'percent');
+  if (percent !== undefined) out.percent = number(percent, 'percent');
+  if (rate !== undefined) out.rate = number(rate, 'rate');
+  if (per !== undefined) {
+    out.per = number(per, 'per');
+    if (out.per <= 0) throw fault('its per is not above 0');
+  }
+  if (rate !== undefined && per === undefined) throw fault('it prints a rate without saying per how many');
+  if (percent !== undefined || rate !== undefined || of !== undefined) {
     out.decimals = decimals === undefined ? 0 : number(decimals, 'decimals');
-    if (!Number.isInteger(out.decimals) || out.decimals < 0) throw fault('its decimals are not a count');
-    if (of === undefined) throw fault('it prints a percent without saying of what');
+    if (!Number.isInteger(out.decimals) || out.decimals < 0 || out.decimals > 12)
+      throw fault('its decimals are not a count of 0 to 12');
+    if (of === undefined)
+      throw fault(`it prints a ${percent === undefined ? 'rate' : 'percent'} without saying of what`);
   }
   if (of !== undefined) {
     if (typeof of === 'string' && !table.dims.includes(of)) throw fault('its of names no dimension');
+    const other = typeof of === 'object' && of !== null ? Object.entries(of) : [];
+    if (!['string', 'number', 'object'].includes(typeof of) || of === null || Array.isArray(of))
+      throw fault('its of is neither a dimension, a cell nor a number');
+    if (other.some(([dim, code]) => !table.dims.includes(dim) || typeof code !== 'string'))
+      throw fault('its of names a cell by what is no dimension of the table');
     out.of = of as NonNullable<Cell['of']>;
   }
   if (contributors !== undefined) out.contributors = number(contributors, 'contributors');
