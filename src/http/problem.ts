@@ -38,6 +38,13 @@ export function problem(error: OakError, reference: string): Response {
       details: error.details,
       reference,
     }),
-    { status: error.status, headers: { 'content-type': 'application/problem+json; charset=utf-8' } },
+    {
+      status: error.status,
+      headers: { 'content-type': 'application/problem+json; charset=utf-8', ...waitingTime(error) },
+    },
   );
 }
+
+/** RFC 9110, section 10.2.3: a client that was told to wait hears how long. */
+const waitingTime = ({ status, details }: OakError): Record<string, string> =>
+  status === 429 ? { 'retry-after': String(details['seconds'] ?? 60) } : {};

@@ -82,25 +82,38 @@ export function httpServer(
   const takesFile = (path: string) => [...uploads].some((start) => path.startsWith(start));
   const secureHeaders = headersFor(door.publicUrl);
 
-  const limit = (exchange: Exchange<Env>, address: string | undefined) => {
+  const limit = (exchange: Exchange<Env>, address: string | undefined): void => {
     const client = address ?? '';
     // This computer itself, unless a proxy on it says for whom it asks.
     const seconds = isLoopback(address) ? 0 : (anyRate?.(client) ?? 0);
     const signIn = exchange.req.path.startsWith('/sign-in/') ? ofSignIn(client) : 0;
     const wait = Math.max(seconds, signIn);
-    if (wait > 0) {
-      exchange.header('retry-after', String(wait));
-      throw tooManyRequests.with({ seconds: wait });
-    }
+    if (wait > 0) throw tooManyRequests.with({ seconds: wait });
     const bytes = takesFile(exchange.req.path) ? limits.uploadMegabytes * 1024 * 1024 : mostFormBytes;
     exchange.req.raw = limitBody(exchange.req.raw, bytes);
   };
 
+  // Around everything, so that what is refused at the door carries the same headers and is counted too.
   server.use(async (exchange, next) => {
     const began = performance.now();
     const requestId = randomBytes(6).toString('hex');
     exchange.set('requestId', requestId);
     exchange.set('actor', door.actor ?? openActor);
+    await next();
+    const { headers, status } = exchange.res;
+    for (const [name, value] of Object.entries(secureHeaders)) headers.set(name, value);
+    headers.set('x-request-id', requestId);
+    // What one person was shown is kept by no cache on the way, nor by a browser that another will use.
+    if (exchange.get('actor').kind === 'person' && !exchange.req.path.startsWith('/assets/'))
+      headers.set('cache-control', 'private, no-store');
+    const ms = performance.now() - began;
+    const route = `${exchange.req.method} ${routeOf(exchange)}`;
+    app.meter.answered(route, status, ms);
+    if (limits.logRequests)
+      app.log('request', { request: requestId, route, status, ms: Math.round(ms * 10) / 10 });
+  });
+
+  server.use(async (exchange, next) => {
     if (!door.trusted) {
       const address = addressOf(exchange, limits.trustedProxies);
       exchange.set('client', fingerprintOf(app.secret, address));
@@ -115,17 +128,6 @@ export function httpServer(
     const purpose = purposeIn(exchange.req.header('oak-purpose'));
     if (purpose !== undefined) exchange.set('purpose', purpose);
     await next();
-    const { headers, status } = exchange.res;
-    for (const [name, value] of Object.entries(secureHeaders)) headers.set(name, value);
-    headers.set('x-request-id', requestId);
-    // What one person was shown is kept by no cache on the way, nor by a browser that another will use.
-    if (exchange.get('actor').kind === 'person' && !exchange.req.path.startsWith('/assets/'))
-      headers.set('cache-control', 'private, no-store');
-    const ms = performance.now() - began;
-    const route = `${exchange.req.method} ${routeOf(exchange)}`;
-    app.meter.answered(route, status, ms);
-    if (limits.logRequests)
-      app.log('request', { request: requestId, route, status, ms: Math.round(ms * 10) / 10 });
   });
 
   server.onError((thrown, exchange) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { quantileMs } from '../../core/meter.ts';
 import { readHead } from '../../store/audit-log/integrate-entries.ts';
 import { listBackups } from '../../store/backup/read-backup.ts';
+import { jobStates } from '../../store/job-state.ts';
 import { readMailServerState } from '../../store/mail-server-state.ts';
 import { readSetting } from '../../store/settings.ts';
 import type { Context, Handler } from '../handler.ts';
@@ -50,7 +51,10 @@ export const showHealth: Handler<typeof op> = async (context) => {
     store: store.kind,
     uptime_seconds: Math.round(process.uptime()),
     resident_bytes: process.memoryUsage.rss(),
-    jobs,
+    jobs: jobStates.map((state) => ({
+      state,
+      count: jobs.find((one) => one.state === state)?.count ?? 0,
+    })),
     oldest_waiting_seconds:
       oldest?.at == null ? null : Math.max(0, Math.round((now - Date.parse(oldest.at)) / 1000)),
     failed_jobs: failed.map(({ id, kind, finished_at, error }) => ({
