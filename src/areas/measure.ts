@@ -16,6 +16,8 @@ export interface Measure {
   readonly unit: '%' | string;
   /** How it is counted, in one or two sentences. */
   readonly method: string;
+  /** Its records are dated facts, so it can be asked as of a day, as known at an instant. */
+  readonly remembers?: true;
   /** Every record of the denominator, each saying whether it counts and, if not, why not. */
   readonly records: (context: Context, scope: MeasureScope) => Promise<readonly MeasuredRecord[]>;
 }
@@ -25,6 +27,8 @@ export interface MeasureScope {
   readonly agencies?: readonly string[];
   /** Dataset ids; none means all. */
   readonly datasets?: readonly string[];
+  /** As it stood on that day, as known at that instant; only a measure that remembers can say. */
+  readonly asOf?: { readonly on: string; readonly at: string };
 }
 
 export interface MeasuredRecord {

@@ -14,6 +14,10 @@ export interface StateFiles {
   readonly access?: string;
   /** For `plan.load-plan`, after law and agencies. */
   readonly plan?: string;
+  /** The advisory board, for `plan.load-board`. */
+  readonly board?: string;
+  /** What happened before, step by step, for the replay of an example. */
+  readonly history?: string;
   /** For {@link loadDatasetList}. */
   readonly datasets?: string;
 }
@@ -28,6 +32,8 @@ export async function listStateFiles(folder: string): Promise<StateFiles> {
     agencies: one('agencies.yaml'),
     access: one('access.yaml'),
     plan: one('plan/plan.yaml'),
+    board: one('plan/board.yaml'),
+    history: one('plan/history.yaml'),
     datasets: one('datasets.yaml'),
   };
 }

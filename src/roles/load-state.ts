@@ -14,6 +14,7 @@ import {
   showProtection,
 } from '../areas/catalog/protection/contract.ts';
 import { loadLaw } from '../areas/law/contract.ts';
+import { loadBoard } from '../areas/plan/board/contract.ts';
 import { loadPlan, recompute } from '../areas/plan/contract.ts';
 import { acceptRule, listRules, suggestRules } from '../areas/quality/contract.ts';
 import { listJobs, showJob } from '../areas/work/contract.ts';
@@ -28,6 +29,7 @@ import { readSetting, writeSetting } from '../store/settings.ts';
 import { homeFolder } from './home-folder.ts';
 import { type Owner, ownHome } from './own-home.ts';
 import { placeState } from './place-state.ts';
+import { openHistory } from './replay-history.ts';
 import { jobStopped } from './role-errors.ts';
 
 const cadenceOf: Readonly<Record<string, Cadence>> = {
@@ -55,9 +57,15 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   const path = (file: string) => stateFilePath(folder, file);
 
   say(`Loading ${app.jurisdiction.name}: law, agencies and plan`);
+  const past = files.history === undefined ? undefined : await openHistory(app, folder, files.history);
+  await past?.begin();
   for (const file of files.law) await ask(loadLaw, { path: path(file) });
   if (files.agencies !== undefined) await ask(loadAgencies, { path: path(files.agencies) });
   if (files.access !== undefined) await ask(loadAccess, { path: path(files.access) });
+
+  // Beside the datasets, which other processes read.
+  const history = past?.rest();
+  history?.catch(() => {});
 
   const datasets = files.datasets === undefined ? [] : await loadDatasetList(folder, files.datasets);
   let arrived = 0;
@@ -70,7 +78,9 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
       );
     }),
   );
-  if (files.plan !== undefined) await ask(loadPlan, { path: path(files.plan) });
+  await history;
+  if (files.board !== undefined && past === undefined) await ask(loadBoard, { path: path(files.board) });
+  if (files.plan !== undefined && past === undefined) await ask(loadPlan, { path: path(files.plan) });
   say('Looking at the quality of every column');
   await untilQuiet(ask);
   for (const dataset of datasets) await acceptRules(ask, dataset);

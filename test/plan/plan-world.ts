@@ -57,7 +57,11 @@ export const uploaded = inOneFile;
  */
 export async function openPlanWorld(
   at: string,
-  options: { readonly plan?: 'draft' | 'in-force' | 'none'; readonly law?: (text: string) => string } = {},
+  options: {
+    readonly plan?: 'draft' | 'in-force' | 'none' | 'nothing';
+    readonly law?: (text: string) => string;
+    readonly planText?: (text: string) => string;
+  } = {},
 ): Promise<PlanWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'oak-plan-'));
   const store = await openSqliteStore({ file: join(folder, 'store.db') });
@@ -124,16 +128,18 @@ export async function openPlanWorld(
   };
   const file = async (path: string, change: (text: string) => string = (text) => text) =>
     inOneFile(change(await readFile(join(exampleState, path), 'utf8')), path.split('/').at(-1)!);
-  for (const path of ['law/data-act.yaml', 'law/later-law.yaml', 'law/calendar.yaml'])
-    await ask(
-      loadLaw,
-      {},
-      { upload: await file(path, path.endsWith('data-act.yaml') ? options.law : undefined) },
-    );
-  await ask(loadAgencies, {}, { upload: await file('agencies.yaml') });
-  if (options.plan !== 'none')
+  if (options.plan !== 'nothing') {
+    for (const path of ['law/data-act.yaml', 'law/later-law.yaml', 'law/calendar.yaml'])
+      await ask(
+        loadLaw,
+        {},
+        { upload: await file(path, path.endsWith('data-act.yaml') ? options.law : undefined) },
+      );
+    await ask(loadAgencies, {}, { upload: await file('agencies.yaml') });
+  }
+  if (options.plan !== 'none' && options.plan !== 'nothing')
     await ask(loadPlan, options.plan === 'in-force' ? {} : { draft: true }, {
-      upload: await file('plan/plan.yaml'),
+      upload: await file('plan/plan.yaml', options.planText),
     });
   return {
     app,

@@ -7,14 +7,15 @@ import { agenciesOn } from './posts-on.ts';
 export const postsFilled: Measure = {
   id: 'agencies.posts-filled',
   title: 'Agency data officer posts that are filled',
+  remembers: true,
   record: { one: 'post', many: 'posts' },
   kind: 'share',
   unit: '%',
   method:
     'Each agency covered by the act, or complying by choice, owes each required role. A post counts when someone holds it today.',
   records: async (context, scope) => {
-    const today = context.clock.today();
-    return agenciesOn(await readAgencyFacts(context.store.read), today)
+    const today = scope.asOf?.on ?? context.clock.today();
+    return agenciesOn(await readAgencyFacts(context.store.read, { instant: scope.asOf?.at }), today)
       .filter((line) => owesDuties(line.coverage?.status))
       .filter((line) => scope.agencies === undefined || scope.agencies.includes(line.code))
       .flatMap((line) =>

@@ -90,6 +90,19 @@ export const showObjective = operation({
           reason: z.string().nullable(),
         }),
       ),
+      reported: z
+        .array(
+          z.object({
+            on: calendarDate,
+            agency: z.string().nullable(),
+            value: z.number(),
+            source: z.string(),
+            by: z.string(),
+            example: z.boolean(),
+            differs: z.boolean().describe('from the value counted on that day or last before it'),
+          }),
+        )
+        .describe('figures that people gave; they never replace a counted one'),
     }),
   ),
   errors: [noSuchObjective],

@@ -15,6 +15,7 @@ import { errors } from './errors.ts';
 import { listObjectiveRecords } from './list-objective-records.ts';
 import { listObjectives } from './list-objectives.ts';
 import { loadPlan } from './load-plan.ts';
+import { measures } from './measures.ts';
 import { measuresRegistry } from './measures-registry.ts';
 import { pages } from './pages.ts';
 import { handlersOf as progressHandlers } from './progress/index.ts';
@@ -30,7 +31,7 @@ import { handlers as textHandlers } from './text/index.ts';
 
 /** The area, given all areas whose measures its objectives may bind to. */
 export function planArea(others: readonly Pick<Area, 'measures'>[]) {
-  const registry = measuresRegistry(others);
+  const registry = measuresRegistry([...others, { measures }]);
   return form({
     name: 'plan',
     operations,

@@ -3,7 +3,17 @@ import type { AnswerOf } from '../../core/operation.ts';
 import { page } from '../../core/page.ts';
 import { agencyNames } from '../../web/ask/agency-names.ts';
 import { LineChart } from '../../web/charts/line-chart.tsx';
-import { Example, Pairs, Section, Split, Table, Time, Title, Unknown } from '../../web/components/index.ts';
+import {
+  Example,
+  Pairs,
+  Section,
+  Split,
+  Status,
+  Table,
+  Time,
+  Title,
+  Unknown,
+} from '../../web/components/index.ts';
 import { formatCount, formatDate, formatShare, inWords, listed, sentence } from '../../web/format/index.ts';
 import { listObjectiveRecords, showObjective, showPlan } from './contract.ts';
 import { noAgency, type Objective, type View, view } from './model.ts';
@@ -117,6 +127,39 @@ export const objectivePage = page({
             </div>
             <Course objective={objective} zone={zone} />
           </Split>
+          {objective.reported.length > 0 && (
+            <Section
+              title="Reported by people"
+              finding="These figures stand beside the counted ones and never replace them."
+            >
+              <Table
+                caption="Reported figures"
+                rows={objective.reported}
+                columns={[
+                  { head: 'For', cell: (row) => <Time at={row.on} zone={zone} /> },
+                  { head: 'By', cell: (row) => row.agency ?? row.by },
+                  {
+                    head: 'Figure',
+                    numeric: true,
+                    strong: true,
+                    cell: (row) => formatFigure(row.value, objective),
+                  },
+                  {
+                    head: 'Differs',
+                    cell: (row) => (row.differs ? <Status kind="risk">From what was counted</Status> : 'No'),
+                  },
+                  {
+                    head: 'Where it comes from',
+                    cell: (row) => (
+                      <>
+                        {row.source} {row.example && <Example />}
+                      </>
+                    ),
+                  },
+                ]}
+              />
+            </Section>
+          )}
           {records && records.agencies.length > 1 && records.denominator > records.agencies.length && (
             <ByAgency objective={objective} records={records} nameOf={nameOf} />
           )}

@@ -2,6 +2,7 @@ import type { Context } from '../handler.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import type { Figure, Objective } from './model.ts';
 import { type ObjectiveRow, readObjectives } from './objective-row.ts';
+import { isReportedMeasure } from './reported-measure.ts';
 import { standingOf } from './standing-of.ts';
 
 /** How far back values are shown; older ones stay stored. */
@@ -77,7 +78,12 @@ function viewOf(
   today: string,
 ): Objective {
   const measure = registry.get(row.measure);
-  const scale = measure ? { kind: measure.kind, unit: measure.unit, record: measure.record } : null;
+  const reported = isReportedMeasure(row.measure);
+  const scale = measure
+    ? { kind: measure.kind, unit: measure.unit, record: measure.record }
+    : reported
+      ? { kind: 'count' as const, unit: row.target.unit, record: { one: 'report', many: 'reports' } }
+      : null;
   const series = figures.flatMap(({ on, value }) => (value === null ? [] : [{ on, value }]));
   const first = series[0];
   const now = figures.at(-1) ?? null;
@@ -87,7 +93,8 @@ function viewOf(
     number,
     title: row.title,
     measure: row.measure,
-    method: measure?.method ?? null,
+    method:
+      measure?.method ?? (reported ? 'Reported by agencies: nothing in the platform can count it.' : null),
     scale,
     principles: [...row.principles],
     horizon: row.horizon,
@@ -99,7 +106,7 @@ function viewOf(
       (first ? { value: first.value, on: first.on, source: null, first: true, example: false } : null),
     now,
     target: row.target,
-    stand: measure
+    stand: scale
       ? standingOf(now, series, row.target, today, scale)
       : { status: 'unknown', reason: 'nothing here measures it yet', forecast: null },
     series,

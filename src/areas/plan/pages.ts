@@ -1,4 +1,5 @@
 import type { Page } from '../../core/page.ts';
+import { boardPage } from './board/board-page.tsx';
 import { commentPage } from './comments/comment-page.tsx';
 import { docketPage } from './comments/docket-page.tsx';
 import { comparePage } from './cycle/compare-page.tsx';
@@ -8,6 +9,8 @@ import { focalPointsPage } from './focal-points-page.tsx';
 import { itemPage } from './item-page.tsx';
 import { objectivePage } from './objective-page.tsx';
 import { planPage } from './plan-page.tsx';
+import { progressPage } from './progress/progress-page.tsx';
+import { reportPage } from './progress/report-page.tsx';
 
 export const pages: readonly Page[] = [
   planPage,
@@ -19,4 +22,7 @@ export const pages: readonly Page[] = [
   comparePage,
   timelinePage,
   versionPage,
+  boardPage,
+  progressPage,
+  reportPage,
 ];

@@ -4,6 +4,7 @@ import type { recompute as op } from './contract.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import { figureValue } from './model.ts';
 import { type ObjectiveRow, readObjectives } from './objective-row.ts';
+import { isReportedMeasure } from './reported-measure.ts';
 
 export const recomputeJob = 'plan.recompute';
 
@@ -38,6 +39,7 @@ export const recomputeAll =
   (registry: MeasuresRegistry) =>
   async (
     context: Context & Partial<Pick<JobContext, 'job'>>,
+    input: { readonly remembering?: boolean } = {},
   ): Promise<{ measured: number; changed: number; unknown: number }> => {
     const objectives = await readObjectives(context.store.read);
     const sums = { measured: 0, changed: 0, unknown: 0 };
@@ -48,11 +50,21 @@ export const recomputeAll =
         total: objectives.length,
         unit: 'objectives',
       });
+      if (isReportedMeasure(objective.measure)) {
+        const value = await reportedValue(context, objective.objective);
+        sums.measured++;
+        if (value === null) sums.unknown++;
+        else if (await keep(context, objective, { value, numerator: null, denominator: null }))
+          sums.changed++;
+        continue;
+      }
       const measure = registry.get(objective.measure);
       if (!measure) {
         sums.unknown++;
         continue;
       }
+      // When a past day is replayed, only what remembers can say how it stood.
+      if (input.remembering && !measure.remembers) continue;
       const records = await measure.records(context, objective.scope);
       const numerator = records.filter((record) => record.counts).length;
       const value = figureValue(measure.kind, numerator, records.length);
@@ -63,10 +75,24 @@ export const recomputeAll =
     return sums;
   };
 
+/** The newest figure that each agency gave by today, added up; nothing while nobody gave one. */
+async function reportedValue(context: Context, objective: string): Promise<number | null> {
+  const rows = await context.store.read
+    .selectFrom('plan_reported')
+    .select(['agency', 'value'])
+    .where('objective', '=', objective)
+    .where('measured_on', '<=', context.clock.today())
+    .where('superseded_at', 'is', null)
+    .orderBy('measured_on')
+    .execute();
+  const newest = new Map(rows.map(({ agency, value }) => [agency, value]));
+  return newest.size === 0 ? null : [...newest.values()].reduce((sum, value) => sum + value, 0);
+}
+
 async function keep(
   context: Context,
   objective: ObjectiveRow,
-  found: { value: number | null; numerator: number; denominator: number },
+  found: { value: number | null; numerator: number | null; denominator: number | null },
 ): Promise<boolean> {
   const today = context.clock.today();
   return context.store.write(async (tx) => {
@@ -77,7 +103,13 @@ async function keep(
       .where('measured_on', '=', today)
       .orderBy('known_at', 'desc')
       .executeTakeFirst();
-    if (known && known.numerator === found.numerator && known.denominator === found.denominator) return false;
+    if (
+      known &&
+      known.numerator === found.numerator &&
+      known.denominator === found.denominator &&
+      known.value === found.value
+    )
+      return false;
     await tx
       .insertInto('plan_value')
       .values({
@@ -87,7 +119,12 @@ async function keep(
         measured_on: today,
         known_at: context.clock.now(),
         ...found,
-        reason: found.value === null ? 'Nothing to divide by' : null,
+        reason:
+          found.value === null
+            ? 'Nothing to divide by'
+            : found.denominator === null
+              ? 'Reported, not counted'
+              : null,
       })
       .execute();
     return true;

@@ -59,6 +59,7 @@ export const sendComment = operation({
     email: z.string().trim().max(254).optional().describe('never shown; one message, when it is answered'),
     agency: agencyCode.optional().describe('for those who answer for an agency'),
     website: z.string().optional().describe('leave empty'),
+    example: z.boolean().optional().describe('made up for demonstration; of the operator only'),
   }),
   output: json(
     z.object({

@@ -1,15 +1,12 @@
 import { page } from '../../../core/page.ts';
 import {
-  ButtonLink,
   Empty,
   ErrorSummary,
-  Example,
   FilterSelect,
   Filters,
   FilterText,
   Form,
   Notice,
-  Pager,
   RadioField,
   Section,
   SelectField,

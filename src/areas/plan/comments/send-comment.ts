@@ -54,6 +54,7 @@ export const sendCommentHandler: Handler<typeof sendComment> = async (context, i
       agency: input.agency ?? own ?? undefined,
       channel: 'form',
       receivedAt: now,
+      example: input.example === true && context.actor.kind === 'operator',
       ...(input.website ? { held: trap } : {}),
     });
     const { id: _, ...answer } = kept;

@@ -191,18 +191,11 @@ export const adoptHandler =
       const problems = await adoptionProblems(tx, context, cycle);
       if (problems.length > 0) throw notReady.with({ move: 'adopt the plan', problems });
       const today = context.clock.today();
-      // The next one falls due when the law says, counted from the day after this one's own due date.
-      const { next_due: due } = await tx
-        .selectFrom('plan_cycle')
-        .select('next_due')
-        .where('id', '=', cycle)
-        .executeTakeFirstOrThrow();
-      const from = due > today ? due : today;
-      const later = await dutiesDue(tx, context, {
-        from: dayAfter(from),
-        to: `${Number(from.slice(0, 4)) + 4}-12-31`,
-      });
-      const next = later.find(({ duty, due: on }) => duty === 'plan-final' && on !== null)?.due ?? due;
+      // The next one falls due when the law says: the first date more than a year away, for this plan fulfils any before.
+      const from = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
+      const later = await dutiesDue(tx, context, { from, to: `${Number(from.slice(0, 4)) + 4}-12-31` });
+      const known = await readCycle(tx, cycle);
+      const next = later.find(({ duty, due }) => duty === 'plan-final' && due !== null)?.due ?? known.nextDue;
       await tx
         .updateTable('plan_cycle')
         .set({ adopted_on: today, adopted_example: example ? 1 : 0, next_due: next })
@@ -212,6 +205,3 @@ export const adoptHandler =
       await context.emit(tx, 'plan-changed', { cycle });
       return viewCycle(tx, context, registry, cycle);
     });
-
-const dayAfter = (date: string): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

@@ -8,6 +8,7 @@ import type { MeasuresRegistry } from '../measures-registry.ts';
 import { figureValue } from '../model.ts';
 import { readObjectives } from '../objective-row.ts';
 import { readCycle } from '../read-plan.ts';
+import { isReportedMeasure } from '../reported-measure.ts';
 import { readTasks } from '../text/tasks.ts';
 import type { openRound } from './contract.ts';
 import { readRounds } from './read-rounds.ts';
@@ -88,7 +89,9 @@ async function linesFor(
     const records = measure ? await measure.records(context, objective.scope) : undefined;
     const byAgency = Map.groupBy(records ?? [], ({ agency }) => agency ?? '');
     for (const code of agencies) {
-      const asked = objective.scope.agencies?.includes(code) ?? records === undefined;
+      // What nothing can count is asked of those whose figure it is.
+      const asked =
+        isReportedMeasure(objective.measure) && (objective.scope.agencies?.includes(code) ?? true);
       const own = byAgency.get(code) ?? [];
       if (own.length === 0 && !asked) continue;
       lines.get(code)!.push({

@@ -1,0 +1,175 @@
+import { page } from '../../../core/page.ts';
+import {
+  type Column,
+  Empty,
+  Example,
+  Facts,
+  Filters,
+  FilterText,
+  Section,
+  Status,
+  Table,
+  Time,
+  Title,
+} from '../../../web/components/index.ts';
+import { formatDate, formatMoment, inWords, sentence } from '../../../web/format/index.ts';
+import { listRounds } from '../progress/contract.ts';
+import { stateWords } from '../progress/model.ts';
+import { showBoard } from './contract.ts';
+import { answerWords, type Meeting, type Recommendation, type Seat } from './model.ts';
+
+/** Who sits on the board, what it heard and voted, and what became of it. */
+export const boardPage = page({
+  path: '/plan/board',
+  access: 'everyone',
+  render: async (request) => {
+    const zone = request.clock.timeZone;
+    const asked = request.query.get('on');
+    const on = asked && /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : undefined;
+    const shown = await request.ask(showBoard, { on, cycle: request.query.get('cycle') ?? undefined });
+    const [round] = (await request.ask(listRounds, {})).rounds;
+    const now = request.clock.now();
+    const next = shown.meetings.find((meeting) => meeting.state === 'noticed' && meeting.at >= now);
+    const seats: readonly Column<Seat>[] = [
+      {
+        head: 'Seat',
+        width: 'w33',
+        cell: (row) => (
+          <>
+            {row.title}
+            {row.authority && <span class="sub">Appointed by the {row.authority}</span>}
+          </>
+        ),
+      },
+      {
+        head: 'Held by',
+        cell: (row) =>
+          row.holder ? (
+            <>
+              {row.holder} {row.example && <Example />}
+            </>
+          ) : (
+            <Status kind={row.voting ? 'late' : 'unknown'} reason={row.vacantBecause}>
+              Vacant
+            </Status>
+          ),
+      },
+      {
+        head: 'Vote',
+        cell: (row) => (row.voting ? 'Votes' : row.chair ? 'Chairs without a vote' : 'No vote'),
+      },
+      { head: 'Until', nowrap: true, cell: (row) => (row.until ? <Time at={row.until} zone={zone} /> : '–') },
+    ];
+    const recommendations: readonly Column<Recommendation>[] = [
+      { head: 'Recommendation', width: 'w40', cell: (row) => `${row.number}. ${row.words}` },
+      {
+        head: 'Vote',
+        cell: (row) => (
+          <Status kind={row.state === 'carried' ? 'met' : row.state === 'lost' ? 'unknown' : 'track'}>
+            {{ carried: 'Carried', lost: 'Lost', open: 'Open' }[row.state]}, {row.counts.yes} to{' '}
+            {row.counts.no}
+            {row.counts.abstain > 0 && `, ${row.counts.abstain} abstained`}
+          </Status>
+        ),
+      },
+      {
+        head: 'What became of it',
+        cell: (row) =>
+          row.response ? (
+            <>
+              {answerWords[row.response]}
+              <span class="sub">{row.reason}</span>
+            </>
+          ) : row.state === 'carried' ? (
+            <Status kind="risk">Waits for an answer</Status>
+          ) : (
+            '–'
+          ),
+      },
+    ];
+    return {
+      title: 'The board',
+      place: 'plan',
+      breadcrumbs: [
+        { href: '/plan', label: 'Plan' },
+        { href: '/plan/board', label: 'Board' },
+      ],
+      content: (
+        <>
+          <Title
+            kind={`As of ${formatDate(shown.on, zone)}`}
+            title="The advisory board"
+            lede={`${sentence(inWords(shown.quorum.filled, `of ${shown.quorum.voting} voting seats is filled`, `of ${shown.quorum.voting} voting seats are filled`))}. ${sentence(inWords(shown.quorum.needed, 'member', 'members'))} must vote for a decision. ${next ? `Next: ${next.title}, ${formatMoment(next.at, zone)}.` : ''}`}
+          >
+            <Filters act="Show">
+              <FilterText name="on" label="As of a date" value={shown.on} />
+            </Filters>
+            {round && (
+              <Facts
+                items={[
+                  { label: 'Progress reports', value: <a href="/plan/progress">{round.title}</a> },
+                  ...(['accepted', 'submitted', 'needs-clarification', 'not-submitted'] as const).map(
+                    (state) => ({
+                      label: stateWords[state],
+                      value: <a href="/plan/progress">{round.counts[state]}</a>,
+                    }),
+                  ),
+                ]}
+              />
+            )}
+          </Title>
+          <Section title="Recommendations on the draft" first>
+            {shown.recommendations.length === 0 ? (
+              <Empty>None yet. The board has 30 days from the day it gets the draft.</Empty>
+            ) : (
+              <Table
+                caption="Recommendations of the board"
+                columns={recommendations}
+                rows={shown.recommendations}
+              />
+            )}
+          </Section>
+          <Section
+            title="Meetings and hearing"
+            aside={<a href="/api/v1/plan/calendar.ics">Calendar feed (.ics)</a>}
+          >
+            {shown.meetings.length === 0 ? (
+              <Empty>No meeting on this plan has been noticed yet.</Empty>
+            ) : (
+              shown.meetings.map((meeting) => <MeetingRecord meeting={meeting} zone={zone} />)
+            )}
+          </Section>
+          <Section title="Seats">
+            <Table caption="Seats of the board" columns={seats} rows={shown.seats} />
+          </Section>
+        </>
+      ),
+    };
+  },
+});
+
+const MeetingRecord = ({ meeting, zone }: { meeting: Meeting; zone: string }) => (
+  <article id={meeting.meeting}>
+    <h3>{meeting.title}</h3>
+    <p class="small quiet">
+      <Time at={meeting.at} zone={zone} as="moment" />, {meeting.place} · noticed{' '}
+      <Time at={meeting.noticedAt} zone={zone} />
+      {meeting.quorum &&
+        ` · ${meeting.quorum.present} voting members present, ${meeting.quorum.reached ? 'a quorum' : `no quorum (${meeting.quorum.needed} needed)`}`}
+      {meeting.state === 'cancelled' && ' · cancelled'}
+    </p>
+    {meeting.record && <p class="read">{meeting.record}</p>}
+    {meeting.speakers.length > 0 && (
+      <Table
+        caption={`Speakers at ${meeting.title}`}
+        density="tight"
+        rows={meeting.speakers}
+        columns={[
+          { head: 'Speaker', cell: (row) => row.name },
+          { head: 'For', cell: (row) => row.onBehalf ?? '–' },
+          { head: 'Said', width: 'w50', cell: (row) => row.words ?? 'No words recorded' },
+        ]}
+      />
+    )}
+  </article>
+);

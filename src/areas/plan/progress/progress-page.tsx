@@ -1,0 +1,220 @@
+import { page } from '../../../core/page.ts';
+import {
+  Empty,
+  Example,
+  Facts,
+  Links,
+  Section,
+  Status,
+  type StatusKind,
+  Table,
+  Tally,
+  Time,
+  Title,
+} from '../../../web/components/index.ts';
+import { formatDistance, formatLongDate, inWords, sentence } from '../../../web/format/index.ts';
+import { answerWords } from '../board/model.ts';
+import { listObjectives } from '../contract.ts';
+import { listRecommended } from '../duties/contract.ts';
+import { Now, ObjectiveName, Standing, TargetCell } from '../objective-cells.tsx';
+import { listTasks } from '../text/contract.ts';
+import { listRounds } from './contract.ts';
+import { type ReportState, type Round, stateWords } from './model.ts';
+
+export const stateShape: Readonly<Record<ReportState, StatusKind>> = {
+  accepted: 'met',
+  submitted: 'track',
+  'needs-clarification': 'risk',
+  'not-submitted': 'late',
+};
+
+/** How the plan goes: what agencies reported, what was counted, what is not answered. Prints as the progress report. */
+export const progressPage = page({
+  path: '/plan/progress',
+  access: 'everyone',
+  render: async (request) => {
+    const zone = request.clock.timeZone;
+    const today = request.clock.today();
+    const [{ rounds }, { objectives, tally }, { tasks }, advice] = await Promise.all([
+      request.ask(listRounds, {}),
+      request.ask(listObjectives, {}),
+      request.ask(listTasks, {}),
+      request.ask(listRecommended, {}),
+    ]);
+    const [round, ...earlier] = rounds;
+    const done = tasks.filter(({ state }) => state === 'done').length;
+    const slipping = tasks.filter(({ state, slipDays }) => state !== 'done' && (slipDays ?? 0) > 0);
+    return {
+      title: 'Progress',
+      place: 'plan',
+      breadcrumbs: [
+        { href: '/plan', label: 'Plan' },
+        { href: '/plan/progress', label: 'Progress' },
+      ],
+      content: (
+        <>
+          <Title
+            kind={round ? round.title : formatLongDate(today, zone)}
+            title="Progress report"
+            lede={
+              round
+                ? `${sentence(inWords(round.counts.accepted, `of ${round.reports.length} agencies is accepted`, `of ${round.reports.length} agencies are accepted`))}. ${done} of ${tasks.length} actions and steps are done.`
+                : `${done} of ${tasks.length} actions and steps are done. No round of agency reports has been opened yet.`
+            }
+          >
+            <Tally counts={tally} />
+            <Facts
+              items={[
+                {
+                  label: 'Take it with you',
+                  value: (
+                    <Links>
+                      <a href="/api/v1/plan/print/progress.pdf">PDF</a>
+                      <a href="/api/v1/plan/print/progress.docx">DOCX</a>
+                      <a href="/api/v1/objectives">JSON</a>
+                    </Links>
+                  ),
+                },
+                { label: 'How it is made', value: <a href="/plan/timeline">Timeline</a> },
+              ]}
+            />
+          </Title>
+          {round && <RoundSection round={round} zone={zone} today={today} />}
+          <Section title="Objectives" remark="Counted, unless marked as reported">
+            <Table
+              caption="Objectives"
+              rows={objectives}
+              columns={[
+                { head: 'Objective', width: 'w40', cell: (row) => <ObjectiveName objective={row} /> },
+                { head: 'Now', numeric: true, strong: true, cell: (row) => <Now objective={row} /> },
+                { head: 'Target', numeric: true, cell: (row) => <TargetCell objective={row} zone={zone} /> },
+                { head: 'Status', width: 'w-status', cell: (row) => <Standing objective={row} /> },
+              ]}
+            />
+          </Section>
+          {slipping.length > 0 && (
+            <Section title="What will be late">
+              <Table
+                caption="Actions and steps that will be late"
+                rows={slipping}
+                columns={[
+                  {
+                    head: 'What',
+                    width: 'w50',
+                    cell: (row) => <a href={`/plan/${row.item}`}>{row.words}</a>,
+                  },
+                  { head: 'Who', cell: (row) => row.owner ?? 'No owner' },
+                  { head: 'Due', cell: (row) => (row.due ? <Time at={row.due} zone={zone} /> : '–') },
+                  {
+                    head: 'Likely',
+                    cell: (row) => (
+                      <Status kind="risk" reason={`${row.slipDays} days late`}>
+                        {row.forecast ? <Time at={row.forecast} zone={zone} /> : '–'}
+                      </Status>
+                    ),
+                  },
+                ]}
+              />
+            </Section>
+          )}
+          <Section title="Recommendations of the plan" id="recommendations">
+            {advice.recommendations.length === 0 ? (
+              <Empty>The plan in force makes no recommendation to anyone outside it.</Empty>
+            ) : (
+              <Table
+                caption="Recommendations with their answers"
+                rows={advice.recommendations}
+                columns={[
+                  {
+                    head: 'Recommendation',
+                    width: 'w40',
+                    cell: (row) => (
+                      <>
+                        {row.words} {row.example && <Example />}
+                        <span class="sub">{row.reason}</span>
+                      </>
+                    ),
+                  },
+                  { head: 'To', cell: (row) => row.addressee ?? 'Nobody named' },
+                  {
+                    head: 'Answer',
+                    cell: (row) =>
+                      row.response ? (
+                        <>
+                          {answerWords[row.response]}
+                          <span class="sub">{row.responseReason}</span>
+                        </>
+                      ) : (
+                        <Status
+                          kind={row.overdue ? 'late' : 'track'}
+                          reason={row.answerBy ? formatDistance(today, row.answerBy) : undefined}
+                        >
+                          Not answered
+                        </Status>
+                      ),
+                  },
+                  { head: 'Follow-up', cell: (row) => row.followUp ?? '–' },
+                ]}
+              />
+            )}
+          </Section>
+          {earlier.length > 0 && (
+            <Section title="Earlier rounds">
+              <Table
+                caption="Earlier rounds"
+                rows={earlier}
+                columns={[
+                  { head: 'Round', cell: (row) => row.title },
+                  { head: 'Due', cell: (row) => <Time at={row.dueOn} zone={zone} /> },
+                  { head: 'Accepted', numeric: true, cell: (row) => row.counts.accepted },
+                  { head: 'Not submitted', numeric: true, cell: (row) => row.counts['not-submitted'] },
+                  { head: 'Agencies', numeric: true, cell: (row) => row.reports.length },
+                ]}
+              />
+            </Section>
+          )}
+        </>
+      ),
+    };
+  },
+});
+
+const order = ['not-submitted', 'needs-clarification', 'submitted', 'accepted'] as const;
+
+export const RoundSection = ({ round, zone, today }: { round: Round; zone: string; today: string }) => (
+  <Section
+    first
+    title={`Round: ${round.title}`}
+    remark={
+      <>
+        due <Time at={round.dueOn} zone={zone} />, {formatDistance(today, round.dueOn)}
+      </>
+    }
+  >
+    <ul class="tally" aria-label="Reports by state">
+      {order.toReversed().map((state) => (
+        <li>
+          <Status kind={stateShape[state]}>
+            <b>{round.counts[state]}</b> {stateWords[state].toLowerCase()}
+          </Status>
+        </li>
+      ))}
+    </ul>
+    <Table
+      caption="Reports by agency"
+      density="tight"
+      rows={round.reports.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))}
+      columns={[
+        {
+          head: 'Agency',
+          width: 'w50',
+          cell: (row) => <a href={`/plan/progress/${round.round}/${row.agency}`}>{row.name}</a>,
+        },
+        {
+          head: 'Report',
+          cell: (row) => <Status kind={stateShape[row.state]}>{stateWords[row.state]}</Status>,
+        },
+      ]}
+    />
+  </Section>
+);

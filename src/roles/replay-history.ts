@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { type App, areas, compose } from '../app.ts';
+import { startComment } from '../areas/plan/comments/contract.ts';
+import { operatorActor } from '../core/access.ts';
+import { fixedClock } from '../core/clock.ts';
+import { readStateFile } from '../core/load-jurisdiction.ts';
+import type { Operation } from '../core/operation.ts';
+import { parseRecordFile } from '../core/record-file.ts';
+import { invalidInput } from '../core/request-errors.ts';
+import { stateFilePath } from '../core/state-folder.ts';
+
+const step = z.strictObject({
+  at: z.iso.datetime({ offset: true }),
+  /** An operation, or `measure`: every objective whose measure remembers, as it stands on that day. */
+  do: z.string(),
+  /** Who decided, as the record will say. */
+  by: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).default({}),
+  /** Does it once for each of these; `$each` in the input stands for it. */
+  each: z.array(z.unknown()).optional(),
+  /** Remembers the answer: `$name.field` in a later input stands for a field of it. */
+  as: z.string().optional(),
+});
+
+const historyFile = z.strictObject({ steps: z.array(step) });
+
+export interface History {
+  /** The records of law and agencies that stand first: others need them. */
+  begin(): Promise<void>;
+  /** All that follows. */
+  rest(): Promise<void>;
+}
+
+/**
+ * Plays an example state's past: each step is an operation like any other, asked as it would have been on its day, with
+ * the clock moved there. Nothing goes round a rule. Steps that lie in the future are left for the people who use it.
+ */
+export async function openHistory(app: App, folder: string, file: string): Promise<History> {
+  const { steps } = parseRecordFile(await readStateFile(folder, file), historyFile, file);
+  const now = app.clock.now();
+  const clock = fixedClock(now, app.clock.timeZone);
+  const past = compose({ ...app, clock });
+  const known = new Map(past.operations.map((op) => [op.name, op]));
+  const answers = new Map<string, unknown>();
+
+  const play = async (line: z.output<typeof step>, each: unknown): Promise<void> => {
+    clock.moveTo(line.at);
+    const actor = { ...operatorActor, ...(line.by === undefined ? {} : { name: line.by }) };
+    const asking = { actor, purpose: 'example' };
+    if (line.do === 'measure') return measure(past);
+    const op = known.get(line.do);
+    if (op === undefined)
+      throw invalidInput.with({ problems: [`${file}: there is no operation ${line.do}.`] });
+    const input = filled(line.with, answers, each) as Record<string, unknown>;
+    if (op.upload && typeof input['file'] === 'string') {
+      input['path'] = stateFilePath(folder, input['file']);
+      delete input['file'];
+    }
+    if (op.name === 'plan.comment') {
+      // A person reads the form before sending it; so does the replay.
+      clock.moveTo(new Date(Date.parse(line.at) - 60_000).toISOString());
+      input['ticket'] = (await past.ask(startComment, {}, asking)).ticket;
+      clock.moveTo(line.at);
+    }
+    const answer = await past.ask(op as Operation, input as never, asking);
+    if (line.as !== undefined) answers.set(line.as, answer);
+  };
+  const playAll = async (lines: typeof steps): Promise<void> => {
+    for (const line of lines) {
+      if (new Date(line.at).toISOString() > now) return;
+      for (const each of line.each ?? [undefined]) await play(line, each);
+    }
+  };
+  const first = steps.findIndex((line) => !/^(law|agencies)\./.test(line.do));
+  return {
+    begin: () => playAll(steps.slice(0, first)),
+    rest: () => playAll(steps.slice(first)),
+  };
+}
+
+async function measure(past: App): Promise<void> {
+  const context = past.contextFor({ actor: operatorActor, purpose: 'example', operation: 'plan.recompute' });
+  const run = areas.find(({ name }) => name === 'plan')?.jobs?.['plan.recompute'];
+  await run?.({ ...context, job: { id: 'replay', attempt: 1, progress: () => {}, note: () => {} } }, {
+    remembering: true,
+  } as never);
+}
+
+/** `$each` and `$name.field` replaced by what they stand for, however deep. */
+function filled(value: unknown, answers: ReadonlyMap<string, unknown>, each: unknown): unknown {
+  if (value === '$each') return each;
+  if (typeof value === 'string' && value.startsWith('$')) {
+    const [name, field] = value.slice(1).split('.') as [string, string];
+    return (answers.get(name) as Record<string, unknown> | undefined)?.[field];
+  }
+  if (Array.isArray(value)) return value.map((one) => filled(one, answers, each));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, answers, each)]));
+  return value;
+}
