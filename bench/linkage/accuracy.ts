@@ -88,7 +88,7 @@ for (const set of truthSets) {
     'B-cubed': bCubed.f1.toFixed(4),
     'found by blocking': blockingRecall.toFixed(4),
     'est. P': expected.precision.toFixed(3),
-    'est. R': (expected.recall * learned.plan.recall).toFixed(3),
+    'est. R': (expected.recall * learned.chosen.recall).toFixed(3),
     'Splink best': peer?.best.toFixed(3),
     'Splink at 0.95': peer?.usual.toFixed(3),
     seconds: seconds.toFixed(1),

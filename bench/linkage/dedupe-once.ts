@@ -11,7 +11,15 @@ const [file, out, truth] = process.argv.slice(2);
 const engine = await openDuckdb({ memoryLimitMb: 400, threads: 2, tempFolder: `${out}/spill` });
 const linked = await linkSources(
   engine,
-  { kind: 'dedupe', files: [file!], id: 'id', truth: truth ?? undefined, fields: process.env['FIELDS'], seed: 1, threads: 2 },
+  {
+    kind: 'dedupe',
+    files: [file!],
+    id: 'id',
+    truth: truth ?? undefined,
+    fields: process.env['FIELDS'],
+    seed: 1,
+    threads: 2,
+  },
   { lastYear: 2026 },
 );
 const { linkage, table } = linked;

@@ -1,5 +1,5 @@
 import type { KeyPart } from './block/key-part.ts';
-import { type BlockingPlan, chooseByEstimate, guardRules, proposeRules } from './block/propose-rules.ts';
+import { type ChosenRules, chooseByEstimate, proposeRules } from './block/propose-rules.ts';
 import type { Rule } from './block/rule-keys.ts';
 import { imaginedPairs, knownPairs } from './block/rule-offers.ts';
 import { drawTrainingPairs } from './block/training-pairs.ts';
@@ -21,7 +21,7 @@ export interface LearnOptions {
 export interface Learned {
   readonly model: Model;
   /** Without rules when all pairs are compared. */
-  readonly plan: BlockingPlan;
+  readonly chosen: ChosenRules;
   /** Pairs that the model was learned from. */
   readonly trainedOn: number;
 }
@@ -54,8 +54,8 @@ export function learnFromAll(
       reader.read(left, right);
       list.add(left, right, reader);
     }
-  const plan = { rules: [], keys: [], pairs: strangers.universe, recall: 1 };
-  return { model: estimate(list, space, strangers, options), plan, trainedOn: list.size };
+  const chosen = { rules: [], parts: [], recall: 1 };
+  return { model: estimate(list, space, strangers, options), chosen, trainedOn: list.size };
 }
 
 /**
@@ -99,22 +99,22 @@ export function learnFromBlocks(
   );
   const model = estimate(list, space, strangers, options);
   const known = surePairs(list, space, model);
-  const plan = proposeRules(parts, knownPairs(parts, known.left, known.right), {
+  const chosen = proposeRules(parts, knownPairs(parts, known.left, known.right), {
     rows,
     leftRows,
     universe,
     budget,
     most: rulesUsed(rows),
   });
-  return { model, plan, trainedOn: list.size };
+  return { model, chosen, trainedOn: list.size };
 }
 
 /** The rules of a given model, by their names: the names of their parts joined by ` + `. A name that is not known is left out. */
-export function planOf(
+export function rulesOf(
   names: readonly string[],
   parts: readonly KeyPart[],
   options: LearnOptions,
-): BlockingPlan {
+): ChosenRules {
   const byName = new Map(parts.map((part) => [part.name, part]));
   const rules = names.flatMap((name): Rule[] => {
     const own = name.split(' + ').flatMap((part) => byName.get(part) ?? []);
@@ -125,7 +125,7 @@ export function planOf(
     const universe = universeOf(options.rows, options.leftRows);
     return proposeRules(parts, sample, { ...options, universe, budget: pairBudget(options.rows), most: 16 });
   }
-  return guardRules(parts, rules, options, 1);
+  return { rules, parts, recall: 1 };
 }
 
 function estimate(

@@ -22,6 +22,7 @@ export async function linkFiles(context: JobContext, job: LinkFilesJob): Promise
     lastYear: Number(context.clock.now().slice(0, 4)),
     model: job.model === undefined ? undefined : { file: job.model, content: await readModel(job.model) },
     onStage: (stage) => context.job.progress({ stage }),
+    onPairs: (done) => context.job.progress({ stage: 'Comparing pairs', done, unit: 'pairs' }),
   });
   const { linkage, table, truth } = linked;
   const facts = {

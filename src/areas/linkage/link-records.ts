@@ -3,7 +3,7 @@ import { clusterRecords } from './cluster/cluster-records.ts';
 import { UnionFind } from './cluster/union-find.ts';
 import { comparisonGroups } from './compare/comparison-groups.ts';
 import type { FieldColumn } from './kinds/kind.ts';
-import { allPairsUpTo, type Learned, learnFromAll, learnFromBlocks, planOf } from './learn-model.ts';
+import { allPairsUpTo, type Learned, learnFromAll, learnFromBlocks, rulesOf } from './learn-model.ts';
 import type { TextTable } from './prepare/columns.ts';
 import { type Fields, readFields } from './prepare/fields.ts';
 import { bestThreshold, type Expected, expectedAt } from './score/best-threshold.ts';
@@ -24,6 +24,8 @@ export interface LinkOptions {
   /** No date of the data is later than this year. */
   readonly lastYear: number;
   readonly onStage?: (stage: string) => void;
+  /** Told now and then how many pairs have been compared. */
+  readonly onPairs?: (compared: number) => void;
   /** A model to use; learned from the data when left out. */
   readonly model?: { readonly rules: readonly string[]; readonly of: (space: PatternSpace) => Model };
   readonly threads?: number;
@@ -52,11 +54,11 @@ const leastKept = -7;
 const leastRival = -12;
 
 /** Links the records of one table (duplicates) or of its two sides (a link), with nothing to tell it what is the same. */
-export function linkRecords(
+export async function linkRecords(
   table: TextTable,
   mapping: readonly FieldColumn[],
   options: LinkOptions,
-): Linkage {
+): Promise<Linkage> {
   const { rows, leftRows } = table;
   const { seed } = options;
   const stages: { stage: string; seconds: number }[] = [];
@@ -90,17 +92,19 @@ export function linkRecords(
   const everyPair = universeOf(rows, leftRows) <= allPairsUpTo;
   const parts = everyPair ? [] : keyParts(fields);
   const learned = options.model
-    ? { model: options.model.of(space), plan: planOf(options.model.rules, parts, learn), trainedOn: 0 }
+    ? { model: options.model.of(space), chosen: rulesOf(options.model.rules, parts, learn), trainedOn: 0 }
     : everyPair
       ? learnFromAll(groups, space, strangers, learn)
       : learnFromBlocks(groups, space, strangers, parts, learn);
   done('learn');
 
   const scorer = pairScorer(groups, space, strangers.baseline, learned.model);
-  let pairs = scorePairs(scorer, {
+  let pairs = await scorePairs(scorer, {
     rows,
     leftRows,
-    rules: learned.plan.keys,
+    chosen: learned.chosen,
+    threads: options.threads ?? 1,
+    onPairs: options.onPairs,
     least: isLink ? leastRival : leastKept,
   });
   done('score');

@@ -55,6 +55,7 @@ export async function linkSources(
     readonly lastYear: number;
     readonly model?: { readonly file: string; readonly content: ModelFile };
     readonly onStage?: (stage: string) => void;
+    readonly onPairs?: (compared: number) => void;
   },
 ): Promise<LinkedSources> {
   const isLink = request.kind === 'link';
@@ -85,7 +86,7 @@ export async function linkSources(
   const ready = joinBirthDate(table, chosen);
   const read = { stage: 'read', seconds: (performance.now() - started) / 1000 };
 
-  const linkage = linkRecords(ready.table, ready.mapping, {
+  const linkage = await linkRecords(ready.table, ready.mapping, {
     seed: request.seed,
     threshold: request.threshold ?? given?.threshold,
     lastYear: options.lastYear,
@@ -93,6 +94,7 @@ export async function linkSources(
     threads: request.threads ?? availableParallelism(),
     model: given && { rules: given.rules, of: (space) => modelOf(given, space, options.model!.file) },
     onStage: (stage) => options.onStage?.(stageWords[stage] ?? stage),
+    onPairs: options.onPairs,
   });
   return {
     sources,

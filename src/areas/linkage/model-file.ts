@@ -44,7 +44,7 @@ const heading = `# How the records were told apart. Edit the numbers and pass th
 /** The model of a linkage as YAML. */
 export function printModel(linkage: Linkage, fields: readonly FieldColumn[]): string {
   const { space, learned, expected } = linkage;
-  const { model, plan } = learned;
+  const { model, chosen } = learned;
   const hasNeighbours = model.nearPrior > 1e-200;
   const round = (value: number) => Number(value.toPrecision(5));
   const file: ModelFile = {
@@ -57,7 +57,7 @@ export function printModel(linkage: Linkage, fields: readonly FieldColumn[]): st
     prior: round(model.prior),
     neighbours: hasNeighbours ? round(model.nearPrior) : null,
     threshold: round(expected.threshold),
-    rules: plan.rules.map(({ rule }) => rule.name),
+    rules: chosen.rules.map((rule) => rule.name),
     groups: space.groups.map((group, g) => ({
       group: group.name,
       levels: cellsOf(group).map((cell) => ({

@@ -1,5 +1,6 @@
-import { eachPair } from './block/each-pair.ts';
-import type { RuleKeys } from './block/rule-keys.ts';
+import type { Guarded } from './block/guard.ts';
+import { eachPairInBatches } from './block/pair-batches.ts';
+import type { ChosenRules } from './block/propose-rules.ts';
 import type { PairScorer } from './score/pair-scorer.ts';
 
 /** Pairs that came near enough to count, with their log2 odds and packed patterns. */
@@ -12,19 +13,26 @@ export interface ScoredPairs {
   /** Pairs that were compared, and of them those given up before all fields were read. */
   readonly compared: number;
   readonly pruned: number;
+  /** What the guard did, rule by rule. */
+  readonly guarded: readonly Guarded[];
 }
 
+const toldEvery = 100_000;
+
 /** Scores the pairs that the rules block together, or all pairs where there are no rules; keeps those from `least` on. */
-export function scorePairs(
+export async function scorePairs(
   scorer: PairScorer,
   options: {
     readonly rows: number;
     readonly leftRows?: number;
-    readonly rules: readonly RuleKeys[];
+    readonly chosen: ChosenRules;
+    readonly threads: number;
+    readonly onPairs?: (compared: number) => void;
     readonly least: number;
   },
-): ScoredPairs {
-  const { rows, leftRows, rules, least } = options;
+): Promise<ScoredPairs> {
+  const { rows, leftRows, least } = options;
+  const { rules, parts } = options.chosen;
   let room = 4096;
   let left = new Int32Array(room);
   let right = new Int32Array(room);
@@ -33,6 +41,7 @@ export function scorePairs(
   let [size, compared, pruned] = [0, 0, 0];
   const visit = (one: number, other: number) => {
     compared++;
+    if (compared % toldEvery === 0) options.onPairs?.(compared);
     const found = scorer.weigh(one, other, least);
     if (found < least) {
       if (found === -Infinity) pruned++;
@@ -48,7 +57,9 @@ export function scorePairs(
     weight[size] = found;
     pattern[size++] = scorer.pattern();
   };
-  if (rules.length > 0) eachPair(rows, leftRows, rules, visit);
+  let guarded: readonly Guarded[] = [];
+  if (rules.length > 0)
+    guarded = await eachPairInBatches({ rows, leftRows, rules, parts }, options.threads, visit);
   else
     for (let one = 0; one < (leftRows ?? rows); one++)
       for (let other = leftRows ?? one + 1; other < rows; other++) visit(one, other);
@@ -60,6 +71,7 @@ export function scorePairs(
     pattern: pattern.subarray(0, size),
     compared,
     pruned,
+    guarded,
   };
 }
 

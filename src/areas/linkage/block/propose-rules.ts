@@ -2,24 +2,14 @@ import { hash } from '../score/strangers.ts';
 import { eachBlock, pairsOf, sorted } from './blocks.ts';
 import { chooseRules, estimatedRecall, type PairSample, type RuleOffer } from './choose-rules.ts';
 import { countPairs } from './count-pairs.ts';
-import { type Guarded, guardRule } from './guard.ts';
 import type { KeyPart } from './key-part.ts';
-import {
-  isSingle,
-  keysOfRule,
-  keysOfRules,
-  type Rule,
-  type RuleKeys,
-  recordKeys,
-  singleKey,
-} from './rule-keys.ts';
+import { isSingle, keysOfRule, type Rule, recordKeys, singleKey } from './rule-keys.ts';
 import { ruleOffers } from './rule-offers.ts';
 
-/** Rules with their keys, ready to be used. */
-export interface BlockingPlan {
-  readonly rules: readonly (Guarded & { readonly rule: Rule })[];
-  readonly keys: readonly RuleKeys[];
-  readonly pairs: number;
+/** Rules that were chosen, and everything that keys can be made of. */
+export interface ChosenRules {
+  readonly rules: readonly Rule[];
+  readonly parts: readonly KeyPart[];
   /** Share of the pairs of the same that the rules are thought to find. */
   readonly recall: number;
 }
@@ -58,7 +48,7 @@ export function proposeRules(
   parts: readonly KeyPart[],
   sample: PairSample,
   options: ProposeOptions,
-): BlockingPlan {
+): ChosenRules {
   const { budget } = options;
   let offers: RuleOffer[] = ruleOffers(parts, options.universe, budget * shareOfOne);
   const counted = new Map<string, number>();
@@ -77,12 +67,11 @@ export function proposeRules(
       .filter(({ pairs }) => pairs <= budget * shareOfOne);
     choice = chooseRules(offers, sample, options);
   }
-  return guardRules(
+  return {
+    rules: choice.rules.map(({ rule }) => rule),
     parts,
-    choice.rules.map(({ rule }) => rule),
-    options,
-    estimatedRecall(choice, sample.size),
-  );
+    recall: estimatedRecall(choice, sample.size),
+  };
 }
 
 /**
@@ -109,23 +98,4 @@ function estimateCost(rule: Rule, { rows, leftRows }: ProposeOptions): number {
     pairs += pairsOf(drawn.records, from, to, leftRows);
   });
   return Math.round(pairs * every * every);
-}
-
-/** Makes the keys of rules, counts their pairs and narrows what is too common. */
-export function guardRules(
-  parts: readonly KeyPart[],
-  chosen: readonly Rule[],
-  { rows, leftRows }: Pick<ProposeOptions, 'rows' | 'leftRows'>,
-  recall: number,
-): BlockingPlan {
-  const mostOfKey = Math.max(20_000, rows / 50);
-  const keys = keysOfRules(rows, chosen);
-  const refineBy = [...parts]
-    .filter(({ collides }) => collides > 1e-4 && collides < 0.3)
-    .sort((a, b) => b.agrees - a.agrees);
-  const rules = chosen.map((rule, at) => ({
-    rule,
-    ...guardRule(rows, leftRows, rule, keys[at]!, refineBy, mostOfKey),
-  }));
-  return { rules, keys, pairs: rules.reduce((sum, { pairs }) => sum + pairs, 0), recall };
 }

@@ -24,22 +24,26 @@ const mostKeys = 12;
 
 export const isSingle = (rule: Rule): boolean => rule.parts.every(({ single }) => single);
 
-/** Keys of every record under each rule, side by side in memory as far as a rule gives a record one key. */
-export function keysOfRules(rows: number, rules: readonly Rule[]): RuleKeys[] {
+/**
+ * Keys of every record under each rule, side by side in memory as far as a rule gives a record one key. The keys of a rule
+ * are made when they are asked for, once for each rule.
+ */
+export function keyTable(rows: number, rules: readonly Rule[]): (at: number) => RuleKeys {
   const stride = rules.filter(isSingle).length;
   const keys = sharedUint32(rows * stride);
-  let offset = 0;
-  return rules.map(({ parts }) => {
-    if (!parts.every(({ single }) => single)) return severalKeys(rows, parts);
-    const own = { keys, stride, offset: offset++ };
-    fillKeys(rows, parts, own);
+  const offsets = rules.map((_, at) => rules.slice(0, at).filter(isSingle).length);
+  return (at) => {
+    const rule = rules[at]!;
+    if (!isSingle(rule)) return severalKeys(rows, rule.parts);
+    const own = { keys, stride, offset: offsets[at]! };
+    fillKeys(rows, rule.parts, own);
     return own;
-  });
+  };
 }
 
 /** Keys of one rule alone. */
 export function keysOfRule(rows: number, rule: Rule): RuleKeys {
-  return keysOfRules(rows, [rule])[0]!;
+  return keyTable(rows, [rule])(0);
 }
 
 function fillKeys(rows: number, parts: readonly KeyPart[], { keys, stride, offset }: RuleKeys): void {

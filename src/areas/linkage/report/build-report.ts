@@ -24,8 +24,8 @@ export interface ReportFacts {
 export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> {
   const { table, linkage } = facts;
   const { learned, pairs, expected, clusters, oneToOne } = linkage;
-  const { plan, model } = learned;
-  const missed = expected.recall === 0 ? 1 : expected.recall * plan.recall;
+  const { chosen, model } = learned;
+  const missed = expected.recall === 0 ? 1 : expected.recall * chosen.recall;
   return {
     kind: table.leftRows === undefined ? 'dedupe' : 'link',
     files: [...facts.files],
@@ -39,14 +39,14 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
     })),
     ignored: [...facts.ignored],
     blocking: {
-      allPairs: plan.rules.length === 0,
-      rules: plan.rules.map(({ rule, pairs: own, refined, refused }) => ({
-        name: rule.name,
+      allPairs: chosen.rules.length === 0,
+      rules: pairs.guarded.map(({ pairs: own, refined, refused }, at) => ({
+        name: chosen.rules[at]!.name,
         pairs: own,
         refined: [...refined],
         refused,
       })),
-      recall: plan.recall,
+      recall: chosen.recall,
     },
     pairs: {
       possible:
