@@ -16,7 +16,7 @@ import type { AuditSubject, Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
 import { area as linkage } from './areas/linkage/index.ts';
 import { planArea } from './areas/plan/index.ts';
-import { area as portal, sodaRoutes } from './areas/portal/index.ts';
+import { catalogueRoutes, area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
 import { searchArea } from './areas/search/index.ts';
 import { area as standards } from './areas/standards/index.ts';
@@ -235,7 +235,10 @@ export function compose(world: World): App {
     ...world,
     operations: areas.flatMap((area) => Object.values(area.operations)),
     pages: allPages,
-    adapters: [{ path: '/', routes: sodaRoutes(ask) }],
+    adapters: [
+      { path: '/', routes: sodaRoutes(ask) },
+      { path: '/', routes: catalogueRoutes(ask) },
+    ],
     ask,
     admission,
     door: signInDoor(world, contextFor),

@@ -69,6 +69,10 @@ export async function guardedRequest(
   }
 }
 
+/** Throws `request.address-not-allowed` for an address that would never be asked, as far as can be told unresolved. */
+export const checkOutsideAddress = (address: string): void =>
+  void judged(address, { mostBytes: 0, timeoutMs: 0 });
+
 function judged(address: string, options: GuardedRequest): URL {
   if (!URL.canParse(address)) throw addressNotAllowed.with({ host: 'The text', because: 'it is no address' });
   const url = new URL(address);

@@ -17,6 +17,12 @@ declare module '../../core/event.ts' {
       renamed: [string, string][];
       retyped: string[];
     };
+    /** A published column will go, be renamed or change its type. */
+    'change-announced': { dataset: string; publicId: string; change: string };
+    'retirement-announced': { dataset: string; publicId: string };
+    'dataset-retired': { dataset: string; publicId: string };
+    'question-asked': { dataset: string; publicId: string; question: string };
+    'question-answered': { dataset: string; publicId: string; question: string };
     'version-withdrawn': { dataset: string; publicId: string; version: number };
     /** A release decision covers it: from now on anyone may have its rows. */
     'version-released': { dataset: string; publicId: string; version: number };

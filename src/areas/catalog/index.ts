@@ -8,7 +8,7 @@ import { area as form } from '../area.ts';
 import { runCollectOrphans } from './collect-orphans.ts';
 import { compareVersions } from './compare-versions.ts';
 import { operations } from './contract.ts';
-import { copySubscribers } from './custody/find-copies.ts';
+import { custodySubscribers } from './custody/subscribers.ts';
 import { custodyHandlers, custodyJobs } from './custody/handlers.ts';
 import { agencyOfDataset } from './dataset-facts.ts';
 import { editDataset } from './edit-dataset.ts';
@@ -39,6 +39,13 @@ import { tables } from './tables.ts';
 import { withdrawVersion } from './withdraw-version.ts';
 
 export { datasetFacts } from './dataset-facts.ts';
+export type { CatalogueEntry } from './dcat/catalogue-entry.ts';
+export { homeOf } from './dcat/catalogue-entry.ts';
+export type { DcatForm, DcatRecord } from './dcat/read-catalogue.ts';
+export { catalogueEntries } from './dcat/read-entries.ts';
+export { type PromisedColumn, promisedColumns } from './promise/changes.ts';
+export { recordOf } from './dcat/record-of.ts';
+export { dcatFaults } from './dcat/validate-record.ts';
 export { fieldsOf } from './list-fields.ts';
 export { asPlatform } from './protection/as-platform.ts';
 export { type LookAction, mayLook } from './protection/decide-look.ts';
@@ -81,8 +88,8 @@ export const area = form({
   },
   pages,
   // What crashes left in the lake goes a day later.
-  daily: ['catalog.collect-orphans'],
-  subscribers: [...copySubscribers, ...protectionSubscribers],
+  daily: ['catalog.retire-due', 'catalog.collect-orphans'],
+  subscribers: [...custodySubscribers, ...protectionSubscribers],
   measures,
   agencyOf: { dataset: agencyOfDataset },
   owned: [ownedDatasets],

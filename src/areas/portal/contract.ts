@@ -9,7 +9,9 @@ import {
 } from '../catalog/errors.ts';
 import { contentProtected, notInThisForm, versionDestroyed } from '../catalog/protection/errors.ts';
 import { datasetRef } from '../catalog/model.ts';
+import { dcatOperations } from './dcat/contract.ts';
 import { noDateField, noPlaceField, queryErrors } from './errors.ts';
+import { followOperations } from './follow/contract.ts';
 import { answerField, chartAnswer, dictionaryAnswer, mapAnswer, rowsPage, snippetsAnswer } from './model.ts';
 
 const datasetErrors = [
@@ -276,6 +278,8 @@ export const describeQuery = operation({
 });
 
 export const operations = {
+  ...dcatOperations,
+  ...followOperations,
   'query-rows': queryRows,
   'query-resource': queryResource,
   'describe-query': describeQuery,

@@ -1,3 +1,4 @@
+import { followErrors } from './follow/errors.ts';
 import { errorKind, exitCode } from '../../core/error.ts';
 import type { Place } from './soql/source.ts';
 
@@ -167,4 +168,4 @@ export const contentWithdrawn = errorKind<{ dataset: string; version: number }>(
   remedy: 'Do not use what arrived. The page of the dataset says why.',
 });
 
-export const errors = [contentWithdrawn, ...queryErrors, noPlaceField, noDateField];
+export const errors = [...followErrors, contentWithdrawn, ...queryErrors, noPlaceField, noDateField];

@@ -5,9 +5,16 @@
 import { area as form } from '../area.ts';
 import { chartDataset } from './chart-dataset.ts';
 import { operations } from './contract.ts';
+import { checkCatalogue } from './dcat/check-catalogue.ts';
+import { showCatalogue } from './dcat/show-catalogue.ts';
 import { describeQuery } from './describe-query.ts';
 import { downloadCsv, downloadJson, downloadParquet } from './download-version.ts';
 import { errors } from './errors.ts';
+import { followSubscribers } from './follow/follow-catalogue.ts';
+import { followHandlers } from './follow/handlers.ts';
+import { sendWebhooks } from './follow/send-webhooks.ts';
+import { subscriptionPage } from './follow/subscription-page.tsx';
+import { sendWebhooksJob } from './follow/tell.ts';
 import { mapDataset } from './map-dataset.ts';
 import { measures } from './measures.ts';
 import { projectVersion } from './project-version.ts';
@@ -19,6 +26,7 @@ import { showUse } from './show-use.ts';
 import { subscribers } from './subscribers.ts';
 import { tables } from './tables.ts';
 
+export { catalogueRoutes } from './dcat/catalogue-routes.ts';
 export { sodaRoutes } from './soda-routes.ts';
 export { writeUse } from './usage.ts';
 
@@ -38,9 +46,13 @@ export const area = form({
     'chart-dataset': chartDataset,
     'map-dataset': mapDataset,
     'show-use': showUse,
+    'show-catalogue': showCatalogue,
+    'check-catalogue': checkCatalogue,
+    ...followHandlers,
   },
-  jobs: { 'portal.project-version': projectVersion },
-  subscribers,
+  jobs: { 'portal.project-version': projectVersion, [sendWebhooksJob]: sendWebhooks() },
+  subscribers: [...subscribers, ...followSubscribers],
+  pages: [subscriptionPage],
   measures,
   tables,
   errors,

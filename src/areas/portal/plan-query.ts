@@ -2,10 +2,11 @@ import type { Engine } from '../../engine/engine.ts';
 import { ident } from '../../engine/sql.ts';
 import type { Context } from '../handler.ts';
 import { exactIntegers } from './exact-integers.ts';
+import { owedColumns } from './owed-columns.ts';
 import { type OpenVersion, storedRows } from './open-version.ts';
 import { compileQuery, type Leaning, leaningOf } from './soql/compile-query.ts';
 import { formatQuery } from './soql/format.ts';
-import { datasetScope, type Relation } from './soql/scope.ts';
+import { type DatasetColumn, datasetScope, type Relation } from './soql/scope.ts';
 import type { Source } from './soql/source.ts';
 import type { Stage } from './soql/stage.ts';
 import { foldName } from './soql/token.ts';
@@ -34,12 +35,16 @@ export interface Asked {
 
 /** Windows and chains go to a process that can be killed; all else is one scan and stays here. */
 export async function planQuery(
-  context: Pick<Context, 'engine' | 'engineApart' | 'clock'>,
+  context: Pick<Context, 'engine' | 'engineApart' | 'clock' | 'store'>,
   open: OpenVersion,
   { query, source, parameters = new Map() }: Asked,
 ): Promise<PlannedQuery> {
   const exact = await exactIntegers(context.engine, open);
-  const columns = open.version.columns.map((one) => ({ ...one, exact: exact.has(one.name) }));
+  const owed = await owedColumns(context, open);
+  const columns: DatasetColumn[] = [
+    ...open.version.columns.map((one) => ({ ...one, exact: exact.has(one.name) })),
+    ...owed,
+  ];
   const over = (rows: Relation) =>
     compileQuery(query, datasetScope(columns, rows, open.version.number), {
       source,
@@ -50,7 +55,9 @@ export async function planQuery(
   const stored = over(storedRows(open));
   const apart = stored.unusual.length > 0;
   const sorted = apart ? undefined : await sortedFor(context.engine, open, leaning);
-  const canonical = `${formatQuery(query)}${[...parameters].map(([name, value]) => ` ?${name}=${value}`).join('')}`;
+  // Until its day an old column is part of the answer: what is kept of one must not outlive it.
+  const promised = owed.map(({ name, from }) => ` ${name}=${from ?? ''}`).join('');
+  const canonical = `${formatQuery(query)}${promised}${[...parameters].map(([name, value]) => ` ?${name}=${value}`).join('')}`;
   return {
     stage: sorted ? over(sorted) : stored,
     engine: apart ? context.engineApart : context.engine,

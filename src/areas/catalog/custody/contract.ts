@@ -4,6 +4,8 @@ import { unreadableFile } from '../../../core/request-errors.ts';
 import { dcatOperations } from '../dcat/contract.ts';
 import { noSuchDataset, nothingSent, pathNotAllowed } from '../errors.ts';
 import { datasetRef } from '../model.ts';
+import { promiseOperations } from '../promise/contract.ts';
+import { questionOperations } from '../questions/contract.ts';
 import {
   columnsMissing,
   determinerMissing,
@@ -239,4 +241,6 @@ export const custodyOperations = {
   'show-lineage': showLineage,
   'keep-copy': keepCopy,
   ...dcatOperations,
+  ...promiseOperations,
+  ...questionOperations,
 } as const;

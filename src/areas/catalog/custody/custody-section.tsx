@@ -16,7 +16,10 @@ export function CustodySection({ custody, home, zone }: { custody: Custody; home
       title="Where and how it is kept"
       aside={
         <Links>
+          <a href={`${home}/questions`}>Ask about it</a>
+          <a href={`${home}/changes`}>Announced changes</a>
           <a href={`${home}/lineage`}>Lineage</a>
+          <a href={`/feeds/dataset/${custody.dataset}.atom`}>Feed</a>
           <a href={`/api/v1/datasets/${custody.dataset}/custody`}>JSON</a>
         </Links>
       }

@@ -1,5 +1,7 @@
 import { errorKind, exitCode } from '../../../core/error.ts';
 import { dcatErrors } from '../dcat/errors.ts';
+import { promiseErrors } from '../promise/errors.ts';
+import { questionErrors } from '../questions/errors.ts';
 
 export const noSuchReason = errorKind<{ reason: string; known: readonly string[] }>({
   code: 'catalog.no-such-reason',
@@ -70,6 +72,8 @@ export const noSuchCopy = errorKind<{ dataset: string; other: string }>({
 
 export const custodyErrors = [
   ...dcatErrors,
+  ...promiseErrors,
+  ...questionErrors,
   noSuchReason,
   determinerMissing,
   yearsBackwards,

@@ -1,4 +1,4 @@
-import writeWorkbook, { type Cell, type SheetData } from 'write-excel-file/node';
+import type { Cell, SheetData } from 'write-excel-file/node';
 import { plainCustody, rulesOn } from '../../../core/custody-rules.ts';
 import type { Context, Handler } from '../../handler.ts';
 import { datasetFromRow } from '../read-dataset.ts';
@@ -28,6 +28,7 @@ export const exportInventory: Handler<typeof operation> = async (context, input)
     [bold('High value reason'), bold('Meaning')],
     ...reasons.map(({ code, says, citation }) => [text(code), text(`${says} (${citation})`)]),
   ];
+  const { default: writeWorkbook } = await import('write-excel-file/node');
   const bytes = await writeWorkbook([
     {
       data: inventory,

@@ -1,5 +1,14 @@
 import { harvest } from '../dcat/harvest.ts';
 import { runHarvest } from '../dcat/harvest-job.ts';
+import { announceChange, callOffChange } from '../promise/changes.ts';
+import { listChanges } from '../promise/list-changes.ts';
+import {
+  announceRetirement,
+  callOffRetirement,
+  listRetirements,
+  runRetirements,
+} from '../promise/retirements.ts';
+import { answerQuestion, askQuestion, listOpenQuestions, listQuestions } from '../questions/questions.ts';
 import { describeCustody } from './describe-custody.ts';
 import { exportInventory } from './export-inventory.ts';
 import { findCopiesJob, runFindCopies } from './find-copies.ts';
@@ -21,7 +30,21 @@ export const custodyHandlers = {
   'show-lineage': showLineage,
   'keep-copy': keepCopy,
   harvest,
+  'announce-change': announceChange,
+  'call-off-change': callOffChange,
+  'list-changes': listChanges,
+  'announce-retirement': announceRetirement,
+  'call-off-retirement': callOffRetirement,
+  'list-retirements': listRetirements,
+  'ask-question': askQuestion,
+  'answer-question': answerQuestion,
+  'list-questions': listQuestions,
+  'list-open-questions': listOpenQuestions,
 } as const;
 
 /** Long work on the record. */
-export const custodyJobs = { [findCopiesJob]: runFindCopies, 'catalog.harvest': runHarvest } as const;
+export const custodyJobs = {
+  [findCopiesJob]: runFindCopies,
+  'catalog.harvest': runHarvest,
+  'catalog.retire-due': runRetirements,
+} as const;

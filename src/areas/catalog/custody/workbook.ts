@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import readWorkbook from 'read-excel-file/node';
 import { OakError } from '../../../core/error.ts';
 import { unreadableFile } from '../../../core/request-errors.ts';
 import type { Context } from '../../handler.ts';
@@ -36,6 +35,7 @@ export async function readSheets(
     const copy = join(folder, 'workbook.xlsx');
     await writeFile(copy, bytes, { mode: 0o600 });
     await checkWorkbook(copy, file);
+    const { default: readWorkbook } = await import('read-excel-file/node');
     const sheets = await readWorkbook(bytes, { trim: false, parseNumber: (text: string) => text }).catch(
       (cause: unknown) => {
         throw notAWorkbook.with({ file, because: 'it is damaged' }, cause);

@@ -11,7 +11,7 @@ import { parseBounded } from './bounded-json.ts';
 import { homeOf } from './catalogue-entry.ts';
 import type { HarvestResult } from './contract.ts';
 import { type DcatRecord, readCatalogue } from './read-catalogue.ts';
-import { readEntries } from './read-entries.ts';
+import { catalogueEntries } from './read-entries.ts';
 import { record11 } from './record-1-1.ts';
 import { record30 } from './record-3-0.ts';
 import { dcatFaults } from './validate-record.ts';
@@ -112,7 +112,7 @@ describe('a harvest', () => {
     } as unknown as typeof context.jurisdiction;
     const home = homeOf(state, 'https://data.example.gov');
     const records: DcatRecord[] = [];
-    for await (const entry of readEntries(context.store.read)) {
+    for await (const entry of catalogueEntries(context.store.read)) {
       const record = (form === '1.1' ? record11 : record30)(entry, home, '2026-11-23');
       if (record !== null) records.push(record);
     }

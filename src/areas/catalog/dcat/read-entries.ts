@@ -8,7 +8,7 @@ import type { DcatForm, DcatRecord } from './read-catalogue.ts';
 const batch = 1000;
 
 /** Every active dataset as a catalogue says it, in the order of public ids; one when `only` names it (internal id). */
-export async function* readEntries(reader: Reader, only?: string): AsyncGenerator<CatalogueEntry> {
+export async function* catalogueEntries(reader: Reader, only?: string): AsyncGenerator<CatalogueEntry> {
   const [names, none, catalogues] = await Promise.all([
     namesOfAgencies(reader),
     custodyOf(reader, ''),

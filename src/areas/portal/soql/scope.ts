@@ -38,6 +38,8 @@ export interface DatasetColumn {
   readonly precision?: number;
   /** Every whole number in it is exact in a double. */
   readonly exact?: boolean;
+  /** The column it is read from, when that has another name; null when there is none any more and it answers nothing. */
+  readonly from?: string | null;
 }
 
 /** A relation that holds a version's columns, `_row` and `_updated_at`. */
@@ -68,7 +70,10 @@ export function datasetScope(columns: readonly DatasetColumn[], relation: Relati
   };
 }
 
-function columnTerm({ name, type, precision, exact }: DatasetColumn): Term {
+function columnTerm(column: DatasetColumn): Term {
+  if (column.from === null) return term(sql`cast(null as varchar)`, 'text', 'text');
+  const { type, precision, exact } = column;
+  const name = column.from ?? column.name;
   if (type === 'geometry') return geometryTerm(ident(name));
   return {
     ...term(ident(name), soqlTypeOf(type), type === 'integer' && exact ? 'count' : type),

@@ -1,0 +1,209 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestContext, type TestContext } from '../../../../test/context.ts';
+import type { DomainEvent } from '../../../core/event.ts';
+import { area as catalog } from '../../catalog/index.ts';
+import { area as portal } from '../index.ts';
+import { sendWebhooks } from './send-webhooks.ts';
+import { tell } from './tell.ts';
+
+let context: TestContext;
+let dataset: string;
+beforeEach(async () => {
+  context = await openTestContext('2026-11-23T12:00:00.000Z');
+  ({ dataset } = await catalog.handlers['register-dataset'](context, {
+    title: 'Crashes & <fatalities>',
+    agency: 'DOT',
+    tags: ['Road safety'],
+  }));
+});
+afterEach(() => context.close());
+
+async function deliver(): Promise<void> {
+  for (const [at, { name, payload }] of context.told.entries())
+    for (const one of portal.subscribers!)
+      if (one.event === name && one.name.startsWith('portal.tell'))
+        await one.run(context, { id: `event-${at}`, name, at: context.clock.now(), payload } as DomainEvent);
+}
+const news = async (topic: string) =>
+  (await portal.handlers['list-news'](context, { topic, limit: 50 })).items.map(({ title }) => title);
+const mails = () => context.store.read.selectFrom('mail_message').selectAll().orderBy('queued_at').execute();
+const subscribe = (topic: string, address: string, channel: 'email' | 'webhook' = 'email') =>
+  portal.handlers.subscribe(context, { topic, address, channel });
+const secretOf = async (id: string) =>
+  (
+    await context.store.read
+      .selectFrom('subscription')
+      .select('secret')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+  ).secret;
+
+describe('what happened to a dataset', () => {
+  it('stands in the feeds of itself, its keywords, its agency and all, once however often it is told', async () => {
+    await deliver();
+    await deliver();
+    const title = 'New: Crashes & <fatalities>';
+    for (const topic of [`dataset:${dataset}`, 'tag:road-safety', 'agency:DOT', 'all'])
+      expect(await news(topic), topic).toEqual([title]);
+    expect(await news('agency:DPH')).toEqual([]);
+    const { body } = await portal.handlers['show-feed'](context, {
+      topic: 'all',
+      base: 'https://data.example.gov',
+    });
+    expect(body).toContain('<title>New: Crashes &#38; &#60;fatalities&#62;</title>');
+    expect(body).toContain('<id>tag:data.example.gov,2018:event-0</id>');
+    expect(body).not.toContain('<fatalities>');
+  });
+
+  it('comes by mail in a digest to who confirmed, once for several topics, until one press ends it', async () => {
+    const one = await subscribe(`dataset:${dataset}`, 'reader@example.org');
+    const two = await subscribe('agency:DOT', 'reader@example.org');
+    await subscribe('all', 'silent@example.org');
+    expect(one).toMatchObject({ state: 'unconfirmed', secret: null });
+    for (const { subscription } of [one, two])
+      await portal.handlers['confirm-subscription'](context, {
+        subscription,
+        key: await secretOf(subscription),
+      });
+    const before = (await mails()).length;
+    await deliver();
+    const sent = (await mails()).slice(before);
+    expect(sent.map(({ recipient, digest, topic }) => [recipient, digest, topic])).toEqual([
+      ['reader@example.org', 1, 'portal.news'],
+    ]);
+    const ended = await portal.handlers['end-subscription'](context, {
+      subscription: one.subscription,
+      key: await secretOf(one.subscription),
+    });
+    expect(ended.state).toBe('ended');
+    const kept = await context.store.read
+      .selectFrom('subscription')
+      .selectAll()
+      .where('id', '=', one.subscription)
+      .executeTakeFirstOrThrow();
+    expect(kept.address).toBe('');
+  });
+
+  it('cannot be ended, confirmed or looked at without the key', async () => {
+    const { subscription } = await subscribe('all', 'reader@example.org');
+    for (const key of ['', 'x', 'x'.repeat(32)])
+      for (const verb of ['confirm-subscription', 'end-subscription', 'show-subscription'] as const)
+        await expect(portal.handlers[verb](context, { subscription, key })).rejects.toMatchObject({
+          code: 'portal.no-such-subscription',
+        });
+  });
+
+  it('refuses addresses that are none, and does not mail twice for one wish', async () => {
+    await expect(subscribe('all', 'nobody')).rejects.toMatchObject({ code: 'portal.bad-subscriber' });
+    await expect(subscribe('all', 'https://127.0.0.1/hook', 'webhook')).rejects.toMatchObject({
+      code: 'request.address-not-allowed',
+    });
+    await expect(subscribe('all', 'http://example.com/hook', 'webhook')).rejects.toMatchObject({
+      code: 'portal.bad-subscriber',
+    });
+    await subscribe('all', 'reader@example.org');
+    await subscribe('all', 'reader@example.org');
+    expect(await mails()).toHaveLength(1);
+  });
+
+  it('may be told by any area, of topics of its own', async () => {
+    await subscribe('plan:goal-4', 'board@example.org').then(async ({ subscription }) =>
+      portal.handlers['confirm-subscription'](context, { subscription, key: await secretOf(subscription) }),
+    );
+    const item = {
+      id: 'plan-1',
+      kind: 'plan-changed',
+      title: 'Goal 4 has new words',
+      summary: 'Read it.',
+      href: '/plan',
+    };
+    await context.store.write((tx) => tell(tx, context, item, ['plan:goal-4']));
+    await context.store.write((tx) => tell(tx, context, item, ['plan:goal-4']));
+    expect(await news('plan:goal-4')).toEqual(['Goal 4 has new words']);
+    expect((await mails()).filter(({ topic }) => topic === 'portal.news')).toHaveLength(1);
+  });
+});
+
+describe('a webhook', () => {
+  let server: Server;
+  const got: { signature: string; body: string }[] = [];
+  let repeats = true;
+  let status = 200;
+  beforeEach(async () => {
+    got.length = 0;
+    repeats = true;
+    status = 200;
+    server = createServer((request, answer) => {
+      let body = '';
+      request.on('data', (part) => {
+        body += part;
+      });
+      request.on('end', () => {
+        got.push({ signature: String(request.headers['x-oak-signature']), body });
+        const { challenge } = JSON.parse(body) as { challenge?: string };
+        answer.writeHead(challenge === undefined ? status : 200).end(repeats ? (challenge ?? '') : 'no');
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  });
+  afterEach(() => new Promise<unknown>((done) => server.close(done)));
+
+  const send = () => sendWebhooks({ allowPrivate: true })({ ...context, job: {} } as never);
+  /** As after a subscription to a public address: the test's own receiver stands for it. */
+  const receiver = async () => {
+    const secret = 's'.repeat(32);
+    await context.store.write((tx) =>
+      tx
+        .insertInto('subscription')
+        .values({
+          id: 'hook',
+          topic: `dataset:${dataset}`,
+          channel: 'webhook',
+          address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+          state: 'unconfirmed',
+          secret,
+          subscribed_at: context.clock.now(),
+          subscribed_by: 'open',
+          failures: 0,
+        })
+        .execute(),
+    );
+    return secret;
+  };
+
+  it('repeats a challenge, then gets each item signed, and again later when it fails', async () => {
+    const secret = await receiver();
+    await send();
+    await deliver();
+    status = 500;
+    expect(await send()).toEqual({ delivered: 0, failed: 1 });
+    expect(await send()).toEqual({ delivered: 0, failed: 0 });
+    status = 204;
+    context.clock.moveTo('2026-11-23T12:02:00.000Z');
+    expect(await send()).toEqual({ delivered: 1, failed: 0 });
+    const last = got.at(-1)!;
+    expect(JSON.parse(last.body)).toMatchObject({ item: { title: 'New: Crashes & <fatalities>' } });
+    expect(last.signature).toBe(`sha256=${createHmac('sha256', secret).update(last.body).digest('hex')}`);
+    expect(await send()).toEqual({ delivered: 0, failed: 0 });
+  });
+
+  it('that does not repeat the challenge is never sent anything', async () => {
+    await receiver();
+    repeats = false;
+    await send();
+    await deliver();
+    await send();
+    expect(got).toHaveLength(1);
+    const row = await context.store.read.selectFrom('subscription').selectAll().executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ state: 'ended', address: '' });
+  });
+
+  it('inside this network is not reached when nobody allows it', async () => {
+    await receiver();
+    await sendWebhooks()({ ...context, job: {} } as never);
+    expect(got).toEqual([]);
+  });
+});
