@@ -7,8 +7,8 @@ import {
   noVersionYet,
   versionWithdrawn,
 } from '../catalog/errors.ts';
-import { contentProtected, notInThisForm, versionDestroyed } from '../catalog/protection/errors.ts';
 import { datasetRef } from '../catalog/model.ts';
+import { contentProtected, notInThisForm, versionDestroyed } from '../catalog/protection/errors.ts';
 import { dcatOperations } from './dcat/contract.ts';
 import { noDateField, noPlaceField, queryErrors } from './errors.ts';
 import { followOperations } from './follow/contract.ts';
