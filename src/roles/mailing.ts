@@ -3,7 +3,6 @@ import { type MailServerState, writeMailServerState } from '../store/mail-server
 import { sendMail } from '../store/send-mail.ts';
 import { nameOf } from './log.ts';
 import { readMailSettings } from './mail-settings.ts';
-import { openSmtp } from './smtp.ts';
 
 const lookEveryMs = 5_000;
 
@@ -38,6 +37,7 @@ export async function sendDueMail(
   const tell = (state: MailServerState) => writeMailServerState(app.store, state);
   if (settings === undefined) return tell({ server: 'none' });
   if ('fault' in settings) return tell({ server: 'unusable', problem: settings.fault });
+  const { openSmtp } = await import('./smtp.ts');
   const smtp = openSmtp(settings);
   try {
     const { sent, refused, later, serverProblem } = await sendMail(

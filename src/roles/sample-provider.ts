@@ -37,7 +37,6 @@ export async function startSampleProvider(options: {
   const people = file === undefined ? [] : readAccessFile(file).people;
   if (people.length === 0) return undefined;
 
-  const { Provider } = await import('oidc-provider');
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -48,77 +47,94 @@ export async function startSampleProvider(options: {
   const clientSecret = randomBytes(32).toString('base64url');
   const redirectUri = `${options.serverUrl}/sign-in/callback`;
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: clientId,
-        client_secret: clientSecret,
-        redirect_uris: [redirectUri],
-        response_types: ['code'],
-        grant_types: ['authorization_code'],
-        token_endpoint_auth_method: 'client_secret_basic',
+  // Made when somebody first signs in: until then it would take 45 MB for nothing.
+  const makeProvider = async () => {
+    const { Provider } = await import('oidc-provider');
+    return new Provider(issuer, {
+      clients: [
+        {
+          client_id: clientId,
+          client_secret: clientSecret,
+          redirect_uris: [redirectUri],
+          response_types: ['code'],
+          grant_types: ['authorization_code'],
+          token_endpoint_auth_method: 'client_secret_basic',
+        },
+      ],
+      jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'sample' }] },
+      clientDefaults: { id_token_signed_response_alg: 'ES256' },
+      enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+      cookies: { keys: [randomBytes(32).toString('base64url')] },
+      pkce: { required: () => true },
+      features: { devInteractions: { enabled: false } },
+      // Standard claims travel in the ID token: there is no further question to ask.
+      conformIdTokenClaims: false,
+      claims: {
+        openid: ['sub', 'auth_time'],
+        profile: ['name'],
+        email: ['email'],
+        groups: ['groups', 'person'],
       },
-    ],
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'sample' }] },
-    clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: false } },
-    // Standard claims travel in the ID token: there is no further question to ask.
-    conformIdTokenClaims: false,
-    claims: {
-      openid: ['sub', 'auth_time'],
-      profile: ['name'],
-      email: ['email'],
-      groups: ['groups', 'person'],
-    },
-    scopes: ['openid', 'profile', 'email', 'groups'],
-    findAccount: (_, id) => {
-      const person = people.find((one) => one.id === id);
-      return (
-        person && {
-          accountId: person.id,
-          claims: () => ({
-            sub: person.id,
-            name: person.name,
-            email: `${person.id}@sample.invalid`,
-            groups: person.groups,
-            ...(person.person === undefined ? {} : { person: person.person }),
-          }),
-        }
-      );
-    },
-    interactions: { url: (_, { uid }) => `/choose/${uid}` },
-    loadExistingGrant: async (ctx) => {
-      const grant = new ctx.oidc.provider.Grant({
-        clientId: ctx.oidc.client!.clientId,
-        accountId: ctx.oidc.session!.accountId!,
-      });
-      grant.addOIDCScope('openid profile email groups');
-      await grant.save();
-      return grant;
-    },
-    ttl: { AuthorizationCode: 60, IdToken: 600, AccessToken: 600, Interaction: 600, Session: 60, Grant: 600 },
-  });
+      scopes: ['openid', 'profile', 'email', 'groups'],
+      findAccount: (_, id) => {
+        const person = people.find((one) => one.id === id);
+        return (
+          person && {
+            accountId: person.id,
+            claims: () => ({
+              sub: person.id,
+              name: person.name,
+              email: `${person.id}@sample.invalid`,
+              groups: person.groups,
+              ...(person.person === undefined ? {} : { person: person.person }),
+            }),
+          }
+        );
+      },
+      interactions: { url: (_, { uid }) => `/choose/${uid}` },
+      loadExistingGrant: async (ctx) => {
+        const grant = new ctx.oidc.provider.Grant({
+          clientId: ctx.oidc.client!.clientId,
+          accountId: ctx.oidc.session!.accountId!,
+        });
+        grant.addOIDCScope('openid profile email groups');
+        await grant.save();
+        return grant;
+      },
+      ttl: {
+        AuthorizationCode: 60,
+        IdToken: 600,
+        AccessToken: 600,
+        Interaction: 600,
+        Session: 60,
+        Grant: 600,
+      },
+    });
+  };
+  let made: ReturnType<typeof makeProvider> | undefined;
+  const provider = () => (made ??= makeProvider());
 
   /** Whoever the sign-in page named, or the one chosen in the list, comes back without a password. */
   const choose = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { params } = await provider.interactionDetails(request, response);
+    const { params } = await (await provider()).interactionDetails(request, response);
     const chosen =
       new URL(request.url ?? '/', issuer).searchParams.get('as') ??
       (params['login_hint'] as string | undefined);
     if (people.some(({ id }) => id === chosen)) {
       const result = { login: { accountId: chosen!, remember: false } };
-      return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+      return (await provider()).interactionFinished(request, response, result, {
+        mergeWithLastSubmission: false,
+      });
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(listOf(people));
   };
-  const answer = provider.callback();
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    request.url?.startsWith('/choose/')
+      ? choose(request, response)
+      : (await provider()).callback()(request, response);
   server.on('request', (request, response) => {
-    if (!request.url?.startsWith('/choose/')) return void answer(request, response);
-    choose(request, response).catch(() => {
+    answer(request, response).catch(() => {
       response.statusCode = 400;
       response.end('This way to sign in has ended. Begin again.');
     });

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import readWorkbook from 'read-excel-file/node';
 import { damagedFile, noRows, noSuchSheet, tooManyColumns, unknownFormat } from '../errors.ts';
 import { columnCountLimit, maxSpreadsheetBytes } from './limits.ts';
 import { stageTexts } from './stage-texts.ts';
@@ -19,6 +18,7 @@ export async function stageXlsx(reading: Reading): Promise<StagedTable> {
     refuseDocumentTypes: true,
   });
   reading.progress('Reading the workbook');
+  const { default: readWorkbook } = await import('read-excel-file/node');
   const sheets = await readWorkbook(await readFile(reading.path), {
     trim: false,
     parseNumber: (text: string) => text,

@@ -1,4 +1,4 @@
-import { type ParsedMail, simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { isMailAddress } from '../../../store/mail.ts';
 import { limits } from './model.ts';
 
@@ -28,6 +28,7 @@ export interface ReadMessage {
  * run. Throws only when the bytes are no message at all.
  */
 export async function readMessage(source: Buffer): Promise<ReadMessage> {
+  const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(source, {
     skipImageLinks: true,
     skipTextLinks: true,
