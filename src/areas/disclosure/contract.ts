@@ -168,6 +168,23 @@ export const risk = operation({
   paths: ['file', 'population'],
 });
 
+export const datasetRisk = operation({
+  name: 'disclosure.dataset-risk',
+  method: 'POST',
+  path: '/api/v1/disclosure/dataset-risk',
+  access: 'analyst',
+  effect: 'read',
+  summary: 'Measure how likely somebody is recognised in a dataset by the fields named',
+  input: z.object({
+    dataset: datasetRef,
+    quasi,
+    sensitive: z.array(z.string()).optional().describe('fields that nobody must learn of a person'),
+  }),
+  output: json(riskReport),
+  errors: [noSuchColumn],
+  positional: ['dataset'],
+});
+
 export const generalise = operation({
   name: 'disclosure.generalise',
   method: 'POST',
@@ -500,6 +517,7 @@ export const operations = {
   protect,
   attack,
   risk,
+  'dataset-risk': datasetRisk,
   generalise,
   'safe-harbor': safeHarbor,
   check,

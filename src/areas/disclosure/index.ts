@@ -9,12 +9,14 @@ import { attack } from './attack.ts';
 import { buildTable, releaseTable } from './build-table.ts';
 import { check } from './check.ts';
 import { operations } from './contract.ts';
+import { datasetRisk } from './dataset-risk.ts';
 import { decideRelease } from './decide-release.ts';
 import { errors } from './errors.ts';
 import { generalise } from './generalise.ts';
 import { listReleases } from './list-releases.ts';
 import { destroyIdentifiers, makeIdentifiers } from './make-identifiers.ts';
 import { noisyCounts, openBudget, showBudget } from './noisy-counts.ts';
+import { pages } from './pages.ts';
 import { protect } from './protect.ts';
 import { release } from './release.ts';
 import { risk } from './risk.ts';
@@ -29,6 +31,7 @@ export const area = form({
     protect,
     attack,
     risk,
+    'dataset-risk': datasetRisk,
     generalise,
     'safe-harbor': safeHarbor,
     check,
@@ -44,6 +47,7 @@ export const area = form({
     'show-budget': showBudget,
     'noisy-counts': noisyCounts,
   },
+  pages,
   tables,
   errors,
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ruleSchema } from './rules/rule.ts';
+import { type Rule, ruleSchema } from './rules/rule.ts';
+
+export type { Rule };
 
 /** A rule set as data: who asks for it, where it is written, and since when it holds. */
 export const ruleSet = z.strictObject({

@@ -9,6 +9,8 @@ export interface NumberedTables {
   readonly sums: readonly { readonly whole: number; readonly parts: readonly number[] }[];
   /** Codes that no cell carries but that hold somebody, by dimension: they are protected and never printed. */
   readonly unprinted: Readonly<Record<string, readonly string[]>>;
+  /** Figures printed earlier that do not agree with those of now: by how much the sums they stand in differ. */
+  readonly revised: readonly { readonly name: string; readonly difference: number }[];
   /** The key of a cell of a table, for finding it among `cells`. */
   readonly keyOf: (table: Table, cell: Cell) => string;
 }
@@ -96,24 +98,62 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
   checkMargins(file, drafts, universes);
   addEarlier(drafts, earlier, universes);
   const unprinted = addUnprinted(drafts, hierarchies);
-  const cells = [...drafts.values()];
-  const sums = listSums(cells, hierarchies);
-  const wrong = sums.flatMap(({ whole, parts }) => {
-    const values = parts.map((part) => cells[part]!.value);
-    if (cells[whole]!.value === undefined || values.includes(undefined)) return [];
-    const difference = values.reduce((sum: number, value) => sum + value!, 0) - cells[whole]!.value;
-    const close = cells[whole]!.whole ? 0 : 1e-6 * Math.max(1, cells[whole]!.value);
-    if (Math.abs(difference) <= close) return [];
-    return [
-      `the parts of ${cells[whole]!.name} are ${Number(Math.abs(difference).toPrecision(12))} ${difference > 0 ? 'more' : 'less'}`,
-    ];
-  });
-  if (wrong.length > 0) throw cellsDoNotAddUp.with({ count: wrong.length, cells: wrong.slice(0, 10) });
+  const revised: NumberedTables['revised'][number][] = [];
+  let [cells, sums] = listAll(drafts, hierarchies);
+  for (;;) {
+    const wrong = sums.flatMap((sum) => {
+      const difference = shortBy(sum, cells);
+      return difference === 0 ? [] : [{ ...sum, difference }];
+    });
+    const own = wrong.filter(({ whole, parts }) =>
+      [whole, ...parts].every((at) => cells[at]!.cell !== undefined),
+    );
+    if (own.length > 0)
+      throw cellsDoNotAddUp.with({
+        count: own.length,
+        cells: own
+          .slice(0, 10)
+          .map(
+            ({ whole, difference }) =>
+              `the parts of ${cells[whole]!.name} are ${Math.abs(difference)} ${difference > 0 ? 'more' : 'less'}`,
+          ),
+      });
+    if (wrong.length === 0) break;
+    // What was printed earlier and does not agree with the figures of now speaks of another state of the data.
+    for (const { whole, parts, difference } of wrong) {
+      for (const at of [whole, ...parts]) {
+        const { cell, key, name } = cells[at]!;
+        if (cell === undefined && drafts.delete(key)) revised.push({ name, difference });
+      }
+    }
+    [cells, sums] = listAll(drafts, hierarchies);
+  }
   const keyOf = (table: Table, cell: Cell) => {
     const { stem, codes } = identify(table, cell, universes);
     return nameKey(stem, codes);
   };
-  return { cells, sums, unprinted, keyOf };
+  return { cells, sums, unprinted, revised, keyOf };
+}
+
+const listAll = (
+  drafts: ReadonlyMap<string, Draft>,
+  hierarchies: ReadonlyMap<string, Hierarchy>,
+): [Draft[], { whole: number; parts: number[] }[]] => {
+  const cells = [...drafts.values()];
+  return [cells, listSums(cells, hierarchies)];
+};
+
+/** By how much the parts of a sum are more than its whole; 0 where they agree or are not all known. */
+function shortBy(
+  { whole, parts }: { readonly whole: number; readonly parts: readonly number[] },
+  cells: readonly Draft[],
+): number {
+  const values = parts.map((part) => cells[part]!.value);
+  const all = cells[whole]!.value;
+  if (all === undefined || values.includes(undefined)) return 0;
+  const difference = values.reduce((sum: number, value) => sum + value!, 0) - all;
+  const close = cells[whole]!.whole ? 0 : 1e-6 * Math.max(1, all);
+  return Math.abs(difference) <= close ? 0 : Number(difference.toPrecision(12));
 }
 
 function withCode(codes: Codes, dimension: string, code: string): Codes {

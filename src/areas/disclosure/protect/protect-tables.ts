@@ -1,5 +1,6 @@
 import { attackReleases } from '../attack/attack-releases.ts';
 import { cannotBeProtected, failedItsTest, timeLimitReached } from '../errors.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { GoverningRule } from '../rules/strictest-rule.ts';
 import { loadSolver } from '../solver/linear-model.ts';
 import type { TableFile } from '../tables/table-file.ts';
@@ -66,6 +67,7 @@ export async function protectTables(
   const mostSeconds = options.seconds ?? patience.most;
   const seconds = Math.min(patience.choosing, mostSeconds / 3);
   const tables = numberTables(file, earlier);
+  refuseSmallChanges(tables, governing.rule);
   const already = await alreadySafe(file, tables, governing, earlier);
   if (already !== undefined) return already;
   if (governing.rule.rounding !== undefined)
@@ -201,6 +203,17 @@ const nameOf = (cell: Readonly<Record<string, string>>) =>
   Object.entries(cell)
     .map(([dimension, code]) => `${dimension}=${code}`)
     .join(', ') || 'grand total';
+
+/** A figure of now, worked out, that differs from one printed earlier by fewer people than the threshold tells of them. */
+function refuseSmallChanges(tables: NumberedTables, rule: Rule): void {
+  const small = tables.revised.filter(({ difference }) => Math.abs(difference) < (rule.threshold ?? 0));
+  if (small.length > 0)
+    throw cannotBeProtected.with({
+      count: small.length,
+      cells: small.slice(0, 10).map(({ name }) => name),
+      why: `They are printed in an earlier release, and fewer than ${rule.threshold} people have changed since.`,
+    });
+}
 
 function refuse(tables: NumberedTables, cells: readonly number[], why: string): void {
   if (cells.length === 0) return;

@@ -37,6 +37,8 @@ export class LinearModel {
   readonly #model: Model;
   readonly #columns: number;
   #integer = false;
+  /** Without a column there is nothing to solve: every row holds by itself, or one never does. */
+  #holds: boolean;
   #secondsEach = Number.POSITIVE_INFINITY;
   #secondsSpent = 0;
 
@@ -49,6 +51,7 @@ export class LinearModel {
     this.#highs = highs;
     const numCols = columns.lower.length;
     this.#columns = numCols;
+    this.#holds = rows.every(isMetByNothing);
     const size = rows.reduce((sum, row) => sum + row.columns.length, 0);
     const starts = new Int32Array(rows.length + 1);
     const indices = new Int32Array(size);
@@ -116,6 +119,7 @@ export class LinearModel {
 
   addRow(row: Row): void {
     const [low, high] = this.#finite(Float64Array.of(row.lower, row.upper));
+    this.#holds &&= isMetByNothing(row);
     this.#model.addRow(low!, high!, {
       indices: row.columns as number[],
       values: row.values as number[],
@@ -133,6 +137,7 @@ export class LinearModel {
   }
 
   solve(): Solution {
+    if (this.#columns === 0) return this.#withoutColumns();
     const { modelStatus } = this.#highs.constants;
     const began = performance.now();
     // The solver's clock runs on from one solve to the next, and its limit is for their sum.
@@ -159,6 +164,12 @@ export class LinearModel {
     };
   }
 
+  #withoutColumns(): Solution {
+    const none = new Float64Array();
+    const status = this.#holds ? 'optimal' : 'infeasible';
+    return { status, x: none, rowDual: none, objective: 0, bound: 0 };
+  }
+
   /** Forgets the last basis: the next solve starts afresh. */
   forget(): void {
     this.#model.clearSolver();
@@ -168,3 +179,5 @@ export class LinearModel {
     this.#model.dispose();
   }
 }
+
+const isMetByNothing = ({ lower, upper }: Row): boolean => lower <= 0 && upper >= 0;

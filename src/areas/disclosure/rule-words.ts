@@ -1,0 +1,17 @@
+import type { Rule } from './model.ts';
+
+/** A rule as a person would say it: what is withheld, whether zeros show, how wide an outsider's range must be. */
+export function ruleWords(rule: Rule): string[] {
+  const words: string[] = [];
+  const { threshold, zero, width, denominator, rounding, dominance, p_percent } = rule;
+  if (threshold !== undefined) words.push(`1 to ${threshold - 1} is withheld`);
+  if (zero !== undefined) words.push(`0 is ${zero}`);
+  if (typeof width === 'number') words.push(`an outsider’s range for any blank is at least ${width} wide`);
+  if (typeof width === 'string') words.push(`a withheld figure could be ${width} more or less`);
+  if (denominator !== undefined) words.push(`no percentage of fewer than ${denominator}`);
+  if (rounding !== undefined) words.push(`figures are multiples of ${rounding}`);
+  if (dominance !== undefined)
+    words.push(`no amount of which ${dominance.n} make more than ${dominance.k} %`);
+  if (p_percent !== undefined) words.push(`nobody’s amount can be estimated to within ${p_percent} %`);
+  return words;
+}
