@@ -18,6 +18,7 @@ const peers: Readonly<Record<string, Peer>> = {
   datasette: { packages: ['datasette'], proof: ['python', '-c', 'import datasette'] },
   'sqlite-utils': { packages: ['sqlite-utils'], proof: ['python', '-c', 'import sqlite_utils'] },
   roapi: { packages: ['roapi'], proof: ['roapi', '--version'] },
+  splink: { packages: ['splink==5.0.0', 'pyarrow'], proof: ['python', '-c', 'import splink'] },
   pandera: { packages: ['pandera[pandas]', 'pyarrow'], proof: ['python', '-c', 'import pandera.pandas'] },
   // setuptools: the profiler imports pkg_resources, which newer ones no longer have.
   'fg-data-profiling': {
