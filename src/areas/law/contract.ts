@@ -5,6 +5,7 @@ import { recordFileUnreadable } from '../../core/record-file.ts';
 import { recordUploadInput } from '../record-upload.ts';
 import { noSuchClause, noSuchEvent } from './errors.ts';
 import { clause, duty, dutyDue, source } from './model.ts';
+import { operations as obstacleOperations } from './obstacles/contract.ts';
 
 const act = z.object({
   act: z.string(),
@@ -109,4 +110,5 @@ export const operations = {
   'list-duties-due': listDutiesDue,
   'record-event': recordEvent,
   'load-law': loadLaw,
+  ...obstacleOperations,
 };

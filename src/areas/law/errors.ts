@@ -16,4 +16,12 @@ export const noSuchEvent = errorKind<{ event: string }>({
   remedy: 'Use the name of an event in a duty whose rule is "after".',
 });
 
-export const errors = [noSuchClause, noSuchEvent];
+export const noSuchObstacle = errorKind<{ obstacle: string }>({
+  code: 'law.no-such-obstacle',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ obstacle }) => `The register has no obstacle ${obstacle}.`,
+  remedy: 'List the obstacles to see their ids.',
+});
+
+export const errors = [noSuchObstacle, noSuchClause, noSuchEvent];

@@ -9,6 +9,8 @@ import { errors } from './errors.ts';
 import { listActs } from './list-acts.ts';
 import { listDutiesDue } from './list-duties-due.ts';
 import { loadLaw } from './load-law.ts';
+import { handlers as obstacleHandlers } from './obstacles/index.ts';
+import { alertObstacles, alertObstaclesJob } from './obstacles/obstacles.ts';
 import { pages } from './pages.ts';
 import { recordEvent } from './record-event.ts';
 import { showClause } from './show-clause.ts';
@@ -26,7 +28,10 @@ export const area = form({
     'list-duties-due': listDutiesDue,
     'record-event': recordEvent,
     'load-law': loadLaw,
+    ...obstacleHandlers,
   },
+  jobs: { [alertObstaclesJob]: alertObstacles },
+  daily: [alertObstaclesJob],
   pages,
   tables,
   errors,

@@ -1,5 +1,6 @@
 import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
 import type { Standing } from '../agencies/model.ts';
+import { lawObstacle } from './obstacles/tables.ts';
 
 /** What every dated record carries: see `core/dated-fact.ts`. `file` is the state file it came from. */
 const dated = {
@@ -97,7 +98,7 @@ export const lawEvent = table(
   ['id'],
 );
 
-export const tables = [lawSource, lawAct, lawClause, lawDuty, lawHoliday, lawEvent];
+export const tables = [lawSource, lawAct, lawClause, lawDuty, lawHoliday, lawEvent, lawObstacle];
 
 declare module '../../store/database.ts' {
   interface Database {

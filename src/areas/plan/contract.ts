@@ -5,10 +5,12 @@ import { recordFileUnreadable } from '../../core/record-file.ts';
 import { recordUploadInput } from '../record-upload.ts';
 import { operations as boardOperations } from './board/contract.ts';
 import { operations as commentOperations } from './comments/contract.ts';
+import { operations as complianceOperations } from './compliance/contract.ts';
 import { operations as cycleOperations } from './cycle/contract.ts';
 import { operations as dutyOperations } from './duties/contract.ts';
 import { noPlan, noSuchItem, noSuchObjective, nothingCounts } from './errors.ts';
 import { cycle, item, objective, record, scale, view } from './model.ts';
+import { operations as printOperations } from './print/contract.ts';
 import { operations as progressOperations } from './progress/contract.ts';
 import { operations as textOperations } from './text/contract.ts';
 
@@ -205,4 +207,6 @@ export const operations = {
   ...boardOperations,
   ...progressOperations,
   ...dutyOperations,
+  ...printOperations,
+  ...complianceOperations,
 };

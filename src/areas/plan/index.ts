@@ -6,6 +6,7 @@ import './events.ts';
 import { type Area, area as form } from '../area.ts';
 import { handlers as boardHandlers } from './board/index.ts';
 import { handlers as commentHandlers } from './comments/index.ts';
+import { handlers as complianceHandlers } from './compliance/index.ts';
 import { operations } from './contract.ts';
 import { handlersOf as cycleHandlers } from './cycle/index.ts';
 import { downloadObjectiveRecords } from './download-objective-records.ts';
@@ -18,6 +19,7 @@ import { loadPlan } from './load-plan.ts';
 import { measures } from './measures.ts';
 import { measuresRegistry } from './measures-registry.ts';
 import { pages } from './pages.ts';
+import { handlersOf as printHandlers } from './print/index.ts';
 import { handlersOf as progressHandlers } from './progress/index.ts';
 import { remindAgencies, remindJob } from './progress/remind-agencies.ts';
 import { recompute, recomputeAll, recomputeJob } from './recompute.ts';
@@ -50,6 +52,8 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
       ...boardHandlers,
       ...progressHandlers(registry),
       ...dutyHandlers,
+      ...printHandlers(registry),
+      ...complianceHandlers,
     },
     jobs: { [recomputeJob]: recomputeAll(registry), [remindJob]: remindAgencies },
     // Freshness and due dates move with the calendar, though no record changes.

@@ -2,6 +2,7 @@ import type { Page } from '../../core/page.ts';
 import { boardPage } from './board/board-page.tsx';
 import { commentPage } from './comments/comment-page.tsx';
 import { docketPage } from './comments/docket-page.tsx';
+import { compliancePage } from './compliance/compliance-page.tsx';
 import { comparePage } from './cycle/compare-page.tsx';
 import { timelinePage } from './cycle/timeline-page.tsx';
 import { versionPage } from './cycle/version-page.tsx';
@@ -9,6 +10,7 @@ import { focalPointsPage } from './focal-points-page.tsx';
 import { itemPage } from './item-page.tsx';
 import { objectivePage } from './objective-page.tsx';
 import { planPage } from './plan-page.tsx';
+import { printedPage } from './print/printed-page.tsx';
 import { progressPage } from './progress/progress-page.tsx';
 import { reportPage } from './progress/report-page.tsx';
 
@@ -25,4 +27,6 @@ export const pages: readonly Page[] = [
   boardPage,
   progressPage,
   reportPage,
+  printedPage,
+  compliancePage,
 ];

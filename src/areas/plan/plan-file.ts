@@ -4,7 +4,9 @@ import type { ItemKind } from './model.ts';
 
 /** Words under `/plan/` that are pages. */
 const addresses = new Set(
-  'objectives comments versions compare timeline board progress compliance draft it recommended'.split(' '),
+  'objectives comments versions compare timeline board progress compliance draft it recommended print'.split(
+    ' ',
+  ),
 );
 
 const id = z

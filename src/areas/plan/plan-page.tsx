@@ -140,6 +140,9 @@ export const planPage = page({
                   label: 'As data',
                   value: (
                     <Links>
+                      <a href="/api/v1/plan/print/plan.pdf">PDF</a>
+                      <a href="/api/v1/plan/print/plan.docx">DOCX</a>
+                      <a href="/plan/print/plan">One page</a>
                       <a href="/api/v1/plan">Plan (JSON)</a>
                       <a href="/api/v1/objectives">Objectives (JSON)</a>
                     </Links>

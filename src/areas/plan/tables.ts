@@ -1,6 +1,7 @@
 import { integer, optional, type RowOf, real, table, text } from '../../store/database.ts';
 import { tables as boardTables } from './board/tables.ts';
 import { tables as commentTables } from './comments/tables.ts';
+import { tables as complianceTables } from './compliance/tables.ts';
 import { tables as cycleTables } from './cycle/tables.ts';
 import { tables as dutyTables } from './duties/tables.ts';
 import type { ItemKind } from './model.ts';
@@ -104,6 +105,7 @@ export const tables = [
   ...boardTables,
   ...progressTables,
   ...dutyTables,
+  ...complianceTables,
 ];
 
 declare module '../../store/database.ts' {

@@ -14,6 +14,7 @@ import * as custody from './0011-custody.ts';
 import * as disclosure from './0013-disclosure.ts';
 import * as planCycle from './0014-plan-cycle.ts';
 import * as mail from './0015-mail.ts';
+import * as obstacles from './0024-obstacles.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   { name: '0013-disclosure', up: disclosure.up },
   { name: '0014-plan-cycle', up: planCycle.up },
   { name: '0015-mail', up: mail.up },
+  { name: '0024-obstacles', up: obstacles.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */
