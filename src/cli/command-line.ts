@@ -11,6 +11,8 @@ export interface CommonOptions {
   readonly help: boolean;
   /** Where an answer of bytes goes; the terminal otherwise. */
   readonly out?: string;
+  /** Why it is asked: what protected data is shown for, written in the log. */
+  readonly purpose?: string;
 }
 
 /** `birth_date` is given as `--birth-date`; the underscore form is taken as well. */
@@ -27,6 +29,7 @@ export function readCommandLine(
     json: { type: 'boolean' },
     help: { type: 'boolean' },
     out: { type: 'string' },
+    purpose: { type: 'string' },
   };
   for (const field of fields) {
     const schema = bare(op.input.shape[field] as z.ZodType);
@@ -41,6 +44,8 @@ export function readCommandLine(
     json: parsed.values['json'] === true,
     help: parsed.values['help'] === true,
     out: parsed.values['out'] as string | undefined,
+    // A verb that takes a purpose of its own is not asked for another.
+    purpose: fields.includes('purpose') ? undefined : (parsed.values['purpose'] as string | undefined),
   };
   const given: Record<string, string | string[]> = {};
   for (const field of fields) {

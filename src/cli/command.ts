@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { contract } from '../contract.ts';
 import { exitCode, OakError, reviveError } from '../core/error.ts';
-import type { Operation } from '../core/operation.ts';
+import { isWebAddress, type Operation } from '../core/operation.ts';
 import { unknownCommand } from '../core/request-errors.ts';
 import { connectHome } from '../roles/connect-home.ts';
 import { homeFolder } from '../roles/home-folder.ts';
@@ -68,7 +68,7 @@ async function run(words: readonly string[]): Promise<number> {
   applySettings(homeFolder(at < 0 ? undefined : words[at + 1]));
   const apart = commandsApart[`${area} ${verb ?? ''}`];
   if (apart !== undefined) return (await apart())(rest);
-  const op = contract[area]?.[verb ?? ''];
+  const op = contract[area]?.[verb ?? ''] ?? onlyVerb(area, verb);
   if (op === undefined) {
     if (contract[area] !== undefined && (verb === undefined || verb === '--help')) return help([area]);
     throw unknownCommand.with({
@@ -89,6 +89,12 @@ async function run(words: readonly string[]): Promise<number> {
   }
 }
 
+/** `oak catalog register`, where one verb alone begins with that word. */
+function onlyVerb(area: string, verb: string | undefined): Operation | undefined {
+  const beginning = Object.entries(contract[area] ?? {}).filter(([name]) => name.startsWith(`${verb}-`));
+  return beginning.length === 1 ? beginning[0]![1] : undefined;
+}
+
 function help([area, verb]: readonly string[]): number {
   const op = area === undefined ? undefined : contract[area]?.[verb ?? ''];
   if (op !== undefined) console.log(helpVerb(op));
@@ -103,7 +109,10 @@ async function askAndShow(
   input: Record<string, unknown>,
   common: CommonOptions,
 ): Promise<number> {
-  const response = await connection.fetch(requestFor(op, input));
+  const request = requestFor(op, input);
+  const purpose = common.purpose ?? process.env['OAK_PURPOSE'];
+  if (purpose !== undefined) request.headers.set('oak-purpose', encodeURIComponent(purpose));
+  const response = await connection.fetch(request);
   if (!response.ok) throw reviveError(await problemOf(response));
   if (op.output.kind === 'bytes') {
     const target = common.out === undefined ? process.stdout : createWriteStream(common.out);
@@ -129,7 +138,7 @@ function requestFor(op: Operation, given: Record<string, unknown>): Request {
   const input = { ...given };
   for (const field of op.paths ?? []) {
     const value = input[field];
-    if (typeof value === 'string') input[field] = resolve(value);
+    if (typeof value === 'string') input[field] = isWebAddress(value) ? value : resolve(value);
     else if (Array.isArray(value)) input[field] = value.map((path) => resolve(String(path)));
   }
   if (op.upload && typeof input['file'] === 'string') {

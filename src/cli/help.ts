@@ -39,7 +39,7 @@ export function helpOverview(): string {
     'Besides:',
     ...houseCommands.map(({ command, summary }) => `  ${command.padEnd(22)} ${summary}`),
     '',
-    'Every verb takes --json (an answer for programs), --home DIR (default .oak, or OAK_HOME) and --help.',
+    'Every verb takes --json (an answer for programs), --home DIR (default .oak, or OAK_HOME) --purpose WORDS (why protected data is asked for, or OAK_PURPOSE) and --help.',
     'Exit codes: 0 done, 1 a fault inside, 2 a mistake in the command, 3 not found, 4 a conflict, 5 refused,',
     '6 bad data, 7 not possible now, 130 interrupted.',
   ].join('\n');

@@ -3,6 +3,7 @@ import { open, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Actor } from '../../core/access.ts';
 import { newId, newPublicId } from '../../core/id.ts';
 import { makeFolder } from '../../engine/lake.ts';
 import { sealInto } from '../../store/sealed/sealed-file.ts';
@@ -18,6 +19,8 @@ import {
   pathNotAllowed,
 } from './errors.ts';
 import type { IngestJob } from './ingest-job.ts';
+import { notOpenedByLoading } from './protection/errors.ts';
+import { openGround } from './protection/open-from-start.ts';
 import { willBeOpen } from './protection/release-decision.ts';
 import { datasetOf } from './read-dataset.ts';
 
@@ -29,7 +32,10 @@ import { datasetOf } from './read-dataset.ts';
 export const ingest: Handler<typeof operation> = async (context, input) => {
   const known = input.dataset === undefined ? undefined : await datasetOf(context.store.read, input.dataset);
   const dataset = known?.id ?? newId<'dataset'>(context.random);
-  const sealed = known === undefined || !(await willBeOpen(context.store.read, known.id));
+  if (known !== undefined && input.ground !== undefined)
+    throw notOpenedByLoading.with({ dataset: known.publicId });
+  const open = input.ground === undefined ? null : openGround(context, input.ground, input.reviewer);
+  const sealed = known ? !(await willBeOpen(context.store.read, known.id)) : open === null;
   const { path, filename, incoming, key } = await takeIn(
     context,
     sealed,
@@ -40,7 +46,12 @@ export const ingest: Handler<typeof operation> = async (context, input) => {
     dataset,
     register: known
       ? null
-      : { publicId: newPublicId(context.random), title: input.title ?? null, agency: input.agency ?? null },
+      : {
+          publicId: newPublicId(context.random),
+          title: input.title ?? null,
+          agency: input.agency ?? onlyAgencyOf(context.actor),
+          open,
+        },
     path,
     filename,
     incoming,
@@ -64,6 +75,16 @@ export const ingest: Handler<typeof operation> = async (context, input) => {
   context.fault('ingest:queued');
   return { job: id };
 };
+
+/** Whoever works for one agency loads for it: then its own people can see what was loaded. */
+function onlyAgencyOf(actor: Actor): string | null {
+  const agencies = new Set(
+    (actor.roles ?? []).flatMap(({ role, agency }) =>
+      agency !== undefined && ['officer', 'deputy', 'steward'].includes(role) ? [agency] : [],
+    ),
+  );
+  return agencies.size === 1 ? [...agencies][0]! : null;
+}
 
 /** What a sent file is sealed as while it waits for its job. */
 export const sentLabel = 'sent';

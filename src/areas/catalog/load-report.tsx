@@ -16,7 +16,7 @@ import { formatBytes, formatCount, formatShare, kindOf } from '../../web/format/
 import { listQuarantinedRows, listRejectedCells, type ShownColumn, showVersion } from './contract.ts';
 import type { VersionView } from './model.ts';
 import { releaseVersion, showProtection } from './protection/contract.ts';
-import { shownWords } from './protection/what-it-takes.tsx';
+import { PurposeForm, shownWords } from './protection/what-it-takes.tsx';
 import { QuarantinedRows, RejectedCells } from './rejected-cells.tsx';
 
 /** What came of a load: the sum of its rows, its columns, and all that did not fit. One content for job and version. */
@@ -41,7 +41,8 @@ export async function loadReport(request: PageRequest, dataset: string, version:
     <>
       {loaded.access === 'protected' && loaded.state !== 'withdrawn' && (
         <NotOpenYet
-          home={`/data/${loaded.dataset}`}
+          request={request}
+          dataset={loaded.dataset}
           version={version}
           allowed={allowed}
           mayRelease={mayRelease}
@@ -93,12 +94,14 @@ export async function loadReport(request: PageRequest, dataset: string, version:
 
 /** What happens next with a version that is not open: who sees it now, and the one step that opens it. */
 const NotOpenYet = ({
-  home,
+  request,
+  dataset,
   version,
   allowed,
   mayRelease,
 }: {
-  home: string;
+  request: PageRequest;
+  dataset: string;
   version: number;
   allowed: keyof typeof shownWords;
   mayRelease: boolean;
@@ -112,10 +115,15 @@ const NotOpenYet = ({
     </p>
     <p class="acts">
       {mayRelease && (
-        <ButtonLink href={`${home}/versions/${version}/release`}>Release version {version}</ButtonLink>
+        <ButtonLink kind="outline" href={`/data/${dataset}/versions/${version}/release`}>
+          Release version {version}
+        </ButtonLink>
       )}
-      <a href={`${home}/access`}>Who may see it</a>
+      <a href={`/data/${dataset}/access`}>Who may see it</a>
     </p>
+    {mayRelease && request.actor.kind === 'person' && (allowed === 'nothing' || allowed === 'figures') && (
+      <PurposeForm request={request} dataset={dataset} next={request.url.pathname} />
+    )}
   </Notice>
 );
 

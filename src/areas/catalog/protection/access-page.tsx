@@ -1,20 +1,28 @@
 import { page } from '../../../core/page.ts';
+import { agencyNames } from '../../../web/ask/agency-names.ts';
 import { ButtonLink, Links, Pairs, Section, Split, Title } from '../../../web/components/index.ts';
+import { setPurpose } from '../../access/contract.ts';
 import { showDataset } from '../contract.ts';
 import { classifyDataset, showProtection } from './contract.ts';
-import { shownWords, WhatItTakes, WhomToAsk, WhyProtected } from './what-it-takes.tsx';
+import { PurposeForm, shownWords, WhatItTakes, WhomToAsk, WhyProtected } from './what-it-takes.tsx';
 
 /** Why a dataset is protected or open, what whoever looks may see of it, and what more would take. */
 export const accessPage = page({
   path: '/data/:dataset/access',
   access: 'everyone',
   render: async (request) => {
-    const [about, protection] = await Promise.all([
+    const [about, protection, agencyName] = await Promise.all([
       request.ask(showDataset, { dataset: request.params['dataset'] ?? '' }),
       request.ask(showProtection, { dataset: request.params['dataset'] ?? '' }),
+      agencyNames(request),
     ]);
     const home = `/data/${about.dataset}`;
     const isOpen = protection.access === 'open';
+    const mayLookForPurpose =
+      !isOpen &&
+      request.actor.kind === 'person' &&
+      protection.allowed !== 'rows' &&
+      protection.access === 'protected';
     const mayClassify = await request.may(classifyDataset, { dataset: about.dataset });
     return {
       title: `Who may see ${about.title}`,
@@ -68,6 +76,9 @@ export const accessPage = page({
                   ]}
                 />
               )}
+              {mayLookForPurpose && (
+                <PurposeForm request={request} dataset={about.dataset} next={`${home}/rows`} />
+              )}
               {protection.standing && (
                 <p class="more">
                   New versions are open at once: {protection.standing.ground_says.toLowerCase()}. Decided by{' '}
@@ -80,7 +91,7 @@ export const accessPage = page({
             </Section>
             <aside>
               <h2 class="ruled heavy">Whom to ask</h2>
-              <WhomToAsk protection={protection} />
+              <WhomToAsk protection={protection} agencyName={agencyName} />
             </aside>
           </Split>
           {!isOpen && <WhatItTakes protection={protection} />}
@@ -101,6 +112,16 @@ export const accessPage = page({
           )}
         </>
       ),
+    };
+  },
+  // Stating a purpose is all that is sent from here.
+  submit: async (request, form) => {
+    const home = `/data/${request.params['dataset'] ?? ''}`;
+    await request.ask(setPurpose, { purpose: String(form.get('purpose') ?? '').trim() });
+    const next = String(form.get('next') ?? '');
+    // Never to another site: only to pages of this dataset, or of the work that loaded it.
+    return {
+      redirect: next.startsWith(`${home}/`) || /^\/jobs\/[a-z0-9]+$/.test(next) ? next : `${home}/access`,
     };
   },
 });

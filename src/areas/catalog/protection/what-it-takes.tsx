@@ -1,4 +1,14 @@
-import { type Column, Example, Pairs, Section, Table, Unknown } from '../../../web/components/index.ts';
+import type { PageRequest } from '../../../core/page.ts';
+import {
+  type Column,
+  Example,
+  Form,
+  Pairs,
+  Section,
+  Table,
+  TextField,
+  Unknown,
+} from '../../../web/components/index.ts';
 import type { ProtectionView } from './model.ts';
 
 type Path = ProtectionView['paths'][number];
@@ -22,15 +32,20 @@ const columns: readonly Column<Path>[] = [
   {
     head: 'Usual time',
     note: 'business days, half within',
-    label: 'Usual time, business days',
+    label: 'Usual days',
     numeric: true,
-    strong: true,
-    cell: ({ half_days, usual }) => (half_days === null && usual !== null ? usual : days(half_days)),
+    width: 'w16',
+    cell: ({ half_days, usual }) => (
+      <>
+        {half_days === null ? days(null) : <strong>{half_days}</strong>}
+        {usual !== null && <span class="sub">{usual}</span>}
+      </>
+    ),
   },
   {
     head: 'Nine in ten',
     note: 'within',
-    label: 'Nine in ten within',
+    label: 'Nine in ten',
     numeric: true,
     cell: ({ nine_days }) => days(nine_days),
   },
@@ -69,14 +84,20 @@ export const WhyProtected = ({ protection }: { protection: ProtectionView }) => 
 );
 
 /** Who decides about it, and how to reach them. */
-export const WhomToAsk = ({ protection }: { protection: ProtectionView }) => {
+export const WhomToAsk = ({
+  protection,
+  agencyName,
+}: {
+  protection: ProtectionView;
+  agencyName: (code: string) => string;
+}) => {
   const { agency, owner, contact } = protection.ask;
   return (
     <>
       <p>
         {owner !== null && <strong>{owner}</strong>}
         {owner !== null && agency !== null && ', '}
-        {agency !== null && <a href={`/agencies/${agency}`}>{agency}</a>}
+        {agency !== null && <a href={`/agencies/${agency}`}>{agencyName(agency)}</a>}
         {owner === null && agency === null && 'Nobody is named yet. Ask the chief data officer’s office.'}
       </p>
       {contact !== null && (
@@ -85,6 +106,29 @@ export const WhomToAsk = ({ protection }: { protection: ProtectionView }) => {
     </>
   );
 };
+
+/** Whose data it is may look at its rows once they have said what for. `next` is where they go on. */
+export const PurposeForm = ({
+  request,
+  dataset,
+  next,
+}: {
+  request: PageRequest;
+  dataset: string;
+  next: string;
+}) => (
+  <Form request={request} action={`/data/${dataset}/access`}>
+    <input type="hidden" name="next" value={next} />
+    <TextField
+      name="purpose"
+      label="What you look at the rows for"
+      hint="It stands in the log beside each look, and is yours until you sign out or change it."
+    />
+    <button type="submit" class="button outline">
+      State this purpose and look
+    </button>
+  </Form>
+);
 
 /** What whoever looks may see, as one says it. */
 export const shownWords: Readonly<Record<ProtectionView['allowed'], string>> = {

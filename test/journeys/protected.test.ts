@@ -1,0 +1,160 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { temporaryFolder } from '../program.ts';
+import { plantedCsv, plantedPeople, plantedValues } from '../protection/planted.ts';
+import { axeFindings, openBrowser, openWindow, scrollsSideways } from './browser.ts';
+import { type ExampleServer, serveExample } from './example-home.ts';
+import { signIn } from './sign-in-as.ts';
+
+/** A register of people who do not exist: loaded by an officer, refused to a visitor, released, and taken back. */
+
+const folder = temporaryFolder();
+const file = join(folder.path, 'register-of-cases.csv');
+let server: ExampleServer;
+let browser: Browser;
+beforeAll(async () => {
+  writeFileSync(file, plantedCsv('second'));
+  [server, browser] = await Promise.all([serveExample(), openBrowser()]);
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.end();
+  folder[Symbol.dispose]();
+});
+
+const somebody = plantedPeople[0]!;
+const planted = (text: string) => plantedValues.filter((value) => text.includes(value));
+const words = async (page: Page) => (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+const shot = async (page: Page, name: string) => {
+  const to = process.env['OAK_SHOTS'];
+  if (to !== undefined) await page.screenshot({ path: join(to, `${name}.png`), fullPage: true });
+};
+
+/** Looks at the page as it stands at both widths: no finding of axe, nothing that scrolls sideways. */
+async function isWell(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize()!;
+  await shot(page, `${name}-desk`);
+  expect(await axeFindings(page), name).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shot(page, `${name}-phone`);
+  expect(await axeFindings(page), `${name} on a phone`).toEqual([]);
+  expect(await scrollsSideways(page), name).toBe(false);
+  await page.setViewportSize(size);
+}
+
+it('an officer loads a register; a visitor is refused and told what it would take; it is released, and withdrawn', {
+  timeout: 240_000,
+}, async () => {
+  const officer = await openWindow(browser, server.url);
+  const visitor = await openWindow(browser, server.url);
+  const { page } = officer;
+
+  // Loaded, by keyboard: what happens next stands first.
+  await signIn(page, 'quinlan', '/data/upload');
+  await page.locator('#f-file').setInputFiles(file);
+  await page.getByRole('button', { name: 'Load it' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /is loaded$/ }).waitFor({ timeout: 60_000 });
+  expect(await words(page)).toContain('Protected until someone releases it');
+  expect(planted(await page.content())).toEqual([]);
+  await isWell(page, 'loaded');
+
+  // It is the officer's own agency's: stating what for is enough to look, and the look is logged.
+  await page.getByLabel('What you look at the rows for').fill('checking the register before its release');
+  await page.getByRole('button', { name: 'State this purpose and look' }).click();
+  await page.locator('#cells').waitFor();
+  expect(await page.locator('#cells').textContent()).toContain(plantedPeople[3]!.name);
+  const address = await page.getByRole('link', { name: 'See the dataset' }).getAttribute('href');
+  await page.goto(address!);
+  expect(await words(page)).toContain('Protected dataset');
+
+  // A visitor meets the record, the ways to more with their times, and a refusal with its policy.
+  const outside = visitor.page;
+  await outside.goto(address!);
+  expect(await words(outside)).toMatch(/Protected dataset.*You see its record/);
+  expect(await words(outside)).toContain('What it would take');
+  expect(planted(await outside.content())).toEqual([]);
+  await isWell(outside, 'protected-dataset');
+  await outside.goto(`${address}/rows`);
+  expect(await words(outside)).toMatch(/Why may I not\?.*Whom to ask/);
+  expect(planted(await outside.content())).toEqual([]);
+  await isWell(outside, 'refused');
+  await outside.getByRole('link', { name: 'What it would take, and how long' }).click();
+  expect(await words(outside)).toContain('Why it is protected');
+  expect(await outside.getByRole('table', { name: 'Ways to this data' }).textContent()).toContain(
+    'release gate',
+  );
+  await isWell(outside, 'access');
+  const refused = await visitor.context.request.get(`${server.url}/resource/${address!.slice(6)}.json`);
+  expect([refused.status(), planted(await refused.text())]).toEqual([403, []]);
+
+  // Classified, with its ground; then one step.
+  await page.goto(`${address}/versions/1/release`);
+  expect(await words(page)).toContain('Classify it first');
+  await page.getByRole('link', { name: /Say of which class/ }).click();
+  await page.getByLabel('Open', { exact: false }).first().check();
+  await page.getByLabel('A row is about').fill('people');
+  await page.getByLabel('Ground').fill('Everyone in it is invented');
+  await isWell(page, 'classification');
+  await page.getByRole('button', { name: 'Classify the dataset' }).click();
+  await page.waitForURL(/\/access$/);
+  await page.goto(`${address}/versions/1/release`);
+  await isWell(page, 'release');
+  // Without a reviewer nothing is released, and what was chosen is kept.
+  await page.getByLabel('Reviewed by').fill('');
+  await page.getByRole('button', { name: 'Release version 1' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Reviewed by').fill('Ines Duarte');
+  await page.getByRole('button', { name: 'Release version 1' }).click();
+  await page.waitForURL(new RegExp(`${address}$`));
+  await outside.goto(`${address}/rows`);
+  expect(await outside.content()).toContain(somebody.name);
+
+  // Taken back: at once for everyone, with the reason in its place.
+  await page.goto(`${address}/versions/1/withdraw`);
+  expect(await words(page)).toContain('People known to have looked');
+  await isWell(page, 'withdraw');
+  await page.getByLabel('Why it is withdrawn').fill('It was loaded by mistake');
+  await page.getByRole('button', { name: 'Withdraw version 1' }).click();
+  await page.waitForURL(/\/versions\/1$/);
+  await outside.goto(`${address}/versions/1`);
+  expect(await words(outside)).toContain('It was loaded by mistake');
+  for (const path of [`${address}/rows`, `${address}/rows?version=1`]) {
+    const answer = await outside.goto(path);
+    expect([path, answer!.status() >= 400 || planted(await outside.content()).length === 0]).toEqual([
+      path,
+      true,
+    ]);
+    expect(planted(await outside.content())).toEqual([]);
+  }
+  expect([...officer.faults, ...visitor.faults]).toEqual([]);
+  await officer.context.close();
+  await visitor.context.close();
+});
+
+it('the schedule, a hold and what is due are read by anyone, and a hold is placed by the officer', {
+  timeout: 120_000,
+}, async () => {
+  const { context, page } = await openWindow(browser, server.url);
+  await page.goto('/data/retention');
+  expect(await page.getByRole('table', { name: 'Record classes' }).textContent()).toContain(
+    'Data published as open data',
+  );
+  await isWell(page, 'schedule');
+  await signIn(page, 'reyes', '/data/rybz-nyjw/retention');
+  await page.getByText('Place a hold').click();
+  await page.getByLabel('Why nothing may be destroyed').fill('A suit is pending');
+  await page.getByRole('button', { name: 'Place the hold' }).click();
+  await page.getByText('A legal hold keeps everything').waitFor();
+  await isWell(page, 'retention');
+  await page.getByLabel('Why it has ended').fill('The suit ended');
+  await page.getByRole('button', { name: 'Lift it' }).click();
+  await page.getByText('The suit ended').waitFor();
+  // Rows that describe people are shown in groups first.
+  await page.goto('/data/rybz-nyjw');
+  expect(await words(page)).toContain('Rows describe people, so this preview shows groups.');
+  await shot(page, 'people-groups-desk');
+  await context.close();
+});
