@@ -42,7 +42,10 @@ export interface Operation<
    * A field named `file` is a path there.
    */
   readonly positional?: readonly string[];
-  /** Input fields that name files: the command line makes them absolute, for whoever answers may stand elsewhere. */
+  /**
+   * Input fields that name files: the command line makes them absolute, for whoever answers may stand elsewhere. One that
+   * holds an address of the web instead is left as it is.
+   */
   readonly paths?: readonly string[];
 }
 
@@ -56,6 +59,8 @@ export type OperationOutput =
 export const json = <S extends z.ZodType>(schema: S) => ({ kind: 'json', schema }) as const;
 export const bytes = (...mediaTypes: string[]) => ({ kind: 'bytes', mediaTypes }) as const;
 export const job = <S extends z.ZodType>(schema: S) => ({ kind: 'job', schema }) as const;
+
+export const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /** An answer of bytes, sent as it is made. */
 export interface ByteAnswer {

@@ -2,7 +2,7 @@ import type { Context as Exchange, Hono } from 'hono';
 import type { Ask } from '../app.ts';
 import { fieldsFromText } from '../core/field-text.ts';
 import { jsonBytesOf } from '../core/json-text.ts';
-import type { ByteAnswer, Operation, Queued, Upload } from '../core/operation.ts';
+import { type ByteAnswer, isWebAddress, type Operation, type Queued, type Upload } from '../core/operation.ts';
 import { uploadExpected } from '../core/request-errors.ts';
 import { checkOrigin } from './guard.ts';
 import { readMultipart } from './multipart.ts';
@@ -40,7 +40,7 @@ export function serveOperations(
 
 const namesFile = (op: Operation, input: Record<string, unknown>): boolean =>
   (op.upload ? ['path', 'file', ...(op.paths ?? [])] : (op.paths ?? [])).some(
-    (field) => input[field] !== undefined,
+    (field) => input[field] !== undefined && !isWebAddress(String(input[field])),
   );
 
 const suffixed = ({ suffixes }: ReturnType<typeof routeOf>): number => Object.keys(suffixes).length;

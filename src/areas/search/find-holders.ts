@@ -20,7 +20,8 @@ export const findHoldersIn =
   ): Handler<typeof operation> =>
   async (context, input) => {
     const index = await currentIndex(context, sources);
-    const asked = readQuestion(input.q, synonymsFor(context), index);
+    const synonyms = synonymsFor(context);
+    const asked = readQuestion(input.q, synonyms, index);
     const ranked = rankDocuments(asked, index)
       .filter(({ document, has }) => document.kind === 'field' && has.length === asked.length)
       .slice(0, most);
@@ -43,6 +44,6 @@ export const findHoldersIn =
         (a, b) => b.fields.length - a.fields.length || (a.holder < b.holder ? -1 : 1),
       ),
       fields,
-      understood: asked.flatMap((one) => understoodAs(one, index)),
+      understood: asked.flatMap((one) => understoodAs(one, index, synonyms)),
     };
   };

@@ -18,7 +18,8 @@ export const findIn =
   ): Handler<typeof operation> =>
   async (context, input) => {
     const index = await currentIndex(context, sources);
-    const asked = readQuestion(input.q, synonymsFor(context), index, input.exact);
+    const synonyms = synonymsFor(context);
+    const asked = readQuestion(input.q, synonyms, index, input.exact);
     const everywhere = rankDocuments(asked, index);
     const all = everywhere.filter(
       ({ document }) => input.agency === undefined || document.agency === input.agency,
@@ -38,7 +39,7 @@ export const findIn =
       total: wanted.length,
       kinds,
       holders: await holdersOf(context, everywhere),
-      understood: asked.flatMap((one) => understoodAs(one, index)),
+      understood: asked.flatMap((one) => understoodAs(one, index, synonyms)),
       next: from + input.limit < wanted.length ? String(from + input.limit) : null,
     };
   };
@@ -88,13 +89,13 @@ export async function readDocuments(
 }
 
 /** Said only where the word itself stands nowhere, or has been widened by other names that do stand somewhere. */
-export function understoodAs({ words, ways }: Asked, index: TermIndex): Understood[] {
+export function understoodAs({ words, ways }: Asked, index: TermIndex, { written }: Synonyms): Understood[] {
   const stand = ways.filter(({ saying }) => saying.every((term) => index.countOf(term) > 0));
+  const wordsFor = (saying: readonly string[]) =>
+    written.get(saying.join(' ')) ?? saying.map((term) => index.spelling(term)).join(' ');
   const itself = stand.some(({ how }) => how === 'word');
   return (['spelling', 'synonym', 'beginning'] as const).flatMap((how) => {
-    const as = stand
-      .filter((way) => way.how === how)
-      .map(({ saying }) => saying.map((term) => index.spelling(term)).join(' '));
+    const as = stand.filter((way) => way.how === how).map(({ saying }) => wordsFor(saying));
     return as.length === 0 || (itself && how === 'beginning') ? [] : [{ words, as: as.slice(0, 6), how }];
   });
 }

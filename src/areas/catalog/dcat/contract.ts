@@ -47,13 +47,11 @@ export const harvest = operation({
   access: 'officer',
   about: { agency: 'agency' },
   effect: 'long',
-  upload: true,
   summary: 'Harvest a DCAT-US catalogue (1.1 or 3.0) from an address or a file',
   description:
     'Datasets are known again by their identifiers, so that harvesting twice changes nothing the second time. Addresses of this machine and its network are never asked, unless the operator allows it.',
   input: z.object({
-    source: z.string().max(2000).optional().describe('address (https://…) or file of the catalogue'),
-    path: z.string().optional().describe('a file, made absolute by the command line'),
+    source: z.string().min(1).max(2000).describe('address (https://…) of the catalogue, or its file'),
     agency: z.string().max(40).optional().describe('code of the agency that holds all of it'),
     check: z.boolean().default(false).describe('only say what would change'),
     allow_private: z
@@ -65,6 +63,7 @@ export const harvest = operation({
   output: job(harvestResult),
   errors: [pathNotAllowed, addressNotAllowed, outsideFailed, catalogueUnreadable, catalogueTooLarge],
   positional: ['source'],
+  paths: ['source'],
 });
 
 export const dcatOperations = { harvest } as const;

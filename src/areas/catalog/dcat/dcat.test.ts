@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
@@ -87,8 +89,10 @@ describe('a harvest', () => {
   afterEach(() => context.close());
 
   const harvest = async (bytes: Uint8Array, over: object = {}): Promise<HarvestResult> => {
-    const upload = { filename: 'data.json', stream: new Blob([bytes as BlobPart]).stream() };
-    const { job } = await catalog.handlers.harvest(context.asked({ upload }), {
+    const source = join(context.home, 'data.json');
+    await writeFile(source, bytes);
+    const { job } = await catalog.handlers.harvest(context, {
+      source,
       check: false,
       allow_private: false,
       differences: 20_000,
@@ -252,7 +256,7 @@ describe('a harvest', () => {
   });
 
   it('by an address of this network is for the operator, and refused at the door', async () => {
-    const asked = (actor: TestContext, input: object) =>
+    const asked = (actor: TestContext, input: { source: string; allow_private?: boolean }) =>
       catalog.handlers.harvest(actor, { check: false, allow_private: false, differences: 1, ...input });
     const open = context.asked({ actor: { id: 'open', kind: 'open' } });
     await expect(

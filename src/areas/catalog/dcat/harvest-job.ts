@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { guardedRequest, outsideFailed } from '../../../core/guarded-request.ts';
 import { newId, newPublicId } from '../../../core/id.ts';
 import { namesOfAgencies } from '../../agencies/index.ts';
@@ -7,7 +7,6 @@ import type { JobContext, Tx } from '../../handler.ts';
 import { agencyWritten } from '../custody/agency-written.ts';
 import { custodyOf } from '../custody/read-custody.ts';
 import { said, writeCustody } from '../custody/write-custody.ts';
-import { incomingFolder } from '../ingest.ts';
 import { metadataChanges } from '../metadata-changes.ts';
 import { datasetOf } from '../read-dataset.ts';
 import { parseBounded } from './bounded-json.ts';
@@ -16,7 +15,7 @@ import { catalogueTooLarge, catalogueUnreadable } from './errors.ts';
 import { type ReadCatalogue, readCatalogue } from './read-catalogue.ts';
 import { sayingsOf } from './record-in.ts';
 
-export const mostCatalogueBytes = 64_000_000;
+const mostCatalogueBytes = 64_000_000;
 /** Records of one transaction: a writer never waits long for a harvest. */
 const batch = 100;
 
@@ -24,7 +23,6 @@ export interface HarvestJob {
   readonly name: string;
   readonly address: string | null;
   readonly path: string | null;
-  readonly incoming: string | null;
   readonly agency: string | null;
   readonly check: boolean;
   readonly allowPrivate: boolean;
@@ -36,17 +34,12 @@ export interface HarvestJob {
  * here since the last harvest stays. Stopped or crashed, it is begun again and finds what is done done.
  */
 export async function runHarvest(context: JobContext, job: HarvestJob): Promise<HarvestResult> {
-  try {
-    context.job.progress({ stage: 'Reading the catalogue' });
-    const parsed = parseBounded(await bytesOf(context, job));
-    if ('problem' in parsed) throw catalogueUnreadable.with({ source: job.name, problem: parsed.problem });
-    const catalogue = readCatalogue(parsed.value);
-    if ('fault' in catalogue) throw catalogueUnreadable.with({ source: job.name, problem: catalogue.fault });
-    return await takeCatalogue(context, job, catalogue);
-  } finally {
-    if (job.incoming !== null)
-      await rm(incomingFolder(context, job.incoming), { recursive: true, force: true });
-  }
+  context.job.progress({ stage: 'Reading the catalogue' });
+  const parsed = parseBounded(await bytesOf(context, job));
+  if ('problem' in parsed) throw catalogueUnreadable.with({ source: job.name, problem: parsed.problem });
+  const catalogue = readCatalogue(parsed.value);
+  if ('fault' in catalogue) throw catalogueUnreadable.with({ source: job.name, problem: catalogue.fault });
+  return takeCatalogue(context, job, catalogue);
 }
 
 async function bytesOf(context: JobContext, job: HarvestJob): Promise<Buffer> {

@@ -14,12 +14,19 @@ export interface Synonyms {
   readonly sayings: ReadonlyMap<string, readonly Saying[]>;
   /** Terms of the longest thing that has another name. */
   readonly longest: number;
+  /** How a saying was written, by its terms joined by a blank. */
+  readonly written: ReadonlyMap<string, string>;
 }
 
 export function synonymsOf(lists: readonly WordList[]): Synonyms {
   const sayings = new Map<string, Saying[]>();
+  const written = new Map<string, string>();
   let longest = 1;
-  const sayingOf = (words: string): Saying => wordsOf(words).map(termOf);
+  const sayingOf = (words: string): Saying => {
+    const saying = wordsOf(words).map(termOf);
+    if (!written.has(saying.join(' '))) written.set(saying.join(' '), words);
+    return saying;
+  };
   const add = (from: Saying, to: Saying) => {
     const key = from.join(' ');
     const known = sayings.get(key) ?? [];
@@ -35,5 +42,5 @@ export function synonymsOf(lists: readonly WordList[]): Synonyms {
     for (const [from, narrower] of Object.entries(wider))
       for (const to of narrower) add(sayingOf(from), sayingOf(to));
   }
-  return { sayings, longest };
+  return { sayings, longest, written };
 }
