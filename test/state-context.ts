@@ -12,6 +12,7 @@ import { enqueue } from '../src/store/jobs.ts';
 import { migrate } from '../src/store/migrations/index.ts';
 import { emit } from '../src/store/outbox.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
+import { testAudit } from './test-audit.ts';
 import { testDecide, testPolicies } from './test-policies.ts';
 
 /** The folder of a state that comes with the program. */
@@ -61,6 +62,7 @@ export async function openStateContext(at: string, timeZone = 'America/New_York'
     }) satisfies Context['emit'],
     decide: testDecide({ actor: systemActor, clock }),
     policies: testPolicies,
+    audit: testAudit(store, clock, { actor: systemActor, requestId: 'test' }),
     log: () => {},
     fault: () => {},
     signal: new AbortController().signal,

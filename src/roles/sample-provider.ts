@@ -10,6 +10,7 @@ import {
   sampleIssuer,
 } from '../areas/access/index.ts';
 import { sampleProviderOutside } from './role-errors.ts';
+import { sampleProviderMemory } from './sample-provider-memory.ts';
 
 /** An identity provider of this program's own, on this computer only. */
 export interface SampleProvider {
@@ -51,6 +52,7 @@ export async function startSampleProvider(options: {
   const makeProvider = async () => {
     const { Provider } = await import('oidc-provider');
     return new Provider(issuer, {
+      adapter: sampleProviderMemory(),
       clients: [
         {
           client_id: clientId,

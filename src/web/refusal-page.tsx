@@ -16,6 +16,8 @@ export function refusalPage(
     return value === undefined ? '' : String(value);
   };
   const { actor } = request;
+  const named = text('asked') || text('dataset');
+  const asked = named === '' || named.startsWith('page ') ? request.url.pathname : named;
   const back = request.url.pathname + request.url.search;
   const query = new URLSearchParams({ return_to: back });
   const roles = (actor.roles ?? []).map(({ role, agency }) => (agency ? `${role}, ${agency}` : role));
@@ -56,7 +58,7 @@ export function refusalPage(
                 },
                 {
                   label: 'You asked for',
-                  value: <span class="mono">{text('asked') || text('dataset') || request.url.pathname}</span>,
+                  value: <span class="mono">{asked}</span>,
                 },
                 {
                   label: 'Policy',

@@ -77,7 +77,14 @@ export function identityProvider(settings: ProviderSettings): IdentityProvider {
         settings.clientId,
         undefined,
         oidc.ClientSecretBasic(settings.clientSecret),
-        { ...(settings.allowHttp ? { execute: [oidc.allowInsecureRequests] } : {}), timeout: 10 },
+        {
+          // The library trusts the connection a token came by; here its signature must hold as well.
+          execute: [
+            oidc.enableNonRepudiationChecks,
+            ...(settings.allowHttp ? [oidc.allowInsecureRequests] : []),
+          ],
+          timeout: 10,
+        },
       )
       .catch((fault) => {
         found = undefined;

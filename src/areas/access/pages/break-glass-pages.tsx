@@ -227,7 +227,7 @@ export const breakGlassPage = page({
                 { label: 'Dataset', value: <a href={`/data/${found.dataset}`}>{found.title}</a> },
                 {
                   label: 'Who looked, and when',
-                  value: <a href={`/audit?dataset=${found.dataset}`}>In the log</a>,
+                  value: <a href={`/audit/entries?dataset=${found.dataset}`}>In the log</a>,
                 },
               ]}
             />

@@ -13,7 +13,7 @@ import {
   Time,
   Title,
 } from '../../../web/components/index.ts';
-import { formatCount, inWords } from '../../../web/format/index.ts';
+import { formatCount, inWords, sentence } from '../../../web/format/index.ts';
 import { listAllowed, setPurpose, whoAmI } from '../contract.ts';
 import { roleWords, type Usable } from '../model.ts';
 
@@ -31,6 +31,13 @@ export const mePage = page({
     const operations = things.filter(({ kind }) => kind === 'operation');
     const allowed = operations.filter((thing) => thing.allowed);
     const refused = operations.filter((thing) => !thing.allowed);
+    const more = allowed.filter(({ policy }) => policy?.id !== 'use/everyone');
+    const closedBy = new Map<string, { first: Usable; count: number }>();
+    for (const thing of refused) {
+      const id = thing.policy?.id ?? '';
+      const known = closedBy.get(id);
+      closedBy.set(id, { first: known?.first ?? thing, count: (known?.count ?? 0) + 1 });
+    }
     return {
       title: 'What am I allowed',
       breadcrumbs: [{ href: '/me', label: 'What am I allowed' }],
@@ -105,29 +112,40 @@ export const mePage = page({
             </Section>
           )}
           <Section
-            title="What you may do"
-            remark={inWords(allowed.length, 'operation')}
+            title={me.kind === 'person' ? 'What you may do beyond a visitor' : 'What is open'}
+            remark={me.kind === 'person' ? inWords(more.length, 'operation') : undefined}
             first={me.kind !== 'person'}
+            finding={`${sentence(inWords(allowed.length - more.length, 'operation'))} that show what is open, or take your words, are for everyone.`}
           >
-            <Table
-              caption="Operations you may use"
-              rows={allowed}
-              density="close"
-              columns={[summaryColumn, policyColumn]}
-            />
+            {more.length > 0 && (
+              <Table
+                caption="Operations you may use and a visitor may not"
+                rows={more}
+                density="close"
+                columns={[summaryColumn, policyColumn]}
+              />
+            )}
           </Section>
-          <Section title="What you may not, and whom to ask" remark={inWords(refused.length, 'operation')}>
+          <Section
+            title="What is closed to you, and whom to ask"
+            remark={inWords(refused.length, 'operation')}
+          >
             {refused.length === 0 ? (
               <Empty>Nothing is closed to you.</Empty>
             ) : (
               <Table
-                caption="Operations you may not use"
-                rows={refused}
-                density="close"
+                caption="What is closed to you, by the policy that would open it"
+                rows={[...closedBy.values()]}
                 columns={[
-                  summaryColumn,
-                  policyColumn,
-                  { head: 'Whom to ask', cell: ({ ask }) => ask ?? '–' },
+                  {
+                    head: 'Policy',
+                    width: 'w33',
+                    cell: ({ first: { policy } }) =>
+                      policy && <a href={`/policies#${policy.id}`}>{policy.title}</a>,
+                  },
+                  { head: 'Operations', numeric: true, cell: ({ count }) => formatCount(count) },
+                  { head: 'Such as', cell: ({ first }) => first.summary },
+                  { head: 'Whom to ask', cell: ({ first }) => first.ask ?? '–' },
                 ]}
               />
             )}
