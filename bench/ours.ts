@@ -40,8 +40,11 @@ export interface Load {
   readonly changes: object | null;
 }
 
-export const ingest = (home: string, file: string, ...options: string[]) =>
-  oakJson<Load>(home, 'catalog', 'ingest', file, ...options);
+/** A new dataset is open, as the peers' are; a version of one follows it. */
+export const ingest = (home: string, file: string, ...options: string[]) => {
+  const open = options.includes('--dataset') ? [] : ['--ground', 'already-published'];
+  return oakJson<Load>(home, 'catalog', 'ingest', file, ...open, ...options);
+};
 
 export interface Job {
   readonly id: string;

@@ -39,7 +39,13 @@ import {
   versionView,
 } from './model.ts';
 import { protectionOperations } from './protection/contract.ts';
-import { contentProtected, notInThisForm, versionDestroyed } from './protection/errors.ts';
+import {
+  contentProtected,
+  noSuchClass,
+  notInThisForm,
+  notOpenedByLoading,
+  versionDestroyed,
+} from './protection/errors.ts';
 
 /** Of everything that shows what a version holds. */
 const contentErrors = [contentProtected, notInThisForm, versionDestroyed];
@@ -125,6 +131,7 @@ export const ingestResult = z.object({
   /** False when the very same file was current already: then nothing was stored again. */
   new_version: z.boolean(),
   title: z.string(),
+  access: z.enum(['open', 'protected']).describe('protected until the version is released'),
   rows_in: z.number().int(),
   rows_stored: z.number().int(),
   rows_quarantined: z.number().int(),
@@ -147,7 +154,8 @@ export const ingest = operation({
   summary: 'Load a file as a new dataset, or as a new version of one',
   description:
     'CSV in any dialect, TSV, JSON, NDJSON, Parquet, XLSX or GeoJSON, as it is or in gzip; told by its content. ' +
-    'Types come from the whole column. Cells that do not fit are kept aside, rows that cannot be told apart are quarantined, nothing is lost.',
+    'Types come from the whole column. Cells that do not fit are kept aside, rows that cannot be told apart are quarantined, nothing is lost. ' +
+    'A new dataset is protected until it is released; with `ground` the decision is recorded with the load, for this version and those to come.',
   input: z.object({
     file: z.string().optional().describe('the file'),
     path: z.string().optional().describe('the same, made absolute by the command line'),
@@ -156,6 +164,16 @@ export const ingest = operation({
     title: z.string().max(300).optional(),
     agency: z.string().max(40).optional().describe('code of the agency that holds it'),
     note: z.string().max(2000).optional().describe('what is to be said about this version'),
+    ground: z
+      .string()
+      .max(60)
+      .optional()
+      .describe('of a new dataset that anyone may have: id of the ground of the state on which it is open'),
+    reviewer: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('with ground: who looked at it and answers for it, by name; the loader when left out'),
     key_fields: z.array(z.string()).optional().describe('names of the fields that together tell rows apart'),
     delimiter: z.string().max(9).optional().describe('such as , ; | or tab, when it is not found rightly'),
     quote: z.string().length(1).optional(),
@@ -185,6 +203,8 @@ export const ingest = operation({
     noSuchSheet,
     noSuchDataset,
     badKey,
+    noSuchClass,
+    notOpenedByLoading,
     diskFullWhileLoading,
   ],
   positional: ['file'],

@@ -5,6 +5,7 @@ import type { JobContext } from '../handler.ts';
 import type { IngestResult } from './contract.ts';
 import { diskFullWhileLoading, noSuchFile } from './errors.ts';
 import { incomingFolder, sentLabel } from './ingest.ts';
+import type { OpenGround } from './protection/open-from-start.ts';
 import { willBeOpen } from './protection/release-decision.ts';
 import { findDataset } from './read-dataset.ts';
 import { readSource } from './source/read-source.ts';
@@ -22,6 +23,8 @@ export interface IngestJob {
     readonly publicId: string;
     readonly title: string | null;
     readonly agency: string | null;
+    /** Open from the first version on; protected without it. */
+    readonly open: OpenGround | null;
   } | null;
   readonly path: string;
   readonly filename: string;
@@ -46,7 +49,7 @@ export async function runIngest(context: JobContext, job: IngestJob): Promise<In
     return made;
   }
   // Only what will be open the moment it is seen may lie on the disk in plain text.
-  const sealed = !(await willBeOpen(context.store.read, job.dataset));
+  const sealed = !(job.register?.open ?? (await willBeOpen(context.store.read, job.dataset)));
   const workFolder = sealed
     ? join(context.vault.privateFolder, 'load')
     : join(context.lake.root, '.working', context.job.id);

@@ -411,3 +411,40 @@ it('loses no row and changes no text cell, whatever the table and however it is 
     { numRuns: 60 },
   );
 }, 60_000);
+
+describe('open from the first version on', () => {
+  it('when the ground is given with the file: the decision is recorded, nothing is sealed, later versions follow', async () => {
+    const decided = { ground: 'already-published', reviewer: 'Ada' };
+    const first = await load('a,b\n1,2\n', 'open.csv', decided);
+    const second = await load('a,b\n1,3\n', 'open.csv', { dataset: first.dataset });
+    for (const { dataset, version } of [first, second]) {
+      const made = await versionAt(context.store.read, dataset, { version });
+      expect(made.release).not.toBeNull();
+      expect(made.sealedBy).toBeNull();
+    }
+    const decisions = await context.store.read
+      .selectFrom('release_decision')
+      .innerJoin('dataset', 'dataset.id', 'release_decision.dataset')
+      .select(['kind', 'ground', 'reviewer', 'release_decision.version'])
+      .where('public_id', '=', first.dataset)
+      .where('reviewer', '=', decided.reviewer)
+      .orderBy('kind')
+      .orderBy('release_decision.version')
+      .execute();
+    expect(decisions).toEqual([
+      { kind: 'standing', version: null, ...decided },
+      { kind: 'version', version: 1, ...decided },
+      { kind: 'version', version: 2, ...decided },
+    ]);
+  });
+
+  it('is refused for a ground that is not in force, and for a dataset that is here already', async () => {
+    await expect(load('a\n1\n', 'x.csv', { ground: 'because' })).rejects.toMatchObject({
+      code: 'catalog.no-such-class',
+    });
+    const { dataset } = await load('a\n1\n', 'x.csv');
+    await expect(load('a\n2\n', 'x.csv', { dataset, ground: 'already-published' })).rejects.toMatchObject({
+      code: 'catalog.not-opened-by-loading',
+    });
+  });
+});

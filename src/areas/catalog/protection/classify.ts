@@ -17,7 +17,7 @@ export const classifyDataset: Handler<typeof operation> = async (context, input)
   const dataset = await context.store.write(async (tx) => {
     const found = await datasetOf(tx, input.dataset);
     context.audit.about({ dataset: found.id, detail: { class: chosen.id } });
-    await write(context, tx, found.id, null, { ...input, class: chosen.id });
+    await recordClass(context, tx, found.id, null, { ...input, class: chosen.id });
     await tx
       .updateTable('dataset')
       .set({
@@ -50,7 +50,7 @@ export const classifyFields: Handler<typeof fieldsOp> = async (context, input) =
     for (const [field, element] of Object.entries(input.fields)) {
       if (!names.has(field)) throw noSuchField.with({ dataset: found.publicId, field });
       if (!known.includes(element)) throw noSuchClass.with({ class: element, known });
-      await write(context, tx, found.id, field, { ...input, class: element });
+      await recordClass(context, tx, found.id, field, { ...input, class: element });
     }
     context.audit.about({ dataset: found.id, detail: { fields: Object.keys(input.fields).length } });
     return found;
@@ -58,8 +58,8 @@ export const classifyFields: Handler<typeof fieldsOp> = async (context, input) =
   return protectionOf(context, dataset);
 };
 
-/** What was said before is superseded, and stays. */
-async function write(
+/** Writes down of what class a dataset or one of its fields is. What was said before is superseded, and stays. */
+export async function recordClass(
   context: Pick<Context, 'clock' | 'actor' | 'random'>,
   tx: Tx,
   dataset: string,

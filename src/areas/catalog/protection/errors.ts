@@ -44,6 +44,15 @@ export const notAnOpenClass = errorKind<{ dataset: string; class: string }>({
   remedy: 'Classify the dataset as open first, with the ground for it.',
 });
 
+export const notOpenedByLoading = errorKind<{ dataset: string }>({
+  code: 'catalog.not-opened-by-loading',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ dataset }) =>
+    `${dataset} is here already: loading a file does not decide anew whether it is open.`,
+  remedy: 'Leave the ground out, then release the version, or all that come.',
+});
+
 export const alreadyReleased = errorKind<{ dataset: string; version: number }>({
   code: 'catalog.already-released',
   status: 409,

@@ -1,4 +1,5 @@
 import type { Reader } from '../../handler.ts';
+import type { IngestJob } from '../ingest-job.ts';
 import { standingRelease } from './release-decision.ts';
 
 /**
@@ -6,7 +7,10 @@ import { standingRelease } from './release-decision.ts';
  * and about no version of it that is protected. Whatever cannot be told counts as protected.
  */
 export async function worksInTheOpen(reader: Reader, input: unknown): Promise<boolean> {
-  const { dataset } = (input ?? {}) as { readonly dataset?: unknown };
+  const { dataset, register } = (input ?? {}) as { readonly dataset?: unknown } & Partial<
+    Pick<IngestJob, 'register'>
+  >;
+  if (register?.open) return true;
   if (typeof dataset !== 'string' || (await standingRelease(reader, dataset)) === undefined) return false;
   const kept = await reader
     .selectFrom('dataset_version')

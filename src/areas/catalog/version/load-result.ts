@@ -14,6 +14,7 @@ export const resultOf = (
   version: version.number,
   new_version: isNew,
   title: dataset.title,
+  access: version.release === null ? 'protected' : 'open',
   rows_in: version.rowsIn,
   rows_stored: version.rowsStored,
   rows_quarantined: version.rowsQuarantined,

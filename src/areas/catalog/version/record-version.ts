@@ -1,6 +1,7 @@
 import type { Context, Tx } from '../../handler.ts';
 import type { IngestJob } from '../ingest-job.ts';
 import type { Dataset, DatasetVersion, PartKind } from '../model.ts';
+import { openFromStart } from '../protection/open-from-start.ts';
 import { recordRelease, standingRelease } from '../protection/release-decision.ts';
 import { datasetFromRow, findDataset } from '../read-dataset.ts';
 import { writeFields } from './write-fields.ts';
@@ -25,7 +26,7 @@ export async function recordVersion(
 ): Promise<{ dataset: Dataset; version: DatasetVersion }> {
   let dataset = await findDataset(tx, job.dataset);
   if (dataset === undefined) {
-    dataset = await registerFor(tx, job, version.loadedAt);
+    dataset = await registerFor(context, tx, job, version.loadedAt);
     await context.emit(tx, 'dataset-registered', { dataset: dataset.id, publicId: dataset.publicId });
   }
   const previous = dataset.currentVersion;
@@ -140,15 +141,18 @@ async function releaseByRule(
 }
 
 async function registerFor(
+  context: Pick<Context, 'clock' | 'random' | 'actor'>,
   tx: Tx,
   job: Pick<IngestJob, 'dataset' | 'register' | 'filename' | 'actor'>,
   at: string,
 ): Promise<Dataset> {
+  const open = job.register!.open;
   const row = {
     id: job.dataset,
     public_id: job.register!.publicId,
     title: job.register!.title ?? titleFrom(job.filename),
     agency: job.register!.agency,
+    class: open?.class ?? null,
     key_fields: '[]',
     tags: '[]',
     state: 'active' as const,
@@ -157,6 +161,8 @@ async function registerFor(
     updated_at: at,
   };
   await tx.insertInto('dataset').values(row).execute();
+  if (open)
+    await openFromStart({ ...context, actor: { ...context.actor, id: job.actor } }, tx, job.dataset, open);
   return datasetFromRow(
     await tx.selectFrom('dataset').selectAll().where('id', '=', job.dataset).executeTakeFirstOrThrow(),
   );
