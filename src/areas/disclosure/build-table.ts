@@ -43,7 +43,7 @@ export const buildTable: Handler<typeof operation> = async (context, input) => {
           {
             way: 'blanks' as const,
             says: 'Blanks where a figure is small or would give one away',
-            cost: `${explained.blanks.length} blanks, ${explained.lost} people behind companions`,
+            cost: `${explained.blanks.length} blanks, ${explained.lost.toLocaleString('en-US')} people behind companions`,
           },
           ...(await otherWays(context, asked, text, rules, files)),
         ]

@@ -131,7 +131,7 @@ const recordFile = z.string().describe('CSV or Parquet, one record a row');
 const quasi = z
   .array(z.string().min(1))
   .min(1)
-  .describe('columns by which somebody could be recognised (quasi-identifiers)');
+  .describe('columns by which somebody could be recognized (quasi-identifiers)');
 
 export const risk = operation({
   name: 'disclosure.risk',
@@ -139,7 +139,7 @@ export const risk = operation({
   path: '/api/v1/disclosure/risk',
   access: 'operator',
   effect: 'read',
-  summary: 'Measure how likely somebody is recognised in records: k, l, t, uniques, attackers’ chances',
+  summary: 'Measure how likely somebody is recognized in records: k, l, t, uniques, attackers’ chances',
   description: 'Works on files that you bring. No value of a record is in the answer.',
   input: z.object({
     file: recordFile,
@@ -174,7 +174,7 @@ export const datasetRisk = operation({
   path: '/api/v1/disclosure/dataset-risk',
   access: 'analyst',
   effect: 'read',
-  summary: 'Measure how likely somebody is recognised in a dataset by the fields named',
+  summary: 'Measure how likely somebody is recognized in a dataset by the fields named',
   input: z.object({
     dataset: datasetRef,
     quasi,

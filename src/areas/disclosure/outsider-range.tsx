@@ -1,3 +1,5 @@
+import { formatCount } from '../../web/format/index.ts';
+
 /** What an outsider can prove of a blank, drawn on one scale for all of a table; the words beside it say the same. */
 export const OutsiderRange = ({
   interval: [low, high],
@@ -21,4 +23,4 @@ export const OutsiderRange = ({
 
 /** `0 to 15`, `11 or more`. */
 export const rangeWords = ([low, high]: readonly [number, number | null]): string =>
-  high === null ? `${low} or more` : `${low} to ${high}`;
+  high === null ? `${formatCount(low)} or more` : `${formatCount(low)} to ${formatCount(high)}`;

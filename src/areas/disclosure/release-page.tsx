@@ -83,7 +83,7 @@ export const releasePage = page({
               </Links>
             </p>
             <p class="small quiet">
-              SHA-256 of the published tables: <code>{found.sha256}</code>
+              SHA-256 of the published tables: <code>{breakable(found.sha256)}</code>
             </p>
           </Section>
           {decides && (
@@ -160,3 +160,12 @@ function proofWords({ proof }: ReleaseView): string {
       : ` The narrowest range left to an outsider is ${formatCount(proof.narrowest)} wide.`;
   return `Nothing. ${together}.${narrowest}`;
 }
+
+/** A digest that a narrow window may break: after every sixteenth letter. */
+const breakable = (text: string) =>
+  (text.match(/.{1,16}/g) ?? []).map((part) => (
+    <>
+      {part}
+      <wbr />
+    </>
+  ));

@@ -15,7 +15,7 @@ import { showDataset } from '../catalog/contract.ts';
 import { datasetRisk } from './contract.ts';
 import type { RiskReport } from './model.ts';
 
-/** How likely somebody in a dataset could be recognised by the fields named. */
+/** How likely somebody in a dataset could be recognized by the fields named. */
 export const riskPage = page({
   path: '/data/:dataset/risk',
   access: 'analyst',
@@ -48,7 +48,7 @@ export const riskPage = page({
         <>
           <Title
             kind="Re-identification risk"
-            title={`Who could be recognised in ${about.title}?`}
+            title={`Who could be recognized in ${about.title}?`}
             lede={
               found === undefined
                 ? 'Name the fields that somebody from outside could know of a person.'
@@ -86,7 +86,11 @@ export const riskPage = page({
               ]}
             />
           </Filters>
-          {found === undefined ? <Empty>Nothing is measured yet.</Empty> : <Measured found={found} />}
+          {found === undefined ? (
+            <Empty>Nothing is measured yet.</Empty>
+          ) : (
+            <Measured found={found} titles={new Map(fields.map(({ name, title }) => [name, title]))} />
+          )}
         </>
       ),
     };
@@ -98,7 +102,7 @@ const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)
 const answerOf = ({ records, uniques, at_risk, threshold }: RiskReport) =>
   `${formatCount(uniques)} of ${formatCount(records)} rows are the only ones with their values. ${formatCount(at_risk)} could be matched with a chance above ${percent(threshold)}.`;
 
-function Measured({ found }: { found: RiskReport }) {
+function Measured({ found, titles }: { found: RiskReport; titles: ReadonlyMap<string, string> }) {
   const most = Math.max(1, ...found.sizes.map(({ records }) => records));
   return (
     <>
@@ -132,7 +136,7 @@ function Measured({ found }: { found: RiskReport }) {
           caption="Fields by how well they tell rows apart"
           rows={found.columns.toSorted((a, b) => b.separation - a.separation)}
           columns={[
-            { head: 'Field', cell: ({ name }) => name },
+            { head: 'Field', cell: ({ name }) => titles.get(name) ?? name },
             { head: 'Distinction', numeric: true, cell: ({ distinction }) => percent(distinction) },
             {
               head: 'Separation',
@@ -152,7 +156,7 @@ function Measured({ found }: { found: RiskReport }) {
             caption="Sensitive fields"
             rows={found.sensitive}
             columns={[
-              { head: 'Field', cell: ({ name }) => name },
+              { head: 'Field', cell: ({ name }) => titles.get(name) ?? name },
               {
                 head: 'Distinct values (l)',
                 numeric: true,

@@ -184,7 +184,9 @@ const reasonWord = ({ reason }: BuiltCell) => (reason === 'other' ? 'withheld' :
 function WhyBlank({ built }: { built: BuiltTable }) {
   const blanks = built.cells.filter(({ reason }) => reason !== null);
   if (blanks.length === 0) return null;
-  const most = blanks.reduce((end, { interval }) => Math.max(end, interval?.[1] ?? interval?.[0] ?? 0), 0);
+  // Four in five ranges fit the scale; a few wide ones would make the rest too short to see.
+  const ends = blanks.map(({ interval }) => interval?.[1] ?? interval?.[0] ?? 0).sort((a, b) => a - b);
+  const most = ends[Math.floor(ends.length * 0.8)] ?? 0;
   const nameOf = ({ row, column }: BuiltCell) =>
     [row, column].filter((part) => part !== '').join(', ') || 'All';
   const shown = blanks.slice(0, 60);

@@ -1,0 +1,82 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings, openBrowser, openWindow } from './browser.ts';
+import { type ExampleServer, serveExample } from './example-home.ts';
+import { signIn } from './sign-in-as.ts';
+
+const deaths = '/data/rybz-nyjw';
+let server: ExampleServer;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([serveExample(), openBrowser()]);
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.end();
+});
+
+/** Chooses in a select box by keyboard alone. */
+async function choose(page: Page, label: string, text: string): Promise<void> {
+  const box = page.getByLabel(label, { exact: true });
+  await box.focus();
+  await page.keyboard.type(text);
+  expect(await box.locator('option:checked').textContent()).toBe(text);
+}
+
+it('an analyst builds a table, a reviewer lets it out, and everybody finds it in the register', async () => {
+  const analyst = await openWindow(browser, server.url);
+  const { page } = analyst;
+  await signIn(page, 'moreau', `${deaths}/table`);
+  await choose(page, 'Rows', 'Race');
+  await choose(page, 'Columns', 'Sex');
+  await page.getByRole('button', { name: 'Show the table' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Race by Sex' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'What would leave' }).waitFor();
+  const small = await page.getByText('small', { exact: true }).count();
+  expect(small).toBeGreaterThan(0);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByLabel('What the table shows').fill('Drug deaths by race and sex');
+  await page.getByRole('button', { name: 'Send to a reviewer' }).press('Enter');
+  await page.waitForURL(/\/releases\/\w+/);
+  const address = new URL(page.url()).pathname;
+  expect(await page.getByText('Waits for a reviewer').count()).toBeGreaterThan(0);
+  // As it will be printed: every blank alike.
+  expect(await page.getByText('small', { exact: true }).count()).toBe(0);
+  // Each small count was named twice to the analyst, in the table and below it.
+  expect(await page.getByText('withheld', { exact: true }).count()).toBeGreaterThan(small / 2);
+  expect(await page.getByRole('button', { name: 'Record the decision' }).count()).toBe(0);
+
+  const visitor = await openWindow(browser, server.url, { window: 'phone' });
+  await visitor.page.goto('/releases');
+  expect(await visitor.page.getByText('Drug deaths by race and sex').count()).toBe(0);
+
+  const reviewer = await openWindow(browser, server.url);
+  await signIn(reviewer.page, 'adler', address);
+  await reviewer.page.getByLabel('Release it').check();
+  await reviewer.page.getByLabel('Why').fill('As the yearly report needs it');
+  expect(await axeFindings(reviewer.page)).toEqual([]);
+  await reviewer.page.getByRole('button', { name: 'Record the decision' }).press('Enter');
+  await reviewer.page.getByText('Paul Adler').first().waitFor();
+
+  await visitor.page.goto('/releases');
+  await visitor.page.getByRole('link', { name: 'Drug deaths by race and sex' }).click();
+  await visitor.page.getByRole('heading', { level: 1, name: 'Drug deaths by race and sex' }).waitFor();
+  expect(await axeFindings(visitor.page)).toEqual([]);
+  const wide = await visitor.page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(wide).toBeLessThanOrEqual(0);
+  expect([...analyst.faults, ...visitor.faults, ...reviewer.faults]).toEqual([]);
+  for (const { context } of [analyst, visitor, reviewer]) await context.close();
+}, 240_000);
+
+it('an analyst measures who could be recognised, at phone width', async () => {
+  const { context, page, faults } = await openWindow(browser, server.url, { window: 'phone' });
+  await signIn(page, 'moreau', `${deaths}/risk?quasi=age,sex,race`);
+  await page.getByRole('heading', { name: 'Rows by the size of their group' }).waitFor();
+  expect(await page.getByText('Smallest group (k)').count()).toBe(1);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(faults).toEqual([]);
+  await context.close();
+}, 120_000);
