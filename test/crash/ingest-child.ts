@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ingest } from '../../src/areas/catalog/ingest.ts';
 import { type IngestJob, runIngest } from '../../src/areas/catalog/ingest-job.ts';
+import { datasetOf } from '../../src/areas/catalog/read-dataset.ts';
 import type { Context, JobContext } from '../../src/areas/handler.ts';
 import { operatorActor } from '../../src/core/access.ts';
 import { systemClock } from '../../src/core/clock.ts';
@@ -20,8 +21,8 @@ import { migrate } from '../../src/store/migrations/index.ts';
 import { emit } from '../../src/store/outbox.ts';
 import { openVault } from '../../src/store/sealed/vault.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { declareOpen } from '../declare-open.ts';
 import { testAudit } from '../test-audit.ts';
-import { testDecide, testPolicies } from '../test-policies.ts';
 
 const [home = '', file = '', dataset = '', point = ''] = process.argv.slice(2);
 const worker = 'crash-child';
@@ -51,8 +52,11 @@ const context: Context = {
   enqueue: (tx, job) => enqueue(tx, clock, job),
   emit: async (tx, name, payload) => void (await emit(tx, clock, name, payload)),
   log: () => {},
-  decide: testDecide({ actor: operatorActor, clock }),
-  policies: testPolicies,
+  // A load asks no policy: the platform itself reads what it compares with.
+  decide: () => {
+    throw new Error('nothing is shown here');
+  },
+  policies: undefined as never,
   audit: testAudit(store, clock, { actor: operatorActor, requestId: 'crash' }),
   running: { home, version: 'test', meter: newMeter() },
   fault: () => {},
@@ -83,6 +87,11 @@ if (file !== '') {
   const fault = dieAt(point);
   // Killed from outside at a moment of nobody's choosing.
   if (/^\d+$/.test(point)) setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(point));
+  // Some datasets are open at once, the others protected: their files are sealed.
+  if (/^[0-9b-m]/.test(dataset)) {
+    const { id } = await datasetOf(store.read, dataset);
+    await declareOpen(store, id);
+  }
   const { job } = await ingest({ ...context, fault }, {
     path: file,
     ...(dataset === '' ? {} : { dataset }),

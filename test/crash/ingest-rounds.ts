@@ -18,6 +18,8 @@ import { build } from 'esbuild';
 import { openDuckdb } from '../../src/engine/duckdb/open.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { literal, sql } from '../../src/engine/sql.ts';
+import { openKeyStore } from '../../src/store/sealed/key-store.ts';
+import { unsealed } from '../../src/store/sealed/sealed-stream.ts';
 
 /** Every durable step of an ingest, by the name its code gives it. */
 export const durableSteps = [
@@ -148,7 +150,7 @@ async function bundleChild(folder: string): Promise<string> {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    external: ['@duckdb/*', 'pg', 'pg-native'],
+    external: ['@duckdb/*', '@cedar-policy/*', 'pg', 'pg-native'],
     nodePaths: [here('../../node_modules')],
     banner: {
       js: "import { createRequire as make } from 'node:module'; const require = make(import.meta.url);",
@@ -197,6 +199,7 @@ interface VersionRow {
   readonly rows_quarantined: number;
   readonly cells_rejected: number;
   readonly source_sha256: string;
+  readonly sealed_by: string | null;
   readonly state: string;
 }
 
@@ -243,6 +246,7 @@ async function faults(
         dataset: string;
         version: number;
         kind: string;
+        number: number;
         file: string;
         sha256: string;
         rows: number;
@@ -291,12 +295,15 @@ async function faults(
       if (looked.get(file) === part.sha256) continue;
       const kept = readFileSync(file);
       const sha256 = digestOf(kept);
-      if (part.kind === 'source' && digestOf(zstdDecompressSync(kept)) !== version.source_sha256)
+      const plain = await plainOf(home, kept, version, part);
+      if (part.kind === 'source' && digestOf(zstdDecompressSync(plain)) !== version.source_sha256)
         found.push(`${part.file} is not the file that was sent`);
       if (sha256 !== part.sha256) found.push(`${part.file} is not what was recorded`);
       if (part.kind === 'rows' && expected !== undefined) {
+        const rows = plain === kept ? file : join(home, 'plain.parquet');
+        if (plain !== kept) writeFileSync(rows, plain);
         const [row] = await engine.rows<{ n: number; sum: number }>(
-          sql`select count(*)::int as n, sum(amount)::double as sum from read_parquet(${literal(file)})`,
+          sql`select count(*)::int as n, sum(amount)::double as sum from read_parquet(${literal(rows)})`,
         );
         if (row?.n !== expected.rowsStored || row.sum !== expected.sum)
           found.push(`${part.file} holds other rows than its source`);
@@ -307,6 +314,23 @@ async function faults(
     }
   }
   return found;
+}
+
+/** What a file holds: a protected version's files are opened with its key. */
+async function plainOf(
+  home: string,
+  kept: Buffer,
+  version: VersionRow,
+  part: { readonly kind: string; readonly number: number },
+): Promise<Buffer> {
+  if (version.sealed_by === null) return kept;
+  const key = await openKeyStore(join(home, 'keys')).open(version.sealed_by);
+  const parts: Buffer[] = [];
+  const source = (async function* () {
+    yield kept;
+  })();
+  for await (const piece of unsealed(source, key, `${part.kind}-${part.number}`)) parts.push(piece);
+  return Buffer.concat(parts);
 }
 
 /** Mulberry32: a small seeded generator, so that a failing round can be run again. */

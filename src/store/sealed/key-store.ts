@@ -17,7 +17,8 @@ export interface KeyStore {
   /** The wrapped key is overwritten and gone, durably, when this resolves. */
   destroy(id: string): Promise<void>;
   has(id: string): Promise<boolean>;
-  ids(): Promise<string[]>;
+  /** Every key there is, and when it was made. */
+  list(): Promise<{ readonly id: string; readonly madeAtMs: number }[]>;
 }
 
 /** What wraps data keys: a file for the embedded default, an operator's key management service behind the same two calls. */
@@ -70,7 +71,12 @@ export function openKeyStore(
         () => true,
         () => false,
       ),
-    ids: () => readdir(wrappedFolder).catch(() => []),
+    async list() {
+      const names = await readdir(wrappedFolder).catch(() => []);
+      // What ends in `.new` is on its way to its name.
+      const ids = names.filter((name) => /^[a-z0-9]+$/.test(name));
+      return Promise.all(ids.map(async (id) => ({ id, madeAtMs: (await stat(fileOf(id))).mtimeMs })));
+    },
   };
 }
 
