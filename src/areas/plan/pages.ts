@@ -6,6 +6,7 @@ import { compliancePage } from './compliance/compliance-page.tsx';
 import { comparePage } from './cycle/compare-page.tsx';
 import { timelinePage } from './cycle/timeline-page.tsx';
 import { versionPage } from './cycle/version-page.tsx';
+import { itPage } from './duties/it-page.tsx';
 import { focalPointsPage } from './focal-points-page.tsx';
 import { itemPage } from './item-page.tsx';
 import { objectivePage } from './objective-page.tsx';
@@ -13,6 +14,7 @@ import { planPage } from './plan-page.tsx';
 import { printedPage } from './print/printed-page.tsx';
 import { progressPage } from './progress/progress-page.tsx';
 import { reportPage } from './progress/report-page.tsx';
+import { draftPage } from './text/draft-page.tsx';
 
 export const pages: readonly Page[] = [
   planPage,
@@ -29,4 +31,6 @@ export const pages: readonly Page[] = [
   reportPage,
   printedPage,
   compliancePage,
+  draftPage,
+  itPage,
 ];

@@ -17,7 +17,6 @@ import {
 } from '../../../web/components/index.ts';
 import { counted, formatMoment } from '../../../web/format/index.ts';
 import { listAgencies } from '../../agencies/contract.ts';
-import { showPlan } from '../contract.ts';
 import { showDraft } from '../text/contract.ts';
 import { CommentList } from './comment-list.tsx';
 import { listComments, sendComment, startComment } from './contract.ts';

@@ -32,9 +32,18 @@ export const compareVersionsHandler: Handler<typeof compareVersions> = async (co
   const read = context.store.read;
   const all = await listVersions(read);
   const newest = input.to ?? all.at(-1)?.version;
-  if (newest === undefined) throw noPlan.with({});
-  const at = all.findIndex(({ version }) => version === newest);
-  const before = input.from ?? (at > 0 ? all[at - 1] : at === 0 ? all[0] : all.at(-1))?.version ?? newest;
+  if (newest === undefined || all.length === 0) throw noPlan.with({});
+  // What a reader asks first: what is new against the plan in force. Without one, against the version before.
+  const earlier = all.slice(
+    0,
+    Math.max(
+      0,
+      all.findIndex(({ version }) => version === newest),
+    ) || undefined,
+  );
+  const inForce = earlier.findLast(({ occasion, version }) => occasion === 'adopted' && version !== newest);
+  const before =
+    input.from ?? (inForce ?? earlier.findLast(({ version }) => version !== newest) ?? all[0]!).version;
   const now = context.clock.now();
   const [from, to] = [await readEither(read, before, now), await readEither(read, newest, now)];
   const items = compareContents(from.content, to.content);

@@ -140,8 +140,11 @@ export const compareVersions = operation({
   effect: 'read',
   summary: 'Compare two versions item by item: moved, merged, reworded, dropped, new',
   input: z.object({
-    from: z.string().optional().describe('a version; the one before `to` when left out'),
-    to: z.string().optional().describe('a version; the newest when left out'),
+    from: z.string().optional().describe('a version; the plan adopted before `to` when left out'),
+    to: z
+      .string()
+      .optional()
+      .describe('a version, or `draft-` and a cycle for the words as drafted now; the newest when left out'),
   }),
   output: json(
     z.object({

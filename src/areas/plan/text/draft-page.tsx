@@ -1,0 +1,236 @@
+import { page } from '../../../core/page.ts';
+import {
+  Empty,
+  ErrorSummary,
+  Form,
+  Links,
+  Notice,
+  Section,
+  Table,
+  TextArea,
+  TextField,
+  Time,
+  Title,
+} from '../../../web/components/index.ts';
+import { inWords, sentence } from '../../../web/format/index.ts';
+import { listCycles } from '../cycle/contract.ts';
+import {
+  decideSuggestion,
+  editItem,
+  listConsultations,
+  listSuggestions,
+  showDraft,
+  suggest,
+} from './contract.ts';
+import type { DraftItem, Suggestion } from './model.ts';
+
+/** The draft as it is written together: words with their revisions, suggestions beside them, the log of agencies asked. */
+export const draftPage = page({
+  path: '/plan/draft',
+  access: 'staff',
+  submit: async (request, form) => {
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const [cycle, item] = [text('cycle'), text('item')];
+    if (text('act') === 'edit')
+      await request.ask(editItem, { cycle, item, revision: text('revision'), words: text('words') });
+    else if (text('act') === 'suggest')
+      await request.ask(suggest, { cycle, item, words: text('words'), reason: text('reason') });
+    else
+      await request.ask(decideSuggestion, {
+        suggestion: text('suggestion'),
+        decision: text('act') === 'accept' ? 'accept' : 'decline',
+        reason: text('reason'),
+      });
+    return { redirect: `/plan/draft?item=${item}#${item}` };
+  },
+  render: async (request) => {
+    const zone = request.clock.timeZone;
+    const { cycles } = await request.ask(listCycles, {});
+    const drafting = cycles.find(({ state }) => state === 'drafting');
+    const crumbs = {
+      title: 'The draft',
+      place: 'plan' as const,
+      breadcrumbs: [
+        { href: '/plan', label: 'Plan' },
+        { href: '/plan/draft', label: 'Draft' },
+      ],
+    };
+    if (drafting === undefined)
+      return {
+        ...crumbs,
+        content: (
+          <>
+            <Title title="The draft" />
+            <Empty>No plan is being drafted. The next cycle is opened with `oak plan open-cycle`.</Empty>
+          </>
+        ),
+      };
+    const { cycle } = drafting;
+    const [draft, { suggestions }, log] = await Promise.all([
+      request.ask(showDraft, { cycle }),
+      request.ask(listSuggestions, { cycle }),
+      request.ask(listConsultations, { cycle }),
+    ]);
+    const writes = await request.may(editItem, { cycle });
+    const chosen = draft.items.find(({ item }) => item === request.query.get('item'));
+    const shown = draft.items.filter(({ kind }) => !['requirement', 'duty', 'phase'].includes(kind));
+    const open = suggestions.filter(({ state }) => state === 'open');
+    return {
+      ...crumbs,
+      content: (
+        <>
+          <Title
+            kind={draft.title}
+            title="The draft"
+            lede={`${sentence(inWords(open.length, 'suggestion waits', 'suggestions wait'))} for a decision; ${inWords(log.missing, 'agency has', 'agencies have')} not been heard.`}
+            acts={
+              <Links>
+                <a href={`/plan/compare?to=draft-${cycle}`}>What changed</a>
+                <a href="/desk">Desk</a>
+              </Links>
+            }
+          />
+          <ErrorSummary form={request.form} />
+          {chosen && (
+            <EditItem
+              request={request}
+              cycle={cycle}
+              item={chosen}
+              writes={writes}
+              suggestions={suggestions.filter(({ item }) => item === chosen.item)}
+            />
+          )}
+          <Section title="Words" first={chosen === undefined}>
+            <Table
+              caption="Items of the draft"
+              rows={shown}
+              columns={[
+                {
+                  head: 'Item',
+                  nowrap: true,
+                  cell: (row) => (
+                    <a id={row.item} href={`/plan/draft?item=${row.item}`}>
+                      {sentence(row.kind.replace('-', ' '))} {row.number ?? ''}
+                    </a>
+                  ),
+                },
+                {
+                  head: 'Words',
+                  width: 'w50',
+                  cell: (row) => `${row.name ? `${row.name}: ` : ''}${row.words}`,
+                },
+                { head: 'Suggestions', numeric: true, cell: (row) => row.suggestions },
+                {
+                  head: 'Changed',
+                  cell: (row) => (
+                    <>
+                      <Time at={row.changedAt} zone={zone} />
+                      {row.changedBy && <span class="sub">{row.changedBy}</span>}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </Section>
+          <Section title="Agencies consulted" id="consulted">
+            <Table
+              caption="Agencies consulted"
+              density="tight"
+              rows={log.consultations}
+              columns={[
+                { head: 'Agency', cell: (row) => row.name },
+                {
+                  head: 'Asked',
+                  cell: (row) => (row.askedOn ? <Time at={row.askedOn} zone={zone} /> : 'Not asked yet'),
+                },
+                {
+                  head: 'Answer',
+                  width: 'w40',
+                  cell: (row) =>
+                    row.outcome === 'answered'
+                      ? (row.words ?? 'Answered')
+                      : row.outcome === 'no-response'
+                        ? 'Did not respond'
+                        : 'Waits',
+                },
+              ]}
+            />
+          </Section>
+        </>
+      ),
+    };
+  },
+});
+
+const EditItem = ({
+  request,
+  cycle,
+  item,
+  writes,
+  suggestions,
+}: {
+  request: Parameters<typeof Form>[0]['request'];
+  cycle: string;
+  item: DraftItem;
+  writes: boolean;
+  suggestions: readonly Suggestion[];
+}) => {
+  const typed = request.form?.values['words'];
+  const clash = typed !== undefined && request.form?.values['revision'] !== item.revision;
+  return (
+    <Section first title={`${sentence(item.kind.replace('-', ' '))} ${item.number ?? ''}`}>
+      {clash && (
+        <Notice level={3} tone="warn" title="Somebody else changed it meanwhile: both texts">
+          <p>As it stands now:</p>
+          <blockquote class="words">{item.words}</blockquote>
+          <p>What you wrote is in the field below. Saving replaces the words above.</p>
+        </Notice>
+      )}
+      <Form request={request}>
+        <input type="hidden" name="act" value={writes ? 'edit' : 'suggest'} />
+        <input type="hidden" name="cycle" value={cycle} />
+        <input type="hidden" name="item" value={item.item} />
+        <input type="hidden" name="revision" value={item.revision} />
+        <TextArea name="words" label="Words" value={item.words} form={request.form} />
+        {!writes && <TextField name="reason" label="Why" form={request.form} />}
+        <div class="acts">
+          <button class="button" type="submit">
+            {writes ? 'Save the words' : 'Suggest these words'}
+          </button>
+        </div>
+      </Form>
+      {suggestions.map((one) => (
+        <article id={one.suggestion}>
+          <h3>
+            Suggested by {one.author}
+            {one.agency && `, ${one.agency}`}
+          </h3>
+          <blockquote class="words">{one.proposal.words ?? 'Drop it'}</blockquote>
+          <p class="small">
+            {one.reason}
+            {one.outdated && ' The words it was made about have changed since.'}
+          </p>
+          {one.state !== 'open' ? (
+            <p class="small quiet">
+              {sentence(one.state)} by {one.decidedBy}: {one.decision}
+            </p>
+          ) : writes ? (
+            <Form request={request}>
+              <input type="hidden" name="suggestion" value={one.suggestion} />
+              <input type="hidden" name="item" value={item.item} />
+              <TextField name="reason" label="Your reason" form={request.form} />
+              <div class="acts">
+                <button class="button outline" type="submit" name="act" value="accept">
+                  Accept
+                </button>
+                <button class="button outline" type="submit" name="act" value="decline">
+                  Decline
+                </button>
+              </div>
+            </Form>
+          ) : null}
+        </article>
+      ))}
+    </Section>
+  );
+};
