@@ -118,7 +118,9 @@ async function documentsOf(
         line: dataset.description ?? 'Not described yet.',
         beside: [
           ...(holder ? [holder] : []),
-          ...(dataset.rows_stored === null ? ['No file here'] : [`${dataset.rows_stored} rows`]),
+          ...(dataset.rows_stored === null
+            ? ['No file here']
+            : [`${dataset.rows_stored.toLocaleString('en-US')} rows`]),
         ],
         texts: [
           { part: 'name', text: dataset.title },

@@ -33,7 +33,7 @@ export const holdersPage = page({
                 ? 'Name a field in plain words.'
                 : answer.fields === 0
                   ? 'No agency has a field of that name, nor of another that means the same.'
-                  : `${counted(answer.holders.length, 'holder')} in ${counted(answer.fields, 'field')}${others.length > 0 ? `, also under ${listed(others.slice(0, 5))}` : ''}.`
+                  : `${counted(answer.fields, 'field')} at ${counted(answer.holders.length, 'holder')}${others.length > 0 ? `, also under ${listed(others.slice(0, 5))}` : ''}.`
             }
           />
           <search>

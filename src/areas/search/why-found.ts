@@ -7,7 +7,13 @@ const mostWords = 5;
 
 /** The words of a document's texts that answer a question, as they stand there, part by part. */
 export function whyFound(asked: readonly Asked[], texts: readonly SearchText[]): Match[] {
-  const looked = new Set(asked.flatMap(({ ways }) => ways.flatMap(({ saying }) => saying)));
+  const there = new Set(texts.flatMap(({ text }) => wordsOf(text).map(termOf)));
+  // Of a saying of several words each counts only where all of them stand.
+  const looked = new Set(
+    asked.flatMap(({ ways }) =>
+      ways.flatMap(({ saying }) => (saying.every((term) => there.has(term)) ? saying : [])),
+    ),
+  );
   const matches: { part: Match['part']; words: string[] }[] = [];
   for (const { part, text } of texts) {
     const words: string[] = [];

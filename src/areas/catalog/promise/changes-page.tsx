@@ -232,7 +232,7 @@ function State({ change, today }: { change: ChangeView; today: string }) {
   if (change.state === 'called-off') return <Status kind="unknown">Called off</Status>;
   if (change.effective_on <= today) return <Status kind="late">Gone</Status>;
   return change.state === 'in-force' ? (
-    <Status kind="risk">Old name still answered</Status>
+    <Status kind="risk">{change.kind === 'drop' ? 'Answered, empty' : 'Old name still answered'}</Status>
   ) : (
     <Status kind="track">Announced</Status>
   );

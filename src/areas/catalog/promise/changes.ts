@@ -139,17 +139,34 @@ export const changeSubscribers = [
   }),
 ];
 
+/** A version that stood for less than this was no promise to anybody. */
+const leastStoodMs = 86_400_000;
+
+/** Whether everyone could read a version, and for so long that programs may rely on its columns. */
+async function stoodOpen(context: Context, dataset: string, number: number): Promise<boolean> {
+  const row = await context.store.read
+    .selectFrom('dataset_version')
+    .select(['release', 'loaded_at'])
+    .where('dataset', '=', dataset)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  if (row === undefined || row.release === null) return false;
+  return Date.parse(context.clock.now()) - Date.parse(row.loaded_at) >= leastStoodMs;
+}
+
 async function oweColumns(
   context: Context,
   changed: {
     readonly dataset: string;
     readonly publicId: string;
     readonly version: number;
+    readonly previous: number;
     readonly dropped: readonly string[];
     readonly renamed: readonly (readonly [string, string])[];
   },
 ): Promise<void> {
   const { day } = earliestDay(context, 'schemaNotice');
+  const wasPublished = await stoodOpen(context, changed.dataset, changed.previous);
   const broken = [
     ...changed.dropped.map((field) => ({ field, kind: 'drop' as const, becomes: null })),
     ...changed.renamed.map(([field, becomes]) => ({ field, kind: 'rename' as const, becomes })),
@@ -175,6 +192,7 @@ async function oweColumns(
           .execute();
         continue;
       }
+      if (!wasPublished) continue;
       const id = newId<'change'>(context.random);
       await tx
         .insertInto('schema_change')

@@ -6,7 +6,7 @@ import { area as catalog } from '../index.ts';
 
 let context: TestContext;
 beforeEach(async () => {
-  context = await openTestContext('2026-11-23T12:00:00.000Z');
+  context = await openTestContext('2026-11-21T12:00:00.000Z');
 });
 afterEach(() => context.close());
 
@@ -17,6 +17,10 @@ async function load(csv: string, dataset?: string): Promise<string> {
   const before = context.told.length;
   const made = (await context.run(job, catalog.jobs!)) as { dataset: string };
   await deliver(before);
+  // Everyone may read it, and has for two days.
+  await context.store.write((tx) => tx.updateTable('dataset_version').set({ release: 'test' }).execute());
+  await context.store.write((tx) => tx.updateTable('dataset').set({ release: 'test' }).execute());
+  context.clock.moveTo(new Date(Date.parse(context.clock.now()) + 2 * 86_400_000).toISOString());
   return made.dataset;
 }
 
@@ -69,6 +73,13 @@ describe('a column of a published dataset', () => {
     expect(JSON.parse(String(where.body))).toEqual([{ town: 'Town 3', deaths: '21' }]);
     context.clock.moveTo('2026-12-23T12:00:00.000Z');
     expect((await open(dataset))[0]).not.toHaveProperty('deaths');
+  });
+
+  it('of a version that stood for an hour, or that few could read, was promised to nobody', async () => {
+    const dataset = await load(first);
+    context.clock.moveTo('2026-11-21T13:00:00.000Z');
+    await load(withoutDeaths, dataset);
+    expect((await catalog.handlers['list-changes'](context, { dataset })).changes).toEqual([]);
   });
 
   it('that is gone answers nothing, and no query breaks, until its day', async () => {

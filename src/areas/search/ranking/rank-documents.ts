@@ -19,6 +19,9 @@ const kindWorth: Readonly<Record<SearchKind, number>> = {
   place: 0.75,
 };
 
+/** A document that scores less than this share of the best only happens to have one of the words. */
+const leastOfBest = 0.04;
+
 /** A document with less than this share of what the question weighs answers another question. */
 const leastCovered = 0.5;
 
@@ -60,7 +63,8 @@ export function rankDocuments(asked: readonly Asked[], index: TermIndex): Ranked
     ranked.push({ document, score, has: places });
   }
   ranked.sort(byScore);
-  return ranked;
+  const least = (ranked[0]?.score ?? 0) * leastOfBest;
+  return ranked.filter(({ score }) => score >= least);
 }
 
 /** Adds what one way of saying it finds: of several ways the best counts. */
