@@ -36,6 +36,7 @@ export async function load(plan: LoadPlan) {
   return {
     p50: quantile(result.times),
     p95: quantile(result.times, 0.95),
+    p99: quantile(result.times, 0.99),
     firstByteMs: quantile(result.firstBytes),
     perSecond: result.times.length / result.seconds,
     bytesEach: result.bytes / result.times.length,

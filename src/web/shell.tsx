@@ -177,6 +177,9 @@ function Foot({ request }: { request: PageRequest }) {
           <li>
             <a href="/jobs">Work under way</a>
           </li>
+          <li>
+            <a href="/audit">Audit log</a>
+          </li>
         </ul>
       </div>
     </footer>

@@ -11,7 +11,7 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
-import { showLog } from './contract.ts';
+import { search, showLog } from './contract.ts';
 
 type Line = { readonly size: number; readonly root: string; readonly at: string; readonly note: string };
 
@@ -21,6 +21,7 @@ export const logPage = page({
   access: 'everyone',
   render: async (request) => {
     const { verifier, size, newest, kept } = await request.ask(showLog, {});
+    const mayRead = await request.may(search);
     const zone = request.clock.timeZone;
     const columns: readonly Column<Line>[] = [
       { head: 'Made', cell: (row) => <Time at={row.at} zone={zone} as="moment" /> },
@@ -38,7 +39,7 @@ export const logPage = page({
             acts={
               <>
                 <ButtonLink href="/audit/check">Check a proof</ButtonLink>
-                <a href="/audit/entries">Search the log (auditors)</a>
+                {mayRead && <a href="/audit/entries">Search the log</a>}
               </>
             }
           >

@@ -42,15 +42,17 @@ export async function integrateEntries(store: Store, clock: Clock, key: NoteKey)
   for (;;) {
     const waiting = await waitingEntries(store, clock.now());
     if (waiting.length === 0) return;
-    const mine = await store
+    const came = await store
       .write((tx) => integrate(tx, clock, key, waiting))
       .catch((error) => {
         // Another server was quicker: it placed some of these, or took their places.
         if (error instanceof PlacedByAnother || (error as { code?: string }).code === ruleBroken.code)
-          return false;
+          return 'again';
         throw error;
       });
-    if (!mine) return;
+    if (came === 'not mine') return;
+    // What arrives meanwhile waits for the next time: while entries keep coming there is always another.
+    if (came === 'done' && waiting.length < mostAtOnce) return;
   }
 }
 
@@ -70,12 +72,12 @@ async function integrate(
   clock: Clock,
   key: NoteKey,
   waiting: Awaited<ReturnType<typeof waitingEntries>>,
-): Promise<boolean> {
+): Promise<'done' | 'not mine'> {
   if (tx.getExecutor().adapter instanceof PostgresAdapter) {
     const { rows } = await sql<{
       got: number;
     }>`select pg_try_advisory_xact_lock(${sequencerLock}) as got`.execute(tx);
-    if (rows[0]?.got !== 1) return false;
+    if (rows[0]?.got !== 1) return 'not mine';
   }
   const head = await readHead(tx);
   const size = head?.size ?? 0;
@@ -113,7 +115,7 @@ async function integrate(
     })
     .execute();
   await noteClock(tx, size, waiting);
-  return true;
+  return 'done';
 }
 
 class PlacedByAnother extends Error {}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The Merkle tree of RFC 6962, section 2.1, over SHA-256: leaves and inner nodes are hashed under different first bytes,
@@ -11,13 +11,14 @@ export type Hash = Buffer;
 const leafMark = Buffer.from([0]);
 const nodeMark = Buffer.from([1]);
 
-export const emptyRoot: Hash = createHash('sha256').digest();
+const sha256 = (bytes: Uint8Array): Hash => hash('sha256', bytes, 'buffer');
+
+export const emptyRoot: Hash = sha256(Buffer.alloc(0));
 
 export const leafHash = (leaf: Uint8Array | string): Hash =>
-  createHash('sha256').update(leafMark).update(leaf).digest();
+  sha256(Buffer.concat([leafMark, typeof leaf === 'string' ? Buffer.from(leaf) : leaf]));
 
-export const nodeHash = (left: Hash, right: Hash): Hash =>
-  createHash('sha256').update(nodeMark).update(left).update(right).digest();
+export const nodeHash = (left: Hash, right: Hash): Hash => sha256(Buffer.concat([nodeMark, left, right]));
 
 /** The largest power of two that is less than `size` (which is at least 2). */
 export function splitOf(size: number): number {
