@@ -104,6 +104,37 @@ export const protect = operation({
   paths: ['file', 'earlier', 'explain'],
 });
 
+export const explain = operation({
+  name: 'disclosure.explain',
+  method: 'POST',
+  path: '/api/v1/disclosure/explain',
+  access: 'operator',
+  effect: 'read',
+  summary: 'Say of each blank why it is one and how far an outsider gets; for someone who may see the rows',
+  input: z.object({
+    file: z.string().optional().describe('the file of tables, as counted'),
+    tables: inline.optional().describe('the same file as an object'),
+    earlier: z.array(z.string()).optional().describe('files released earlier about the same people'),
+    rules: z.array(z.string()).optional().describe('rule sets by name or file'),
+    rule: z.array(z.string()).optional().describe('fields in place of theirs'),
+    on: z.iso.date().optional().describe('the day whose rules hold; today when left out'),
+    seconds: z.number().min(1).max(3600).optional(),
+  }),
+  output: bytes('application/json'),
+  errors: [
+    ...badFile,
+    recordFileUnreadable,
+    cellsDoNotAddUp,
+    missingMargin,
+    noSuchRuleSet,
+    cannotBeProtected,
+    timeLimitReached,
+    failedItsTest,
+  ],
+  positional: ['file', 'earlier'],
+  paths: ['file', 'earlier'],
+});
+
 export const attack = operation({
   name: 'disclosure.attack',
   method: 'POST',
@@ -515,6 +546,7 @@ export const noisyCounts = operation({
 
 export const operations = {
   protect,
+  explain,
   attack,
   risk,
   'dataset-risk': datasetRisk,

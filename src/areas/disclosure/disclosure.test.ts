@@ -7,7 +7,7 @@ import { fixedClock } from '../../core/clock.ts';
 import type { OakError } from '../../core/error.ts';
 import type { Context } from '../handler.ts';
 import { attack } from './attack.ts';
-import { protect } from './protect.ts';
+import { explain, protect } from './protect.ts';
 
 /** Only what these handlers look at: the clock and whether the asker has gone. */
 const context = {
@@ -69,6 +69,18 @@ describe('the operations', () => {
       denominator: 'Connecticut State Department of Education',
       width: 'this request',
     });
+  });
+
+  it('explains each blank to whoever may see the rows', async () => {
+    const { body } = await explain(context, { tables: deaths, rules: ['cms'] });
+    const [small] = JSON.parse(body as string).blanks;
+    expect(small).toMatchObject({
+      cell: 'town=T1 in deaths',
+      value: 4,
+      reason: 'small',
+      words: '1 to 10 people',
+    });
+    expect(small.interval[1] - small.interval[0]).toBeGreaterThanOrEqual(10);
   });
 
   it('attacks what was published, and ends with the verdict', async () => {

@@ -17,7 +17,7 @@ import { listReleases } from './list-releases.ts';
 import { destroyIdentifiers, makeIdentifiers } from './make-identifiers.ts';
 import { noisyCounts, openBudget, showBudget } from './noisy-counts.ts';
 import { pages } from './pages.ts';
-import { protect } from './protect.ts';
+import { explain, protect } from './protect.ts';
 import { release } from './release.ts';
 import { risk } from './risk.ts';
 import { safeHarbor } from './safe-harbor.ts';
@@ -29,6 +29,7 @@ export const area = form({
   operations,
   handlers: {
     protect,
+    explain,
     attack,
     risk,
     'dataset-risk': datasetRisk,

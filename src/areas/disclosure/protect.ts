@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import type { Handler } from '../handler.ts';
+import type { InputOf } from '../../core/operation.ts';
+import type { Context, Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
-import type { protect as operation } from './contract.ts';
+import type { explain as explainOperation, protect as operation } from './contract.ts';
 import { tableFileUnreadable } from './errors.ts';
 import { type NamedText, readTablesFile } from './read-tables.ts';
 import { findRuleSet } from './rules/find-rule-set.ts';
@@ -9,13 +10,28 @@ import { readOverrides } from './rules/read-overrides.ts';
 
 /** Protects a file of tables. The explanation goes only where the asker said, never into the answer. */
 export const protect: Handler<typeof operation> = async (context, input) => {
+  const { published, explanation } = await protectedTables(context, input);
+  if (input.explain !== undefined) await writeFile(input.explain, explanation, { mode: 0o600 });
+  return { mediaType: 'application/json', body: published };
+};
+
+/** The reasons alone: why each blank is one, and its interval. */
+export const explain: Handler<typeof explainOperation> = async (context, input) => ({
+  mediaType: 'application/json',
+  body: (await protectedTables(context, input)).explanation,
+});
+
+async function protectedTables(
+  context: Pick<Context, 'clock' | 'signal'>,
+  input: InputOf<typeof explainOperation>,
+): Promise<{ published: string; explanation: string }> {
   const day = input.on ?? context.clock.today();
   const [tables, earlier, rules] = await Promise.all([
     givenTables(input),
     Promise.all((input.earlier ?? []).map(readTablesFile)),
     Promise.all((input.rules ?? []).map((name) => findRuleSet(name, day))),
   ]);
-  const { published, explanation } = await askWorker<{ published: string; explanation: string }>(
+  return askWorker<{ published: string; explanation: string }>(
     {
       ask: 'protect',
       tables,
@@ -26,9 +42,7 @@ export const protect: Handler<typeof operation> = async (context, input) => {
     },
     context.signal,
   );
-  if (input.explain !== undefined) await writeFile(input.explain, explanation, { mode: 0o600 });
-  return { mediaType: 'application/json', body: published };
-};
+}
 
 export function givenTables(input: {
   readonly file?: string | undefined;
