@@ -4,7 +4,7 @@
  * `node bench/policy-decision.ts [decisions]`
  */
 import { join } from 'node:path';
-import cedar from '@cedar-policy/cedar-wasm/nodejs';
+import cedar, { type EntityJson, type StatefulAuthorizationCall } from '@cedar-policy/cedar-wasm/nodejs';
 import { decideUse, type UseQuestion } from '../src/areas/access/policy/decide-use.ts';
 import { readPolicyFolder } from '../src/areas/access/policy/policies-in-force.ts';
 import { readPolicySet } from '../src/areas/access/policy/policy-set.ts';
@@ -51,7 +51,7 @@ const bare: Parameters<typeof cedar.statefulIsAuthorized>[0][] = questions.map(
         attrs: { rule: thing.rule, effect: thing.effect, stepUp: thing.stepUp },
         parents: [],
       },
-    ],
+    ] as EntityJson[],
     preparsedPolicySetId: set.digest,
     preparsedSchemaName: set.digest,
     validateRequest: false,

@@ -64,14 +64,6 @@ export const crossSite = errorKind<Record<string, never>>({
   remedy: 'Load the page again and send the form from there.',
 });
 
-export const operatorOnly = errorKind<{ operation: string }>({
-  code: 'request.operator-only',
-  status: 403,
-  exit: exitCode.refused,
-  says: ({ operation }) => `Only who runs this deployment may ask for ${operation}.`,
-  remedy: 'Run it as `oak` on the machine that holds the home.',
-});
-
 export const tooManyRefusals = errorKind<Record<string, never>>({
   code: 'request.too-many-refusals',
   status: 429,
@@ -154,7 +146,6 @@ export const errors = [
   unknownCommand,
   foreignHost,
   crossSite,
-  operatorOnly,
   tooManyRefusals,
   tooManyRequests,
   bodyTooLarge,

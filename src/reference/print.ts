@@ -3,10 +3,13 @@
  * this; `npm run docs` writes them again.
  */
 
+import { join } from 'node:path';
 import type { z } from 'zod';
 import { allPages, areas } from '../app.ts';
+import { decideUse, readPolicyFolder, readPolicySet } from '../areas/access/index.ts';
 import { flagOf } from '../cli/command-line.ts';
 import { allOperations } from '../contract.ts';
+import { type Actor, type HeldRole, openActor, operatorActor } from '../core/access.ts';
 import type { ErrorKind } from '../core/error.ts';
 import { bare } from '../core/field-text.ts';
 import type { Operation } from '../core/operation.ts';
@@ -113,20 +116,57 @@ function printErrors(): string {
   ]);
 }
 
+/** Whom the matrix has a column for; those of an agency once for the thing's own and once for another's. */
+const columns: readonly { readonly head: string; readonly actor: Actor }[] = [
+  { head: 'visitor', actor: openActor },
+  { head: 'signed in', actor: someone() },
+  { head: 'officer, deputy, steward of the agency', actor: someone({ role: 'officer', agency: 'OWN' }) },
+  { head: 'of another agency', actor: someone({ role: 'officer', agency: 'OTHER' }) },
+  { head: 'chief data officer’s office', actor: someone({ role: 'office' }) },
+  { head: 'board', actor: someone({ role: 'board' }) },
+  { head: 'analyst', actor: someone({ role: 'analyst' }) },
+  { head: 'reviewer', actor: someone({ role: 'reviewer' }) },
+  { head: 'auditor', actor: someone({ role: 'auditor' }) },
+  { head: 'operator', actor: operatorActor },
+];
+
+function someone(...roles: HeldRole[]): Actor {
+  return { id: 'someone', kind: 'person', roles };
+}
+
 function printAccess(): string {
+  const read = readPolicySet(readPolicyFolder(join(import.meta.dirname, '..', '..', 'policies')));
+  if ('faults' in read) throw new Error('the policies have a fault');
+  const cells = (kind: 'Operation' | 'Page', thing: Pick<Operation, 'access' | 'about'> & { name: string }) =>
+    columns
+      .map(({ actor }) => {
+        const { allowed } = decideUse(read, {
+          actor,
+          thing: { kind, name: thing.name, rule: thing.access, effect: 'read', stepUp: false },
+          ...(thing.about === undefined ? {} : { agency: 'OWN' }),
+          now: '2026-01-01T00:00:00.000Z',
+        });
+        return allowed ? 'yes' : '–';
+      })
+      .join(' | ');
+  const head = columns.map((column) => column.head).join(' | ');
+  const rule = columns.map(() => '---').join('|');
   return end([
     '# Access',
     '',
-    'Who may ask for what. Until sign-in exists the server answers on loopback only and treats every version as open example data: *everyone* and *staff* are whoever sits at the machine, *operator* is who runs `oak` there.',
+    'Who may ask for what, as the policies that come with the program decide it (`policies/`, shown at `/policies`). Where an agency has no data officer, deputy or steward, the chief data officer’s office acts for it. A token for reading changes nothing, whoever holds it. ✻ asks to have signed in again within five minutes.',
     '',
-    '| Operation | Effect | Who |',
-    '|---|---|---|',
-    ...allOperations.map((op: Operation) => `| ${op.name} | ${op.effect} | ${op.access} |`),
+    `| Operation | Effect | ${head} |`,
+    `|---|---|${rule}|`,
+    ...allOperations.map(
+      (op: Operation) => `| ${op.name}${op.stepUp ? ' ✻' : ''} | ${op.effect} | ${cells('Operation', op)} |`,
+    ),
     '',
-    '| Page | Who |',
-    '|---|---|',
+    `| Page | ${head} |`,
+    `|---|${rule}|`,
     ...allPages.map(
-      (page) => `| \`${page.path}\`${page.submit === undefined ? '' : ' (and its form)'} | ${page.access} |`,
+      (page) =>
+        `| \`${page.path}\`${page.submit === undefined ? '' : ' (and its form)'} | ${cells('Page', { ...page, name: page.path })} |`,
     ),
   ]);
 }

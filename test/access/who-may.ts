@@ -86,6 +86,8 @@ export const reading: Readonly<Record<string, string>> = {
   'quality.export-contract': everyone,
   'disclosure.protect': nobodyElse,
   'disclosure.attack': nobodyElse,
+  'disclosure.explain': nobodyElse,
+  'disclosure.dataset-risk': analyst,
   'portal.query-rows': everyone,
   'portal.query-resource': everyone,
   'portal.describe-query': everyone,
@@ -138,6 +140,7 @@ export const reading: Readonly<Record<string, string>> = {
   'disclosure.list-releases': everyone,
   'disclosure.show-release': everyone,
   'disclosure.show-budget': everyone,
+  'catalog.list-ownerless': anyRole,
 };
 
 /** What changes something. */
@@ -252,6 +255,10 @@ export const steppingUp: readonly string[] = ['access.break-glass'];
 export const byOtherIds: readonly string[] = ['plan.check-it-action', 'plan.close-it-action'];
 
 export const pages: Readonly<Record<string, string>> = {
+  '/releases': everyone,
+  '/releases/:release': everyone,
+  '/data/:dataset/table': analyst,
+  '/data/:dataset/risk': analyst,
   '/': everyone,
   '/about/accessibility': everyone,
   '/about/figures': everyone,
@@ -312,4 +319,5 @@ export const pages: Readonly<Record<string, string>> = {
   '/plan/compare': everyone,
   '/plan/timeline': everyone,
   '/plan/versions/:version': everyone,
+  '/data/without-owner': anyRole,
 };

@@ -6,6 +6,7 @@ import {
   Empty,
   Example,
   Facts,
+  Links,
   Section,
   Status,
   Table,
@@ -153,7 +154,12 @@ export const agencyPage = page({
           </Section>
           <Section
             title="Who answered for its data"
-            aside={owes ? <a href={`/agencies/${code}/officer`}>Name someone</a> : undefined}
+            aside={
+              <Links>
+                {owes && <a href={`/agencies/${code}/officer`}>Name someone</a>}
+                <a href={`/agencies/${code}/leaving`}>Who leaves</a>
+              </Links>
+            }
           >
             {agency.terms.length === 0 ? (
               <Empty>Nobody is recorded.</Empty>

@@ -483,6 +483,30 @@ export const withdrawVersion = operation({
   positional: ['dataset', 'version', 'reason'],
 });
 
+export const listOwnerless = operation({
+  name: 'catalog.list-ownerless',
+  method: 'GET',
+  path: '/api/v1/ownerless-datasets',
+  access: 'staff',
+  effect: 'read',
+  summary: 'List datasets that nobody answers for: no owner is named, or whoever was has left',
+  input: z.object({ agency: z.string().max(40).optional() }),
+  output: json(
+    z.object({
+      datasets: z.array(
+        z.object({
+          dataset: z.string(),
+          title: z.string(),
+          agency: z.string().nullable(),
+          because: z.string(),
+        }),
+      ),
+      of: z.int().describe('all active datasets asked about'),
+    }),
+  ),
+  errors: [],
+});
+
 export const operations = {
   ...custodyOperations,
   'register-dataset': registerDataset,
@@ -490,6 +514,7 @@ export const operations = {
   ingest,
   'list-datasets': listDatasets,
   'show-dataset': showDataset,
+  'list-ownerless': listOwnerless,
   'list-versions': listVersions,
   'show-version': showVersion,
   'read-as-of': readAsOf,

@@ -18,6 +18,7 @@ import { ingest } from './ingest.ts';
 import { runIngest } from './ingest-job.ts';
 import { listDatasets } from './list-datasets.ts';
 import { listFields } from './list-fields.ts';
+import { listOwnerless } from './list-ownerless.ts';
 import { listQuarantinedRows } from './list-quarantined-rows.ts';
 import { listRejectedCells } from './list-rejected-cells.ts';
 import { listVersions } from './list-versions.ts';
@@ -66,6 +67,7 @@ export const area = form({
     ingest,
     'list-datasets': listDatasets,
     'show-dataset': showDataset,
+    'list-ownerless': listOwnerless,
     'list-versions': listVersions,
     'show-version': showVersion,
     'read-as-of': readAsOf,

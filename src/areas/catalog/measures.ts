@@ -1,5 +1,6 @@
 import type { Context } from '../handler.ts';
 import type { Measure, MeasuredRecord, MeasureScope } from '../measure.ts';
+import { whyOwnerless } from './list-ownerless.ts';
 import { cadences, type Dataset, freshnessOf } from './model.ts';
 import { answeredInTime } from './questions/measure.ts';
 import { datasetFromRow } from './read-dataset.ts';
@@ -33,15 +34,15 @@ const ownerNamed: Measure = {
   id: 'catalog.owner-named',
   title: 'Datasets with a named owner',
   ...datasets,
-  method: 'Of the active datasets, with or without a file, those for which an owner is named.',
-  records: async (context, scope) =>
-    (await activeDatasets(context, scope)).map((dataset) =>
-      recordOf(
-        dataset,
-        dataset.owner !== null,
-        dataset.owner === null ? 'No owner is named' : `Owner: ${dataset.owner}`,
-      ),
-    ),
+  method:
+    'Of the active datasets, with or without a file, those for which an owner is named who has not left without a successor.',
+  records: async (context, scope) => {
+    const why = await whyOwnerless(context.store.read, context);
+    return (await activeDatasets(context, scope)).map((dataset) => {
+      const because = why(dataset);
+      return recordOf(dataset, because === undefined, because ?? `Owner: ${dataset.owner}`);
+    });
+  },
 };
 
 const fresh: Measure = {

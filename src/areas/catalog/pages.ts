@@ -6,6 +6,7 @@ import { datasetPage } from './dataset-page.tsx';
 import { editPage } from './edit-page.tsx';
 import { explorerPage } from './explorer-page.tsx';
 import { fieldPage, fieldsPage } from './field-pages.tsx';
+import { ownerlessPage } from './ownerless-page.tsx';
 import { accessPage } from './protection/access-page.tsx';
 import { classificationPage } from './protection/classification-page.tsx';
 import { releasePage } from './protection/release-page.tsx';
@@ -18,6 +19,7 @@ import { versionPage, versionsPage } from './version-pages.tsx';
 export const pages: readonly Page[] = [
   datasetListPage,
   uploadPage,
+  ownerlessPage,
   ...custodyPages,
   datasetPage,
   explorerPage,

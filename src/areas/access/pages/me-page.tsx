@@ -57,7 +57,9 @@ export const mePage = page({
               me.kind === 'person' ? (
                 <Links>
                   <a href="/me/tokens">Access tokens</a>
-                  <a href="/break-glass">Emergency access</a>
+                  {me.roles.length > 0 && <a href="/break-glass">Emergency access</a>}
+                  {me.roles.length > 0 && <a href="/people">People and roles</a>}
+                  {me.roles.length > 0 && <a href="/data/without-owner">Datasets without an owner</a>}
                   <a href="/policies">The policies</a>
                 </Links>
               ) : (
