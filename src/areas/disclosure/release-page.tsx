@@ -17,7 +17,7 @@ import { decideRelease, showRelease } from './contract.ts';
 import type { ReleaseView } from './model.ts';
 import { type PrintedTable, PublishedTable } from './published-table.tsx';
 import { stateWords } from './releases-page.tsx';
-import { ruleWords } from './rule-words.ts';
+import { RuleWords } from './rule-words.tsx';
 
 /** One release: its tables as printed, its proof, and for a reviewer the decision. */
 export const releasePage = page({
@@ -63,7 +63,7 @@ export const releasePage = page({
           {tables.map((table, at) => (
             <Section
               title={tables.length === 1 ? 'The table' : table.name}
-              remark={at === 0 ? `${ruleWords(found.rule).join('; ')}.` : undefined}
+              remark={at === 0 ? <RuleWords rule={found.rule} /> : undefined}
               finding={
                 found.blanks > 0
                   ? 'Blanks are alike: which are small and which only guard others is not said.'

@@ -20,7 +20,7 @@ import { buildTable, releaseTable } from './contract.ts';
 import type { BuiltCell, BuiltTable } from './model.ts';
 import { OutsiderRange, rangeWords } from './outsider-range.tsx';
 import { type PrintedTable, PublishedTable } from './published-table.tsx';
-import { ruleWords } from './rule-words.ts';
+import { RuleWords } from './rule-words.tsx';
 
 /** An analyst picks rows and columns of a dataset and sees at once what of the table could leave. */
 export const tableBuilderPage = page({
@@ -164,7 +164,7 @@ function WouldLeave({ built, titles }: { built: BuiltTable; titles: Readonly<Rec
   return (
     <Section
       title="What would leave"
-      remark={`${ruleWords(built.rule).join('; ')}.`}
+      remark={<RuleWords rule={built.rule} />}
       finding="“Small” and “companion” are for you. In the release both read “withheld”."
     >
       <PublishedTable

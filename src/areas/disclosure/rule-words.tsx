@@ -1,7 +1,9 @@
 import type { Rule } from './model.ts';
 
 /** A rule as a person would say it: what is withheld, whether zeros show, how wide an outsider's range must be. */
-export function ruleWords(rule: Rule): string[] {
+export const RuleWords = ({ rule }: { readonly rule: Rule }) => <>{ruleWords(rule).join('; ')}.</>;
+
+function ruleWords(rule: Rule): string[] {
   const words: string[] = [];
   const { threshold, zero, width, denominator, rounding, dominance, p_percent } = rule;
   if (threshold !== undefined) words.push(`1 to ${threshold - 1} is withheld`);
