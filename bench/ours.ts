@@ -46,6 +46,9 @@ export const ingest = (home: string, file: string, ...options: string[]) => {
   return oakJson<Load>(home, 'catalog', 'ingest', file, ...open, ...options);
 };
 
+/** Loads a file as a new dataset that is protected: every file of it is sealed. */
+export const ingestProtected = (home: string, file: string) => oakJson<Load>(home, 'catalog', 'ingest', file);
+
 export interface Job {
   readonly id: string;
   readonly kind: string;
@@ -91,6 +94,12 @@ export async function startOurs(home: string, port: number, ...options: string[]
     home,
     readySeconds: (performance.now() - started) / 1000,
   };
+}
+
+/** Waits until a server that was told to stop is gone, so that another may own its home. */
+export async function ended({ child }: OurServer): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null)
+    await new Promise((done) => setTimeout(done, 50));
 }
 
 /** A server over a new home with the whole example state loaded, at rest. */

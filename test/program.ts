@@ -29,7 +29,8 @@ export function oak(
   env: Record<string, string> = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [quiet, bundle(), ...args], {
-    env: { ...process.env, OAK_BUNDLE: bundle(), OAK_HOME: home, ...env },
+    // The operator says what for: protected data is shown for a purpose only.
+    env: { ...process.env, OAK_BUNDLE: bundle(), OAK_HOME: home, OAK_PURPOSE: 'a test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return ended(child);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../program.ts';
 import { openBrowser, openWindow } from './browser.ts';
 import { type ExampleServer, serveExample } from './example-home.ts';
+import { makeOpen, statePurpose } from './make-open.ts';
 import { plainRecords } from './plain-csv.ts';
 import { signIn } from './sign-in-as.ts';
 
@@ -91,6 +92,8 @@ it('a steward turns a faulty file into a dataset that can be trusted', { timeout
   // 30,050 rows came in: one has a cell too many, the others are stored. Three amounts and one day are none.
   const lede = (await page.locator('.lede').textContent())!;
   expect(lede).toContain('30,050 rows came in, 30,049 are stored, 1 set aside. 4 cells do not fit');
+  // What was loaded is protected at first: the rows of one's own agency are shown for a purpose.
+  await statePurpose(page, 'checking the permits');
   const aside = page.locator('#rows-set-aside');
   expect(await aside.textContent()).toContain('one too many');
   const cells = (await page.locator('#cells').textContent())!;
@@ -101,6 +104,8 @@ it('a steward turns a faulty file into a dataset that can be trusted', { timeout
   await page.getByRole('link', { name: 'See the dataset' }).click();
   await page.waitForURL(/\/data\/\w{4}-\w{4}$/);
   const dataset = new URL(page.url()).pathname.split('/')[2]!;
+  // Nothing in it is about a person: it is released, with all that follows.
+  await makeOpen(page, dataset, 1);
   const zeros = await api<{ rows: { code: string }[] }>(`datasets/${dataset}/rows?where=permit='P530000'`);
   expect(zeros.rows.map(({ code }) => code)).toEqual(['00412']);
 
