@@ -31,7 +31,7 @@ interface Visit {
 }
 
 const fixedWords = new Set(
-  'about accessibility agencies api audit break-glass compare contract data edit fields figures focal-points issues jobs law leaving me new objectives officer open people plan policies rows rules search sharing sign-in tokens upload v1 versions'.split(
+  'about access accessibility agencies api audit break-glass classification compare contract data edit fields figures focal-points issues jobs law leaving me new objectives officer open people plan policies release retention rows rules search sharing sign-in tokens upload v1 versions withdraw'.split(
     ' ',
   ),
 );
@@ -121,6 +121,8 @@ describe('the pages that links lead to', () => {
         '/data/:/fields',
         '/data/:/fields/:',
         '/data/:/versions/:',
+        '/data/:/access',
+        '/data/:/retention',
       ],
       ...[
         '/data/:/compare',
