@@ -27,7 +27,6 @@ const started = performance.now();
 await writeResults(engine, out!, {
   linkage,
   sources: linked.sources,
-  records: linked.files.map(({ records }) => records),
   id: 'id',
   leftRows: table.leftRows,
   rows: table.rows,

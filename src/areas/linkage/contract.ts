@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { job, operation } from '../../core/operation.ts';
+import { job, json, operation } from '../../core/operation.ts';
 import * as failure from './errors.ts';
-import { generatedPeople, linkageReport } from './model.ts';
+import { explanation, generatedPeople, linkageReport } from './model.ts';
 
 const options = {
   fields: z
@@ -14,6 +14,14 @@ const options = {
     .string()
     .optional()
     .describe('a folder for clusters.parquet, pairs.parquet, model.yaml and the report'),
+  groups: z
+    .array(z.string())
+    .optional()
+    .describe('columns by whose values errors are told apart: race, agency, language'),
+  reason: z
+    .string()
+    .optional()
+    .describe('why a subgroup may have a recall over 3 points below the whole; kept in the report'),
   threshold: z
     .number()
     .gt(0)
@@ -90,4 +98,24 @@ export const generate = operation({
   paths: ['file'],
 });
 
-export const operations = { dedupe, link, generate };
+export const explain = operation({
+  name: 'linkage.explain',
+  method: 'POST',
+  path: '/api/v1/linkage/explain',
+  access: 'operator',
+  effect: 'read',
+  summary: 'Say why two records of a finished run were linked or not, field by field',
+  description:
+    'The way from the odds of any two records to the weight of these two; which field decides; which rules brought them together. No value of a record is shown.',
+  input: z.object({
+    a: z.string().describe('id of a record; in a link, of the left file'),
+    b: z.string().describe('id of the other one'),
+    out: z.string().describe('the folder that holds the result'),
+  }),
+  output: json(explanation),
+  errors: [failure.noSuchResult, failure.noSuchRecord, failure.modelUnusable, failure.noSuchRecordFile],
+  positional: ['a', 'b'],
+  paths: ['out'],
+});
+
+export const operations = { dedupe, link, generate, explain };

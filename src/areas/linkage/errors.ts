@@ -85,6 +85,22 @@ export const outputUnwritable = errorKind<{ folder: string }>({
   remedy: 'Name a folder that you may write to, with enough room, with --out.',
 });
 
+export const noSuchResult = errorKind<{ folder: string }>({
+  code: 'linkage.no-such-result',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ folder }) => `${folder} holds no result of a link or a deduplication.`,
+  remedy: 'Name with --out the folder that was given to `oak linkage dedupe` or `oak linkage link`.',
+});
+
+export const noSuchRecord = errorKind<Record<string, never>>({
+  code: 'linkage.no-such-record',
+  status: 404,
+  exit: exitCode.notFound,
+  says: () => 'One of the two ids is not among the records of that result.',
+  remedy: 'Give two ids as they stand in clusters.parquet; in a link the first is of the left file.',
+});
+
 export const errors = [
   noSuchRecordFile,
   recordsUnreadable,
@@ -96,4 +112,6 @@ export const errors = [
   idsRepeat,
   modelUnusable,
   outputUnwritable,
+  noSuchResult,
+  noSuchRecord,
 ];

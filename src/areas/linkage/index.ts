@@ -7,6 +7,7 @@ import type { JobRun } from '../handler.ts';
 import { operations } from './contract.ts';
 import { dedupe } from './dedupe.ts';
 import { errors } from './errors.ts';
+import { explain } from './explain.ts';
 import { generate } from './generate.ts';
 import { generatePeopleFile } from './generate-people-file.ts';
 import { link } from './link.ts';
@@ -15,7 +16,7 @@ import { linkFiles } from './link-files.ts';
 export const area = form({
   name: 'linkage',
   operations,
-  handlers: { dedupe, link, generate },
+  handlers: { dedupe, link, generate, explain },
   jobs: {
     'linkage.link-files': linkFiles as JobRun,
     'linkage.generate-people': generatePeopleFile as JobRun,

@@ -109,17 +109,22 @@ export function learnFromBlocks(
   return { model, chosen, trainedOn: list.size };
 }
 
-/** The rules of a given model, by their names: the names of their parts joined by ` + `. A name that is not known is left out. */
+/** Rules by their names: the names of their parts joined by ` + `. A name that is not known is left out. */
+export function namedRules(names: readonly string[], parts: readonly KeyPart[]): Rule[] {
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  return names.flatMap((name): Rule[] => {
+    const own = name.split(' + ').flatMap((part) => byName.get(part) ?? []);
+    return own.length === name.split(' + ').length ? [{ name, parts: own }] : [];
+  });
+}
+
+/** The rules of a given model; where it has none that fit, rules by what the parts' own figures let expect. */
 export function rulesOf(
   names: readonly string[],
   parts: readonly KeyPart[],
   options: LearnOptions,
 ): ChosenRules {
-  const byName = new Map(parts.map((part) => [part.name, part]));
-  const rules = names.flatMap((name): Rule[] => {
-    const own = name.split(' + ').flatMap((part) => byName.get(part) ?? []);
-    return own.length === name.split(' + ').length ? [{ name, parts: own }] : [];
-  });
+  const rules = namedRules(names, parts);
   if (parts.length > 0 && rules.length === 0) {
     const sample = imaginedPairs(parts, options.rows, imaginedOnes, options.seed);
     const universe = universeOf(options.rows, options.leftRows);

@@ -38,6 +38,8 @@ export interface Linkage {
   /** Calibrated chance of each pair, all evidence weighed. */
   readonly chances: Float64Array;
   readonly expected: Expected;
+  /** Bits for any two records, compared or not; a record and itself give the most it can weigh. */
+  readonly weightOf: (left: number, right: number) => number;
   /** For each record the lowest record of its cluster. */
   readonly clusters: Int32Array;
   readonly oneToOne?: {
@@ -48,10 +50,21 @@ export interface Linkage {
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
 }
 
-const strangersMet = 200_000;
+export const strangersMet = 200_000;
 const leastKept = -7;
 /** In a link weaker pairs are kept too: they are the rivals by which the winners are judged. */
 const leastRival = -12;
+
+/** The fields of all records, how they are compared, and all patterns that comparing may give. */
+export function prepareRecords(
+  table: TextTable,
+  mapping: readonly FieldColumn[],
+  options: Pick<LinkOptions, 'lastYear'>,
+) {
+  const fields = readFields(table, mapping, options);
+  const groups = comparisonGroups(fields);
+  return { fields, groups, space: patternSpace(groups) };
+}
 
 /** Links the records of one table (duplicates) or of its two sides (a link), with nothing to tell it what is the same. */
 export async function linkRecords(
@@ -70,9 +83,7 @@ export async function linkRecords(
     options.onStage?.(stage);
   };
 
-  const fields = readFields(table, mapping, options);
-  const groups = comparisonGroups(fields);
-  const space = patternSpace(groups);
+  const { fields, groups, space } = prepareRecords(table, mapping, options);
   done('prepare');
   const strangers = meetStrangers(rows, leftRows, groups, space, { most: strangersMet, seed });
   done('strangers');
@@ -134,7 +145,17 @@ export async function linkRecords(
       if (chances[at]! >= expected.threshold) sets.union(pairs.left[at]!, pairs.right[at]!);
     const clusters = lowestOf(rows, (row) => sets.find(row));
     done('decide');
-    return { space, learned, pairs, chances, expected, clusters, oneToOne: { ...sides, doubles }, stages };
+    return {
+      space,
+      learned,
+      pairs,
+      chances,
+      expected,
+      weightOf,
+      clusters,
+      oneToOne: { ...sides, doubles },
+      stages,
+    };
   }
 
   const first = options.threshold ?? bestThreshold(chanceOf(pairs.weight)).threshold;
@@ -168,7 +189,7 @@ export async function linkRecords(
   const expected =
     options.threshold === undefined ? bestThreshold(chances) : expectedAt(chances, options.threshold);
   done('cluster');
-  return { space, learned, pairs, chances, expected, clusters, stages };
+  return { space, learned, pairs, chances, expected, weightOf, clusters, stages };
 }
 
 /** Those who belong together can be told from the same by what they share: an address, a telephone or a mailbox. */

@@ -23,11 +23,13 @@ export interface LinkRequest {
   readonly delimiter?: string;
   readonly seed: number;
   readonly threads?: number;
+  /** Columns by whose values errors are told apart. */
+  readonly groups?: readonly string[];
   readonly oneToOne?: 'auto' | 'both' | 'left' | 'right' | 'none';
 }
 
-/** What came of it, with what was read and understood on the way. */
-export interface LinkedSources {
+/** The records of a request, and what their columns were found to hold. */
+export interface ReadSources {
   readonly sources: readonly RecordSource[];
   readonly files: LinkageReport['files'];
   readonly table: TextTable;
@@ -36,6 +38,10 @@ export interface LinkedSources {
   readonly mapping: readonly FieldColumn[];
   readonly fieldsGiven: boolean;
   readonly ignored: LinkageReport['ignored'];
+}
+
+/** What came of it, with what was read and understood on the way. */
+export interface LinkedSources extends ReadSources {
   readonly linkage: Linkage;
   /** Equal for records of the same, where the truth is known. */
   readonly truth?: Int32Array;
@@ -58,35 +64,12 @@ export async function linkSources(
     readonly onPairs?: (compared: number) => void;
   },
 ): Promise<LinkedSources> {
-  const isLink = request.kind === 'link';
   const given = options.model?.content;
   const started = performance.now();
   options.onStage?.('Reading records');
-  const sources = await Promise.all(
-    request.files.map((file) => recordSource(engine, file, request.delimiter)),
-  );
-  const names = [...new Set(sources.flatMap(({ columns }) => columns.map((name) => name.trim())))];
-  for (const name of [request.id, request.truth]) if (name !== undefined) known(names, name);
-  if (request.id !== undefined) {
-    const repeated = await repeatedIds(engine, sources, request.id, isLink);
-    if (repeated > 0) throw idsRepeat.with({ column: request.id, repeated });
-  }
-  const asked = given?.fields ?? (request.fields === undefined ? undefined : parseFields(request.fields));
-  for (const { column } of asked ?? []) known(names, column);
-  const apart = new Set([request.id, request.truth]);
-  const wanted = asked
-    ? [...new Set(asked.map(({ column }) => column))]
-    : names.filter((name) => !apart.has(name));
-  const reading = request.truth === undefined ? wanted : [...wanted, request.truth];
-  const { table, files } = await readRecords(engine, sources, reading, isLink);
-  const ignored: { column: string; why: string }[] = [];
-  const chosen = asked ?? recognised(table, wanted, ignored);
-  if (chosen.length === 0) throw nothingToCompare.with({ columns: wanted });
-  if (chosen.length > mostFields) throw tooManyFields.with({ fields: chosen.length });
-  const ready = joinBirthDate(table, chosen);
-  const read = { stage: 'read', seconds: (performance.now() - started) / 1000 };
-
-  const linkage = await linkRecords(ready.table, ready.mapping, {
+  const read = await readSources(engine, request, given?.fields);
+  const seconds = [{ stage: 'read', seconds: (performance.now() - started) / 1000 }];
+  const linkage = await linkRecords(read.table, read.mapping, {
     seed: request.seed,
     threshold: request.threshold ?? given?.threshold,
     lastYear: options.lastYear,
@@ -97,6 +80,44 @@ export async function linkSources(
     onPairs: options.onPairs,
   });
   return {
+    ...read,
+    linkage,
+    truth: request.truth === undefined ? undefined : truthOf(read.table, request.truth),
+    seconds: [...seconds, ...linkage.stages],
+  };
+}
+
+/** Reads the records of a request; `fields` are those of a given model. Throws the errors of the area. */
+export async function readSources(
+  engine: Engine,
+  request: LinkRequest,
+  fields?: readonly FieldColumn[],
+): Promise<ReadSources> {
+  const isLink = request.kind === 'link';
+  const sources = await Promise.all(
+    request.files.map((file) => recordSource(engine, file, request.delimiter)),
+  );
+  const names = [...new Set(sources.flatMap(({ columns }) => columns.map((name) => name.trim())))];
+  const groups = request.groups ?? [];
+  for (const name of [request.id, request.truth, ...groups]) if (name !== undefined) known(names, name);
+  if (request.id !== undefined) {
+    const repeated = await repeatedIds(engine, sources, request.id, isLink);
+    if (repeated > 0) throw idsRepeat.with({ column: request.id, repeated });
+  }
+  const asked = fields ?? (request.fields === undefined ? undefined : parseFields(request.fields));
+  for (const { column } of asked ?? []) known(names, column);
+  const apart = new Set([request.id, request.truth]);
+  const wanted = asked
+    ? [...new Set(asked.map(({ column }) => column))]
+    : names.filter((name) => !apart.has(name));
+  const more = [request.truth, ...groups].filter((name) => name !== undefined && !wanted.includes(name));
+  const { table, files } = await readRecords(engine, sources, [...wanted, ...(more as string[])], isLink);
+  const ignored: { column: string; why: string }[] = [];
+  const chosen = asked ?? recognised(table, wanted, ignored);
+  if (chosen.length === 0) throw nothingToCompare.with({ columns: wanted });
+  if (chosen.length > mostFields) throw tooManyFields.with({ fields: chosen.length });
+  const ready = joinBirthDate(table, chosen);
+  return {
     sources,
     files: [...files],
     table: ready.table,
@@ -104,9 +125,6 @@ export async function linkSources(
     mapping: ready.mapping,
     fieldsGiven: asked !== undefined,
     ignored,
-    linkage,
-    truth: request.truth === undefined ? undefined : truthOf(table, request.truth),
-    seconds: [read, ...linkage.stages],
   };
 }
 

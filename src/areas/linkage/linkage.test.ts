@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { openTestContext, type TestContext } from '../../../test/context.ts';
 import { literal, sql } from '../../engine/sql.ts';
-import { dedupe, link } from './contract.ts';
+import { dedupe, explain, link } from './contract.ts';
 import { area } from './index.ts';
 import type { LinkageReport } from './model.ts';
 
@@ -141,6 +141,75 @@ describe('what is written', () => {
       return { pairs, threshold, clusters };
     };
     expect(await once()).toEqual(await once());
+  });
+});
+
+describe('why', () => {
+  let report: LinkageReport;
+  beforeAll(async () => {
+    report = await runDedupe({
+      files: [golden('fake_1000.csv')],
+      truth: 'cluster',
+      id: 'unique_id',
+      groups: ['city'],
+      out: out('why'),
+    });
+  });
+  const ask = (a: string, b: string) =>
+    area.handlers.explain(context, explain.input.parse({ a, b, out: out('why') }));
+
+  it('the bars of a pair add up to the weight that was written, linked or not', async () => {
+    const pairs = await context.engine.rows<{ id_l: string; id_r: string; weight: number }>(
+      sql`SELECT id_l, id_r, match_weight AS weight FROM read_parquet(${literal(out('why/pairs.parquet'))})
+          WHERE match_weight BETWEEN -12 AND 30 ORDER BY hash(id_l || id_r) LIMIT 8`,
+    );
+    expect(pairs).toHaveLength(8);
+    for (const { id_l, id_r, weight } of pairs) {
+      const why = await ask(id_l, id_r);
+      expect(why.weight).toBeCloseTo(weight, 1);
+      const sum = why.fields.reduce((total, { bits }) => total + bits, why.prior) + (why.neighbours ?? 0);
+      expect(Math.abs(sum - why.weight)).toBeLessThan(0.1);
+      expect(why.decision).toBe(weight >= why.needed ? 'linked' : 'not linked');
+    }
+  });
+
+  it('shows no value of a record', async () => {
+    const [record] = await context.engine.rows<Record<string, string>>(
+      sql`SELECT * FROM read_csv(${literal(golden('fake_1000.csv'))}, all_varchar = true) WHERE surname IS NOT NULL
+            AND first_name IS NOT NULL AND dob IS NOT NULL LIMIT 1`,
+    );
+    const shown = JSON.stringify(await ask(record!['unique_id']!, record!['unique_id'] === '0' ? '1' : '0'));
+    for (const value of [record!['first_name']!, record!['surname']!, record!['dob']!])
+      expect(shown).not.toContain(value);
+  });
+
+  it('an id that is not there, and a folder without a result', async () => {
+    await expect(ask('0', 'nobody')).rejects.toMatchObject({ code: 'linkage.no-such-record' });
+    await expect(
+      area.handlers.explain(context, explain.input.parse({ a: '0', b: '1', out: out('nowhere') })),
+    ).rejects.toMatchObject({ code: 'linkage.no-such-result' });
+  });
+
+  it('errors by subgroup are what SQL counts from the files', async () => {
+    const town = report.subgroups.filter(({ by }) => by === 'city').sort((a, b) => b.records - a.records)[1]!;
+    const records = sql`(SELECT unique_id AS id, cluster, coalesce(lower(trim(city)), 'missing') AS town
+      FROM read_csv(${literal(golden('fake_1000.csv'))}, all_varchar = true))`;
+    const [counted] = await context.engine.rows<Record<string, number>>(sql`
+      WITH pairs AS (SELECT p.match_probability AS chance, l.cluster = r.cluster AS same,
+          l.town = ${town.value} OR r.town = ${town.value} AS own
+        FROM read_parquet(${literal(out('why/pairs.parquet'))}) p
+        JOIN ${records} l ON l.id = p.id_l JOIN ${records} r ON r.id = p.id_r)
+      SELECT (SELECT count(*) FROM ${records} WHERE town = ${town.value})::int AS records,
+        (SELECT count(*) FROM ${records} l JOIN ${records} r ON l.cluster = r.cluster AND l.id < r.id
+          WHERE l.town = ${town.value} OR r.town = ${town.value})::int AS all,
+        count(*) FILTER (WHERE own AND chance >= ${report.threshold.value})::int AS declared,
+        count(*) FILTER (WHERE own AND same AND chance >= ${report.threshold.value})::int AS alike
+      FROM pairs`);
+    expect(town.records).toBe(counted!['records']);
+    expect(town.truePairs).toBe(counted!['all']);
+    expect(town.recall!.value).toBeCloseTo(counted!['alike']! / counted!['all']!, 6);
+    expect(town.precision!.value).toBeCloseTo(counted!['alike']! / counted!['declared']!, 6);
+    expect(town.recall!.low).toBeLessThan(town.recall!.value);
   });
 });
 

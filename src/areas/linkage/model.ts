@@ -27,11 +27,26 @@ export const blockingRule = z.object({
   refused: z.object({ keys: z.int(), records: z.int(), pairsSpared: z.int() }),
 });
 
+/** Errors of one part of the records, at the same threshold as for all. */
+export const subgroup = z.object({
+  by: z.string(),
+  value: z.string(),
+  records: z.int(),
+  unlinkable: share.describe('records with too little in them to be linked even to a copy of themselves'),
+  review: share.describe('of the pairs with a chance from 0.1, those no higher than 0.9'),
+  truePairs: z.int().nullable(),
+  recall: estimate.nullable(),
+  precision: estimate.nullable(),
+  below: z.boolean().describe('200 true pairs or more, and a recall over 3 points under the whole'),
+});
+
 /** What a link or a deduplication did and found: `report.json`. */
 export const linkageReport = z.object({
   kind: z.enum(['dedupe', 'link']),
   files: z.array(z.object({ file: z.string(), records: z.int(), unreadable: z.int() })),
   records: z.int(),
+  id: z.string().nullable().describe('the column that names each record; null when they were counted'),
+  delimiter: z.string().nullable(),
   fields: z.array(fieldUse),
   ignored: z.array(z.object({ column: z.string(), why: z.string() })),
   blocking: z.object({
@@ -67,6 +82,10 @@ export const linkageReport = z.object({
       blockingRecall: share.describe('true pairs that were compared and kept'),
     })
     .nullable(),
+  subgroups: z.array(subgroup).describe('by sex, age, fields missing, and the columns asked for'),
+  unequal: z
+    .object({ failing: z.int(), reason: z.string().nullable() })
+    .describe('subgroups whose recall is too low, and the reason written for it'),
   model: z.object({
     prior: z.number(),
     neighbours: z.number().nullable(),
@@ -83,6 +102,29 @@ export const linkageReport = z.object({
   outputs: z.array(z.string()),
 });
 export type LinkageReport = z.output<typeof linkageReport>;
+
+/** Why two records were linked or not: the way from the prior to the weight. */
+export const explanation = z.object({
+  a: z.string(),
+  b: z.string(),
+  decision: z.enum(['linked', 'not linked']),
+  inWords: z.string(),
+  chance: share.describe('of the pair alone; its surroundings may have moved the final one'),
+  weight: z.number().describe('bits: log2 of the odds'),
+  needed: z.number().describe('bits from which pairs are linked'),
+  prior: z.number().describe('bits that any two records start with'),
+  fields: z.array(
+    z.object({
+      field: z.string(),
+      agrees: z.string(),
+      bits: z.number().describe('what the field adds or takes, with those it is weighed together with'),
+      without: z.number().describe('what the pair would weigh without it'),
+      decides: z.boolean().describe('without it the decision would be the other one'),
+    }),
+  ),
+  neighbours: z.number().nullable().describe('bits taken because members of one household agree as much'),
+  comparedBy: z.array(z.string()).describe('the blocking rules that brought the two together'),
+});
 
 export const generatedPeople = z.object({
   file: z.string(),

@@ -2,18 +2,17 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OakError } from '../../../core/error.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { ident, integer, join as joinSql, literal, type Sql, sql } from '../../../engine/sql.ts';
+import { literal, type Sql, sql } from '../../../engine/sql.ts';
 import { outputUnwritable } from '../errors.ts';
 import type { Linkage } from '../link-records.ts';
 import { patternText } from '../score/pattern-text.ts';
-import { writeNumbers } from './number-table.ts';
-import { type RecordSource, recordRelation } from './record-source.ts';
+import { quoted, writeLines } from './line-file.ts';
+import { type RecordIds, readRecordIds } from './record-ids.ts';
+import type { RecordSource } from './record-source.ts';
 
 export interface Results {
   readonly linkage: Linkage;
   readonly sources: readonly RecordSource[];
-  /** Records of each file. */
-  readonly records: readonly number[];
   readonly id?: string;
   readonly leftRows?: number;
   readonly rows: number;
@@ -38,10 +37,11 @@ export async function writeResults(engine: Engine, folder: string, results: Resu
   try {
     await rm(working, { recursive: true, force: true });
     await mkdir(working, { recursive: true, mode: 0o700 });
-    await engine.session(async (session) => {
-      await writeClusters(session, working, results);
-      await writePairs(session, working, results);
-    });
+    const ids = await readRecordIds(engine, results.sources, results.id, results.leftRows);
+    await listClusters(working, results, ids);
+    // The engine works on one file while the next is being put together here.
+    await Promise.all([copyClusters(engine, working, results), listPairs(working, results, ids)]);
+    await copyPairs(engine, working);
     for (const [name, text] of Object.entries(results.texts)) await writeFile(join(working, name), text);
     for (const name of ['clusters.parquet', 'pairs.parquet', ...Object.keys(results.texts)]) {
       await rename(join(working, name), join(folder, name));
@@ -68,77 +68,72 @@ function likeliestFirst(chances: Float64Array, least: number): Int32Array {
   return order;
 }
 
-/** Number and id of every record, file by file; where there are no ids, the records of a side are counted from 1. */
-function recordIds({ sources, records, id, leftRows }: Results): Sql {
-  let from = 0;
-  const parts = sources.map((source, at) => {
-    const first = from;
-    from += records[at]!;
-    const counted = leftRows === undefined ? first : 0;
-    return id === undefined
-      ? sql`SELECT row_number() OVER () - 1 + ${integer(first)} AS row, (row_number() OVER () + ${integer(counted)})::varchar AS id
-            FROM ${source.relation}`
-      : sql`SELECT row_number() OVER () - 1 + ${integer(first)} AS row, ${ident(id)} AS id FROM (${recordRelation(source, [id])})`;
+const clusterList = 'clusters.csv';
+const pairList = 'pairs.csv';
+const patternList = 'patterns.csv';
+
+async function listClusters(
+  working: string,
+  { linkage, rows, leftRows }: Results,
+  { of, longest }: RecordIds,
+): Promise<void> {
+  const side = (row: number) => (row < leftRows! ? 'left' : 'right');
+  await writeLines(join(working, clusterList), ['id'], rows, longest, (row, put) => {
+    put.text(quoted(of(row)));
+    const first = linkage.clusters[row]!;
+    if (leftRows === undefined) put.text(quoted(of(first)));
+    else {
+      put.text(side(row));
+      put.text(quoted(`${side(first)}:${of(first)}`));
+    }
   });
-  return joinSql(parts, ' UNION ALL ');
 }
 
-async function writeClusters(session: Engine, working: string, results: Results): Promise<void> {
-  const { linkage, rows, leftRows } = results;
-  const file = join(working, 'clusters.csv');
-  await writeNumbers(file, ['row', 'cluster'], rows, (row, put) => {
-    put(row);
-    put(linkage.clusters[row]!);
-  });
-  await session.run(sql`CREATE TEMP TABLE record_ids AS ${recordIds(results)}`, { step: 'record_ids' });
-  const side = sql`CASE WHEN i.row < ${leftRows ?? 0} THEN 'left' ELSE 'right' END`;
-  const clusterSide = sql`CASE WHEN c.row < ${leftRows ?? 0} THEN 'left:' ELSE 'right:' END`;
+/** How the engine reads a list back: nothing is guessed. The first line is left out. */
+const listOf = (file: string, columns: Sql): Sql =>
+  sql`read_csv(${literal(file)}, auto_detect = false, header = false, skip = 1, delim = ',', quote = '"', escape = '"',
+    strict_mode = false, columns = ${columns})`;
+
+async function copyClusters(engine: Engine, working: string, { leftRows }: Results): Promise<void> {
   const columns =
     leftRows === undefined
-      ? sql`i.id AS id, c.id AS cluster_id`
-      : sql`i.id AS id, ${side} AS side, ${clusterSide} || c.id AS cluster_id`;
-  await session.run(
-    sql`COPY (
-      SELECT ${columns}
-      FROM read_csv(${literal(file)}, header = true, columns = {'row': 'BIGINT', 'cluster': 'BIGINT'}) k
-      JOIN record_ids i ON i.row = k.row
-      JOIN record_ids c ON c.row = k.cluster
-    ) TO ${literal(join(working, 'clusters.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
+      ? sql`{'id': 'VARCHAR', 'cluster_id': 'VARCHAR'}`
+      : sql`{'id': 'VARCHAR', 'side': 'VARCHAR', 'cluster_id': 'VARCHAR'}`;
+  const list = join(working, clusterList);
+  await engine.run(
+    sql`COPY (SELECT * FROM ${listOf(list, columns)})
+        TO ${literal(join(working, 'clusters.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
     { step: 'clusters' },
   );
-  await rm(file);
+  await rm(list);
 }
 
-async function writePairs(session: Engine, working: string, results: Results): Promise<void> {
-  const { pairs, chances, space, expected } = results.linkage;
-  const least = Math.min(leastWritten, expected.threshold);
-  const shown = likeliestFirst(chances, least);
+async function listPairs(working: string, { linkage }: Results, { of, longest }: RecordIds): Promise<void> {
+  const { pairs, chances, space, expected } = linkage;
+  const shown = likeliestFirst(chances, Math.min(leastWritten, expected.threshold));
   const numbers = new Map<number, number>();
   for (const at of shown) if (!numbers.has(pairs.pattern[at]!)) numbers.set(pairs.pattern[at]!, numbers.size);
-  const patterns = [...numbers.keys()];
-  const pairFile = join(working, 'pairs.csv');
-  const patternFile = join(working, 'patterns.csv');
-  await writeNumbers(pairFile, ['l', 'r', 'weight', 'chance', 'pattern'], shown.length, (row, put) => {
+  await writeLines(join(working, pairList), ['pairs'], shown.length, longest, (row, put) => {
     const at = shown[row]!;
-    put(pairs.left[at]!);
-    put(pairs.right[at]!);
-    put(Math.round(pairs.weight[at]! * perBit));
-    put(Math.round(chances[at]! * perChance));
-    put(numbers.get(pairs.pattern[at]!)!);
+    put.text(quoted(of(pairs.left[at]!)));
+    put.text(quoted(of(pairs.right[at]!)));
+    put.number(Math.round(pairs.weight[at]! * perBit));
+    put.number(Math.round(chances[at]! * perChance));
+    put.number(numbers.get(pairs.pattern[at]!)!);
   });
-  await writeFile(
-    patternFile,
-    `number,pattern\n${patterns.map((pattern, at) => `${at},${patternText(space, pattern)}\n`).join('')}`,
-  );
-  await session.run(
+  const lines = [...numbers.keys()].map((pattern, at) => `${at},${patternText(space, pattern)}\n`);
+  await writeFile(join(working, patternList), `patterns\n${lines.join('')}`);
+}
+
+async function copyPairs(engine: Engine, working: string): Promise<void> {
+  const [pairFile, patternFile] = [join(working, pairList), join(working, patternList)];
+  const pairColumns = sql`{'id_l': 'VARCHAR', 'id_r': 'VARCHAR', 'weight': 'INTEGER', 'chance': 'INTEGER', 'number': 'INTEGER'}`;
+  const patternColumns = sql`{'number': 'INTEGER', 'pattern': 'VARCHAR'}`;
+  await engine.run(
     sql`COPY (
-      SELECT l.id AS id_l, r.id AS id_r, k.weight / ${perBit}::double AS match_weight, k.chance / ${perChance}::double AS match_probability, p.pattern
-      FROM read_csv(${literal(pairFile)}, header = true,
-        columns = {'l': 'BIGINT', 'r': 'BIGINT', 'weight': 'INTEGER', 'chance': 'INTEGER', 'pattern': 'INTEGER'}) k
-      JOIN read_csv(${literal(patternFile)}, header = true, columns = {'number': 'INTEGER', 'pattern': 'VARCHAR'}) p
-        ON p.number = k.pattern
-      JOIN record_ids l ON l.row = k.l
-      JOIN record_ids r ON r.row = k.r
+      SELECT k.id_l, k.id_r, k.weight / ${perBit}::double AS match_weight,
+        k.chance / ${perChance}::double AS match_probability, p.pattern
+      FROM ${listOf(pairFile, pairColumns)} k JOIN ${listOf(patternFile, patternColumns)} p ON p.number = k.number
     ) TO ${literal(join(working, 'pairs.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
     { step: 'pairs' },
   );

@@ -3,6 +3,7 @@ import { fieldName } from '../kinds/kind.ts';
 import type { Linkage } from '../link-records.ts';
 import type { LinkageReport } from '../model.ts';
 import type { TextTable } from '../prepare/columns.ts';
+import type { Subgroup } from './subgroups.ts';
 import type { TruthQuality } from './truth-quality.ts';
 
 export interface ReportFacts {
@@ -15,7 +16,11 @@ export interface ReportFacts {
   readonly thresholdGiven: boolean;
   readonly oneToOneGiven: boolean;
   readonly truth?: TruthQuality;
+  readonly subgroups: readonly Subgroup[];
+  readonly reason?: string;
   readonly modelFile?: string;
+  readonly id?: string;
+  readonly delimiter?: string;
   readonly seconds: readonly LinkageReport['seconds'][number][];
   readonly seed: number;
 }
@@ -30,6 +35,8 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
     kind: table.leftRows === undefined ? 'dedupe' : 'link',
     files: [...facts.files],
     records: table.rows,
+    id: facts.id ?? null,
+    delimiter: facts.delimiter ?? null,
     fields: facts.mapping.map((field) => ({
       field: fieldName(field),
       kind: field.kind,
@@ -73,6 +80,8 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
       f1: (2 * expected.precision * missed) / (expected.precision + missed || 1),
     },
     truth: facts.truth ?? null,
+    subgroups: [...facts.subgroups],
+    unequal: { failing: facts.subgroups.filter(({ below }) => below).length, reason: facts.reason ?? null },
     model: {
       prior: model.prior,
       neighbours: model.nearPrior < 1e-200 ? null : model.nearPrior,

@@ -53,6 +53,7 @@ function ReportPage({ report }: { report: LinkageReport }) {
             ])}
           />
         )}
+        {report.subgroups.length > 0 && <Subgroups report={report} />}
         <Histogram report={report} />
         <Rows
           caption="Fields compared"
@@ -114,6 +115,45 @@ function Rows(props: { caption: string; head: readonly string[]; rows: readonly 
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Errors by subgroup, with the gate said in words. */
+function Subgroups({ report }: { report: LinkageReport }) {
+  const { subgroups, unequal, truth } = report;
+  const between = (one: LinkageReport['subgroups'][number]['recall']) =>
+    one === null ? '–' : `${part(one.value)} (${part(one.low)} to ${part(one.high)})`;
+  return (
+    <>
+      {truth && (
+        <p>
+          {unequal.failing === 0
+            ? 'No subgroup with 200 true pairs is found over 3 points less often than the whole.'
+            : `${unequal.failing} subgroups with 200 true pairs or more are found over 3 points less often than the whole. ${
+                unequal.reason === null
+                  ? 'No reason is written: these links are not for use before one is (--reason).'
+                  : `Reason given: ${unequal.reason}`
+              }`}
+        </p>
+      )}
+      <Rows
+        caption="Errors by subgroup"
+        head={[
+          '',
+          'Records',
+          'Cannot be linked',
+          'For review',
+          ...(truth ? ['True pairs', 'Recall', 'Precision'] : []),
+        ]}
+        rows={subgroups.map((one) => [
+          `${one.by}: ${one.value}${one.below ? ' (too low)' : ''}`,
+          whole(one.records),
+          part(one.unlinkable),
+          part(one.review),
+          ...(truth ? [whole(one.truePairs ?? 0), between(one.recall), between(one.precision)] : []),
+        ])}
+      />
+    </>
   );
 }
 

@@ -108,7 +108,7 @@ function mostOf(
  * Two records of which nothing is known but what a household shares are never linked, however well that agrees: the rule of
  * every person index (linkage.md section 7). This is a little under even odds.
  */
-const mostOfShared = -1;
+export const mostOfShared = -1;
 
 /** Cheap comparisons first: numbers and dates, then names, then what is made of words. */
 const costOf = ({ comparisons }: ComparisonGroup) => comparisons.reduce((sum, { cost = 1 }) => sum + cost, 0);
