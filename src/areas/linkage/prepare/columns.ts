@@ -16,31 +16,3 @@ export interface TextTable {
 export function columnOf(table: TextTable, name: string): TextColumn | undefined {
   return table.columns.find((column) => column.name === name);
 }
-
-/** Columns made from arrays of text, for tests and small inputs; null, undefined and '' are missing. */
-export function textTable(
-  columns: Readonly<Record<string, readonly (string | null | undefined)[]>>,
-  leftRows?: number,
-): TextTable {
-  const entries = Object.entries(columns);
-  return {
-    rows: entries[0]?.[1].length ?? 0,
-    leftRows,
-    columns: entries.map(([name, texts]) => {
-      const numbers = new Map<string, number>([['', 0]]);
-      const values = [''];
-      const codes = new Int32Array(texts.length);
-      for (const [at, text] of texts.entries()) {
-        const key = text ?? '';
-        let code = numbers.get(key);
-        if (code === undefined) {
-          code = values.length;
-          values.push(key);
-          numbers.set(key, code);
-        }
-        codes[at] = code;
-      }
-      return { name, codes, values };
-    }),
-  };
-}
