@@ -3,6 +3,7 @@ import { calendarDate } from '../../core/calendar-date.ts';
 import { bytes, job, json, operation } from '../../core/operation.ts';
 import { recordFileUnreadable } from '../../core/record-file.ts';
 import { recordUploadInput } from '../record-upload.ts';
+import { operations as accessPlanOperations } from './access-plan/contract.ts';
 import { operations as boardOperations } from './board/contract.ts';
 import { operations as commentOperations } from './comments/contract.ts';
 import { operations as complianceOperations } from './compliance/contract.ts';
@@ -209,4 +210,5 @@ export const operations = {
   ...dutyOperations,
   ...printOperations,
   ...complianceOperations,
+  ...accessPlanOperations,
 };

@@ -4,6 +4,7 @@
  */
 import './events.ts';
 import { type Area, area as form } from '../area.ts';
+import { handlers as accessPlanHandlers } from './access-plan/access-plans.ts';
 import { handlers as boardHandlers } from './board/index.ts';
 import { handlers as commentHandlers } from './comments/index.ts';
 import { handlers as complianceHandlers } from './compliance/index.ts';
@@ -54,6 +55,7 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
       ...dutyHandlers,
       ...printHandlers(registry),
       ...complianceHandlers,
+      ...accessPlanHandlers,
     },
     jobs: { [recomputeJob]: recomputeAll(registry), [remindJob]: remindAgencies },
     // Freshness and due dates move with the calendar, though no record changes.

@@ -1,6 +1,7 @@
 import { daysBetween } from '../../core/calendar-date.ts';
 import type { Context } from '../handler.ts';
 import type { Measure, MeasuredRecord, MeasureScope } from '../measure.ts';
+import { portalMetrics } from './portal-metrics.ts';
 import { readCycle } from './read-plan.ts';
 import { readTasks } from './text/tasks.ts';
 
@@ -161,4 +162,10 @@ const consulted: Measure = {
   },
 };
 
-export const measures: readonly Measure[] = [tasksDone, reportsAccepted, commentsAnswered, consulted];
+export const measures: readonly Measure[] = [
+  tasksDone,
+  reportsAccepted,
+  commentsAnswered,
+  consulted,
+  ...portalMetrics,
+];

@@ -1,4 +1,5 @@
 import { integer, optional, type RowOf, real, table, text } from '../../store/database.ts';
+import { tables as accessPlanTables } from './access-plan/tables.ts';
 import { tables as boardTables } from './board/tables.ts';
 import { tables as commentTables } from './comments/tables.ts';
 import { tables as complianceTables } from './compliance/tables.ts';
@@ -106,6 +107,7 @@ export const tables = [
   ...progressTables,
   ...dutyTables,
   ...complianceTables,
+  ...accessPlanTables,
 ];
 
 declare module '../../store/database.ts' {

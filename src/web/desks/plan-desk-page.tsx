@@ -1,4 +1,4 @@
-import { listObstacles } from '../../areas/law/contract.ts';
+import { listObstacles } from '../../areas/law/obstacles/contract.ts';
 import { showBoard } from '../../areas/plan/board/contract.ts';
 import { disposeComment, listComments, moderateComment } from '../../areas/plan/comments/contract.ts';
 import { type Disposition, dispositionWords } from '../../areas/plan/comments/model.ts';
@@ -192,7 +192,7 @@ export const planDeskPage = page({
           <Title
             kind={`Desk of the chief data officer · ${formatDate(today, zone)}`}
             title="What needs you today"
-            lede={`${sentence(inWords(waiting.length, 'thing waits', 'things wait'))} for you, and ${inWords(open.total, 'comment has', 'comments have')} no answer. ${next ? `Next: ${next.title}, ${formatDistance(today, next.on)}.` : ''}`}
+            lede={`${sentence(inWords(waiting.length, 'thing waits', 'things wait'))} for you, and ${open.total === 0 ? 'every comment has its answer' : `${inWords(open.total, 'comment has', 'comments have')} no answer`}. ${next ? `Next: ${next.title}, ${formatDistance(today, next.on)}.` : ''}`}
           />
           <ErrorSummary form={form} />
           <Section first title="Waiting for a decision">

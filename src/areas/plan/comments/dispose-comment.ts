@@ -61,8 +61,9 @@ export const disposeCommentHandler: Handler<typeof disposeComment> = async (cont
       .set({
         disposition: input.disposition,
         reason: input.reason,
-        change_item: changed?.item ?? null,
-        change_words: changed?.words ?? null,
+        // Only an accepted comment leads to a text: the form may name one all the same.
+        change_item: changesText(input.disposition) ? changed!.item : null,
+        change_words: changesText(input.disposition) ? changed!.words : null,
         duplicate_of: first?.id ?? null,
         disposed_by: actorName(context.actor),
         disposed_at: now,

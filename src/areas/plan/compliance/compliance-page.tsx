@@ -50,15 +50,16 @@ export const compliancePage = page({
           row.features.length === 0
             ? 'Nothing yet'
             : row.features.map((feature) => (
-                <p>
-                  <a href={feature.href}>{feature.feature}</a>
+                <>
+                  <p>
+                    <a href={feature.href}>{feature.feature}</a>
+                  </p>
                   {feature.evidence.map((one) => (
-                    <span class="sub">
-                      {one.met ? 'Shown: ' : 'Open: '}
-                      <a href={one.href}>{one.words}</a>
-                    </span>
+                    <p class="small quiet">
+                      {one.met ? 'Shown' : 'Open'}: {one.words}
+                    </p>
                   ))}
-                </p>
+                </>
               )),
       },
       {

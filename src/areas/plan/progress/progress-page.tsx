@@ -183,7 +183,6 @@ const order = ['not-submitted', 'needs-clarification', 'submitted', 'accepted'] 
 
 export const RoundSection = ({ round, zone, today }: { round: Round; zone: string; today: string }) => (
   <Section
-    first
     title={`Round: ${round.title}`}
     remark={
       <>
