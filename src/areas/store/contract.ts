@@ -8,7 +8,7 @@ export const showHealth = operation({
   name: 'store.show-health',
   method: 'GET',
   path: '/api/v1/store/health',
-  access: 'operator',
+  access: 'office',
   effect: 'read',
   summary: 'Show how the deployment is: jobs, disk, mail, the log, the last backup, slow pages',
   input: z.object({}),

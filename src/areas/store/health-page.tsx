@@ -1,6 +1,5 @@
 import { page } from '../../core/page.ts';
 import {
-  ActForm,
   type Column,
   Empty,
   Facts,
@@ -14,7 +13,7 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { formatBytes, formatCount } from '../../web/format/index.ts';
-import { backup, drillRestore, showHealth } from './contract.ts';
+import { showHealth } from './contract.ts';
 import type { Health } from './model.ts';
 
 const dayAndMore = 26 * 3600;
@@ -49,14 +48,10 @@ function troubles(health: Health): readonly { readonly title: string; readonly w
   return found;
 }
 
-/** How the deployment is, for whoever operates it. */
+/** How the deployment is, for whoever answers for it. */
 export const healthPage = page({
   path: '/operations',
-  access: 'operator',
-  submit: async (request, form) => {
-    const { job } = await request.ask(form.get('act') === 'drill' ? drillRestore : backup, {});
-    return { redirect: `/jobs/${job}` };
-  },
+  access: 'office',
   render: async (request) => {
     const health = await request.ask(showHealth, {});
     const zone = request.clock.timeZone;
@@ -113,14 +108,10 @@ export const healthPage = page({
             <div>
               <Section first title="Backup">
                 <Pairs narrow items={backupFacts(health, zone)} />
-                <div class="acts">
-                  <ActForm request={request} fields={{ act: 'backup' }} as="filled">
-                    Back up now
-                  </ActForm>
-                  <ActForm request={request} fields={{ act: 'drill' }} as="outline">
-                    Try restoring it
-                  </ActForm>
-                </div>
+                <p>
+                  Whoever runs the server makes one at any time: <code>oak store backup</code>, and tries
+                  restoring it: <code>oak store drill-restore</code>.
+                </p>
               </Section>
               <Section title="Jobs" aside={<a href="/jobs">All of them</a>}>
                 <Pairs
