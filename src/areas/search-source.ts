@@ -68,6 +68,7 @@ export const partWeights = {
   fields: 5,
   description: 4,
   words: 8,
+  id: 9,
 } as const;
 
 export const searchSource = (value: SearchSource): SearchSource => Object.freeze(value);

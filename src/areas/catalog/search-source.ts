@@ -125,7 +125,7 @@ async function documentsOf(
         texts: [
           { part: 'name', text: dataset.title },
           { part: 'keywords', text: (JSON.parse(dataset.tags) as string[]).join(', ') },
-          { part: 'keywords', text: dataset.public_id },
+          { part: 'id', text: dataset.public_id },
           { part: 'holder', text: [holder, dataset.agency, system].filter(Boolean).join(' ') },
           { part: 'fields', text: own.map(({ title }) => title).join(', ') },
           { part: 'description', text: dataset.description ?? '' },

@@ -22,9 +22,7 @@ export const findHoldersIn =
     const index = await currentIndex(context, sources);
     const synonyms = synonymsFor(context);
     const asked = readQuestion(input.q, synonyms, index);
-    const ranked = rankDocuments(asked, index)
-      .filter(({ document, has }) => document.kind === 'field' && has.length === asked.length)
-      .slice(0, most);
+    const ranked = rankDocuments(asked, index, { kind: 'field', most }).best;
     const documents = await readDocuments(context, sources, ranked);
     const holders = new Map<string, Holder & { fields: Holder['fields'] }>();
     let fields = 0;

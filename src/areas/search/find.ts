@@ -20,34 +20,31 @@ export const findIn =
     const index = await currentIndex(context, sources);
     const synonyms = synonymsFor(context);
     const asked = readQuestion(input.q, synonyms, index, input.exact);
-    const everywhere = rankDocuments(asked, index);
-    const all = everywhere.filter(
-      ({ document }) => input.agency === undefined || document.agency === input.agency,
-    );
-    const kinds = searchKinds
-      .map((kind) => ({ kind, hits: all.filter(({ document }) => document.kind === kind).length }))
-      .filter(({ hits }) => hits > 0);
-    const wanted = all.filter(({ document }) => input.kind === undefined || document.kind === input.kind);
     const from = Number(input.cursor ?? 0);
-    const shown = wanted.slice(from, from + input.limit);
+    const ranking = rankDocuments(asked, index, {
+      kind: input.kind,
+      agency: input.agency,
+      most: from + input.limit,
+    });
+    const shown = ranking.best.slice(from);
     const documents = await readDocuments(context, sources, shown);
     return {
       hits: shown.flatMap((one): Hit[] => {
         const document = documents.get(documentKey(one.document));
         return document === undefined ? [] : [hitOf(document, one, asked)];
       }),
-      total: wanted.length,
-      kinds,
-      holders: await holdersOf(context, everywhere),
+      total: ranking.total,
+      kinds: searchKinds.flatMap((kind) => {
+        const hits = ranking.kinds.get(kind);
+        return hits === undefined ? [] : [{ kind, hits }];
+      }),
+      holders: await holdersOf(context, ranking.holders),
       understood: asked.flatMap((one) => understoodAs(one, index, synonyms)),
-      next: from + input.limit < wanted.length ? String(from + input.limit) : null,
+      next: from + input.limit < ranking.total ? String(from + input.limit) : null,
     };
   };
 
-async function holdersOf(context: Context, ranked: readonly Ranked[]) {
-  const counts = new Map<string, number>();
-  for (const { document } of ranked)
-    if (document.agency !== undefined) counts.set(document.agency, (counts.get(document.agency) ?? 0) + 1);
+async function holdersOf(context: Context, counts: ReadonlyMap<string, number>) {
   const names = await namesOfAgencies(context.store.read);
   return [...counts]
     .map(([agency, hits]) => ({ agency, name: names.get(agency) ?? agency, hits }))

@@ -66,7 +66,7 @@ async function catchUp(live: Live, context: Context, sources: readonly SearchSou
 /** Puts in what a source has now in place of what it had. */
 async function take(index: TermIndex, source: SearchSource, context: Context, groups?: readonly string[]) {
   if (groups === undefined) index.removeKinds(source.kinds);
-  else for (const group of groups) index.remove(group);
+  else index.remove(groups);
   for await (const documents of source.read(context, groups)) {
     for (const document of documents) index.add(document);
     // A large catalogue is read in turns, so that other requests are answered in between.

@@ -5,7 +5,7 @@ export const searchKind = z.enum(searchKinds);
 
 /** Where something matched: the words as they stand there, and the part of the record. */
 export const match = z.object({
-  part: z.enum(['name', 'keywords', 'holder', 'fields', 'description', 'words']),
+  part: z.enum(['name', 'keywords', 'holder', 'fields', 'description', 'words', 'id']),
   words: z.array(z.string()).describe('as they stand there'),
 });
 export type Match = z.output<typeof match>;

@@ -18,6 +18,7 @@ const parts: Readonly<Record<Match['part'], string>> = {
   fields: 'in the names of its fields',
   description: 'in what is said about it',
   words: 'in its words',
+  id: 'as its id',
 };
 
 const pageSize = 20;

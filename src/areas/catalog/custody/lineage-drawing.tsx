@@ -35,6 +35,7 @@ export function LineageDrawing({ lineage }: { lineage: LineageView }) {
   return (
     <section class="scroll-both" tabindex={0} aria-label="Drawing of the lineage">
       <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height}>
+        <title>The list below says the same</title>
         {lines.map((path) => (
           <path d={path} fill="none" stroke="#71767a" stroke-width="1.5" />
         ))}

@@ -2,10 +2,10 @@ import { partWeights, type SearchDocument, type SearchKind } from '../../search-
 import { NearWords } from '../text/near-words.ts';
 import { termOf, wordsOf } from '../text/words.ts';
 
-/** Added to a posting whose term stands in the name. */
-const inName = 64;
-const mostWeight = 63;
-const slots = 128;
+/** A posting is a document's number above these bits, a mark whether the term stands in its name, and its weight. */
+export const slotBits = 7;
+export const inName = 64;
+export const weightMask = 63;
 
 /** A document as the index knows it: enough to put it in its place, not enough to show it. */
 export interface Indexed {
@@ -16,7 +16,6 @@ export interface Indexed {
   /** Different terms in its name. */
   readonly nameTerms: number;
   readonly agency: string | undefined;
-  readonly terms: readonly number[];
 }
 
 /**
@@ -26,7 +25,7 @@ export interface Indexed {
 export class TermIndex {
   readonly #spelled: string[] = [];
   readonly #numbers = new Map<string, number>();
-  /** By term: document times {@link slots}, plus the mark of a name, plus the weight. */
+  /** By term. */
   readonly #postings: number[][] = [];
   readonly #documents: (Indexed | undefined)[] = [];
   readonly #groups = new Map<string, number[]>();
@@ -47,20 +46,15 @@ export class TermIndex {
     return this.#documents[number]!;
   }
 
-  /** Of a term, each document's number with what it weighs there; nothing for a term that stands nowhere. */
-  each(term: string, take: (document: number, weight: number, isInName: boolean) => void): void {
+  /** Where a term stands; nowhere for one that is not known. */
+  postings(term: string): readonly number[] {
     const number = this.#numbers.get(term);
-    if (number === undefined) return;
-    for (const posting of this.#postings[number]!) {
-      const packed = posting % slots;
-      take((posting - packed) / slots, packed % inName, packed >= inName);
-    }
+    return number === undefined ? [] : this.#postings[number]!;
   }
 
   /** How many documents have it. */
   countOf(term: string): number {
-    const number = this.#numbers.get(term);
-    return number === undefined ? 0 : this.#postings[number]!.length;
+    return this.postings(term).length;
   }
 
   /** Terms nearest in spelling that stand somewhere. */
@@ -82,38 +76,32 @@ export class TermIndex {
     for (const { part, text } of document.texts) {
       const seen = new Set<number>();
       for (const word of wordsOf(text)) {
-        const number = this.#numberOf(termOf(word));
+        const number = this.#numberOf(termOf(word), part !== 'id');
         this.#spell(number, word.toLowerCase());
         if (seen.has(number)) continue;
         seen.add(number);
         const known = weights.get(number) ?? 0;
-        const weight = Math.min(mostWeight, (known % inName) + partWeights[part]);
-        weights.set(number, weight + (part === 'name' || known >= inName ? inName : 0));
+        const weight = Math.min(weightMask, (known & weightMask) + partWeights[part]);
+        weights.set(number, weight + (part === 'name' || known & inName ? inName : 0));
       }
       if (part === 'name') nameTerms += seen.size;
     }
     const at = this.#documents.length;
     const { kind, group, id, name, agency } = document;
-    this.#documents.push({ kind, group, id, name, agency, nameTerms, terms: [...weights.keys()] });
-    for (const [number, weight] of weights) this.#postings[number]!.push(at * slots + weight);
+    this.#documents.push({ kind, group, id, name, agency, nameTerms });
+    for (const [number, weight] of weights) this.#postings[number]!.push((at << slotBits) + weight);
     this.#groups.set(group, [...(this.#groups.get(group) ?? []), at]);
     this.#count += 1;
   }
 
-  /** Takes out the documents of a group. */
-  remove(group: string): void {
-    const gone = new Set(this.#groups.get(group) ?? []);
-    this.#groups.delete(group);
-    const terms = new Set<number>();
-    for (const at of gone) {
-      for (const term of this.#documents[at]!.terms) terms.add(term);
-      this.#documents[at] = undefined;
-      this.#count -= 1;
+  /** Takes out the documents of some groups, in one pass over all that is held. */
+  remove(groups: readonly string[]): void {
+    const gone = new Set<number>();
+    for (const group of groups) {
+      for (const at of this.#groups.get(group) ?? []) gone.add(at);
+      this.#groups.delete(group);
     }
-    for (const term of terms)
-      this.#postings[term] = this.#postings[term]!.filter(
-        (posting) => !gone.has(Math.floor(posting / slots)),
-      );
+    this.#drop(gone);
   }
 
   /** Takes out all documents of some kinds. */
@@ -121,14 +109,16 @@ export class TermIndex {
     const groups = new Set<string>();
     for (const document of this.#documents)
       if (document !== undefined && kinds.includes(document.kind)) groups.add(document.group);
-    const kept = this.#documents.map((document) =>
-      document !== undefined && groups.has(document.group) ? undefined : document,
-    );
+    this.remove([...groups]);
+  }
+
+  #drop(gone: ReadonlySet<number>): void {
+    if (gone.size === 0) return;
+    for (const at of gone) this.#documents[at] = undefined;
+    this.#count -= gone.size;
     for (const [term, postings] of this.#postings.entries())
-      this.#postings[term] = postings.filter((posting) => kept[Math.floor(posting / slots)] !== undefined);
-    for (const [at, document] of kept.entries()) this.#documents[at] = document;
-    for (const group of groups) this.#groups.delete(group);
-    this.#count = kept.filter((document) => document !== undefined).length;
+      if (postings.some((posting) => gone.has(posting >>> slotBits)))
+        this.#postings[term] = postings.filter((posting) => !gone.has(posting >>> slotBits));
   }
 
   /** A word of the catalogue that has this term: the shortest, so that all agree. */
@@ -142,13 +132,14 @@ export class TermIndex {
       this.#spelled[number] = word;
   }
 
-  #numberOf(term: string): number {
+  /** An id is no word that anybody may have meant to write. */
+  #numberOf(term: string, isWord: boolean): number {
     const known = this.#numbers.get(term);
     if (known !== undefined) return known;
     const number = this.#postings.length;
     this.#numbers.set(term, number);
     this.#postings.push([]);
-    this.#near.add(term);
+    if (isWord) this.#near.add(term);
     return number;
   }
 }
