@@ -1,7 +1,8 @@
+import type { InputOf } from '../../core/operation.ts';
 import type { Context, Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
 import { otherWays } from './builder/alternatives.ts';
-import { type CountedTable, countTable } from './builder/count-table.ts';
+import { type CountedTable, countTable, type TableAsked } from './builder/count-table.ts';
 import type { buildTable as operation, releaseTable as releaseOperation } from './contract.ts';
 import type { BuiltCell, BuiltTable } from './model.ts';
 import type { Explanation } from './protect/protect-tables.ts';
@@ -67,9 +68,10 @@ export const releaseTable: Handler<typeof releaseOperation> = async (context, in
   return { ...view, published: JSON.parse(published) };
 };
 
-const askedOf = (input: { dataset: string; rows: string; columns?: string | undefined }) => ({
+const askedOf = (input: InputOf<typeof releaseOperation> | InputOf<typeof operation>): TableAsked => ({
   dataset: input.dataset,
   rows: input.rows,
+  ...(input.join === undefined ? {} : { join: input.join }),
   ...(input.columns === undefined || input.columns === '' ? {} : { columns: input.columns }),
 });
 

@@ -349,6 +349,12 @@ const tableOf = {
   dataset: datasetRef,
   rows: z.string().min(1).describe('name of the field whose values make the rows'),
   columns: z.string().optional().describe('name of the field whose values make the columns'),
+  join: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .optional()
+    .describe('put values with fewer people than this together as one'),
 };
 
 export const buildTable = operation({

@@ -153,7 +153,7 @@ export type BuiltCell = z.output<typeof builtCell>;
 
 /** Another way to make the table safe, and what it costs. */
 export const alternative = z.object({
-  way: z.enum(['blanks', 'rounding', 'fewer-columns', 'fewer-rows']),
+  way: z.enum(['blanks', 'joined', 'rounding', 'fewer-columns', 'fewer-rows']),
   says: z.string(),
   cost: z.string(),
 });

@@ -17,7 +17,7 @@ import {
 import { formatCount } from '../../web/format/index.ts';
 import { showDataset } from '../catalog/contract.ts';
 import { buildTable, releaseTable } from './contract.ts';
-import type { BuiltCell, BuiltTable } from './model.ts';
+import type { Alternative, BuiltCell, BuiltTable } from './model.ts';
 import { OutsiderRange, rangeWords } from './outsider-range.tsx';
 import { type PrintedTable, PublishedTable } from './published-table.tsx';
 import { RuleWords } from './rule-words.tsx';
@@ -34,6 +34,7 @@ export const tableBuilderPage = page({
     const choices = fields.map(({ name, title }) => ({ value: name, label: title }));
     const rows = query.get('rows') ?? '';
     const columns = query.get('columns') ?? '';
+    const join = Number(query.get('join')) || undefined;
     const built =
       rows === ''
         ? undefined
@@ -81,11 +82,12 @@ export const tableBuilderPage = page({
             <>
               <WouldLeave built={built} titles={titles} />
               <WhyBlank built={built} />
-              <OtherWays built={built} />
+              <OtherWays built={built} address={`${home}/table?${new URLSearchParams({ rows, columns })}`} />
               <Section title="Let it leave">
                 <Form request={request}>
                   <input type="hidden" name="rows" value={rows} />
                   <input type="hidden" name="columns" value={columns} />
+                  <input type="hidden" name="join" value={join === undefined ? '' : String(join)} />
                   <TextField
                     name="title"
                     label="What the table shows"
@@ -120,6 +122,7 @@ export const tableBuilderPage = page({
       dataset: request.params['dataset'] ?? '',
       rows: text('rows'),
       columns: text('columns'),
+      join: Number(text('join')) || undefined,
       title: text('title'),
       review: text('review') !== 'no',
     });
@@ -224,7 +227,13 @@ function WhyBlank({ built }: { built: BuiltTable }) {
   );
 }
 
-function OtherWays({ built }: { built: BuiltTable }) {
+function OtherWays({ built, address }: { built: BuiltTable; address: string }) {
+  const hrefOf = (way: Alternative['way']) =>
+    way === 'joined'
+      ? `${address}&join=${built.rule.threshold}`
+      : way === 'fewer-columns'
+        ? address.replace(/columns=[^&]*/, 'columns=')
+        : undefined;
   return (
     <Section title="Other ways to release it" remark="Each was tried, and attacked like this one">
       {built.small + built.companions === 0 && (
@@ -238,6 +247,14 @@ function OtherWays({ built }: { built: BuiltTable }) {
         columns={[
           { head: 'Way', cell: ({ way, says }) => (way === 'blanks' ? `${says} (this table)` : says) },
           { head: 'What it costs', cell: ({ cost }) => cost },
+          {
+            head: 'Choose',
+            act: true,
+            cell: ({ way, says }) => {
+              const href = hrefOf(way);
+              return href === undefined ? '' : <a href={href}>Draw {says.toLowerCase()}</a>;
+            },
+          },
         ]}
       />
     </Section>

@@ -2,15 +2,15 @@ import type { Context } from '../../handler.ts';
 import { askWorker } from '../ask-worker.ts';
 import type { Alternative } from '../model.ts';
 import type { Explanation } from '../protect/protect-tables.ts';
-import type { RuleOf } from '../rules/strictest-rule.ts';
-import { countTable } from './count-table.ts';
+import { type RuleOf, strictestRule } from '../rules/strictest-rule.ts';
+import { countTable, type TableAsked } from './count-table.ts';
 
 const base = 5;
 
 /** Other ways to make the table safe, each really tried, with what it costs. A way that fails says so. */
 export async function otherWays(
   context: Context,
-  asked: { readonly dataset: string; readonly rows: string; readonly columns?: string },
+  asked: TableAsked,
   tables: string,
   rules: readonly RuleOf[],
   earlier: readonly { readonly name: string; readonly text: string }[],
@@ -33,7 +33,21 @@ export async function otherWays(
         ? 'No blank at all'
         : `${found.blanks.length} ${found.blanks.length === 1 ? 'blank' : 'blanks'}`;
   const rounded = await tried(tables, { rounding: base });
+  const join = strictestRule(rules).rule.threshold;
+  const coarser =
+    join === undefined || asked.join !== undefined
+      ? undefined
+      : await countTable(context, { ...asked, join });
   const ways: Alternative[] = [
+    ...(coarser === undefined
+      ? []
+      : [
+          {
+            way: 'joined' as const,
+            says: `Values with fewer than ${join} people put together`,
+            cost: `${blanksOf(await tried(JSON.stringify(coarser.tables), {}))}; ${coarser.rows.values.length} rows${coarser.columns === null ? '' : `, ${coarser.columns.values.length} columns`} are left`,
+          },
+        ]),
     {
       way: 'rounding',
       says: `Every figure rounded to ${base}, totals kept adding up`,

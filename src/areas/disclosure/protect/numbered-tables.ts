@@ -100,6 +100,7 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
   const unprinted = addUnprinted(drafts, hierarchies);
   const revised: NumberedTables['revised'][number][] = [];
   let [cells, sums] = listAll(drafts, hierarchies);
+  while (addMissing(drafts, file, cells, sums)) [cells, sums] = listAll(drafts, hierarchies);
   for (;;) {
     const wrong = sums.flatMap((sum) => {
       const difference = shortBy(sum, cells);
@@ -138,10 +139,47 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
 const listAll = (
   drafts: ReadonlyMap<string, Draft>,
   hierarchies: ReadonlyMap<string, Hierarchy>,
-): [Draft[], { whole: number; parts: number[] }[]] => {
+): [Draft[], ListedSum[]] => {
   const cells = [...drafts.values()];
   return [cells, listSums(cells, hierarchies)];
 };
+
+/**
+ * A part that only an earlier file's hierarchy names, and that no cell carries here, holds whoever is left over: what a file
+ * leaves out does not exist, but it can only leave out what it names. Adds such parts; false when there were none.
+ */
+function addMissing(
+  drafts: Map<string, Draft>,
+  file: TableFile,
+  cells: readonly Draft[],
+  sums: readonly ListedSum[],
+): boolean {
+  let added = false;
+  for (const { whole, parts, dimension, cut } of sums) {
+    const above = cells[whole]!;
+    const own = file.hierarchies.get(dimension)?.cuts.get(codeOf(above.codes, dimension)) ?? [];
+    if (parts.length === cut.length || own.some((way) => isSame(way, cut))) continue;
+    const missing = cut.filter(
+      (part) => !drafts.has(nameKey(above.stem, withCode(above.codes, dimension, part))),
+    );
+    const left = -shortBy({ whole, parts }, cells);
+    const known = above.value !== undefined && parts.every((part) => cells[part]!.value !== undefined);
+    if (missing.length === 0 || (known && left <= 0)) continue;
+    for (const part of missing) {
+      const codes = withCode(above.codes, dimension, part);
+      const key = nameKey(above.stem, codes);
+      const name = `${codes.map(([dim, at]) => `${dim}=${at}`).join(', ')} (never printed)`;
+      const value = known && missing.length === 1 ? left : undefined;
+      const earlier = value === undefined ? 'blank' : 'none';
+      drafts.set(key, { ...above, name, key, codes, value, cell: undefined, earlier, change: 0 });
+      added = true;
+    }
+  }
+  return added;
+}
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((code) => b.includes(code));
 
 /** By how much the parts of a sum are more than its whole; 0 where they agree or are not all known. */
 function shortBy(
@@ -263,19 +301,23 @@ function addUnprinted(
   return unprinted;
 }
 
-function listSums(
-  cells: readonly Draft[],
-  hierarchies: ReadonlyMap<string, Hierarchy>,
-): { whole: number; parts: number[] }[] {
+interface ListedSum {
+  readonly whole: number;
+  readonly parts: number[];
+  readonly dimension: string;
+  readonly cut: readonly string[];
+}
+
+function listSums(cells: readonly Draft[], hierarchies: ReadonlyMap<string, Hierarchy>): ListedSum[] {
   const numbers = new Map(cells.map(({ key }, at) => [key, at]));
-  const sums: { whole: number; parts: number[] }[] = [];
+  const sums: ListedSum[] = [];
   cells.forEach(({ stem, codes }, whole) => {
     for (const { dimension, cuts } of hierarchies.values()) {
       for (const cut of cuts.get(codeOf(codes, dimension)) ?? []) {
         const parts = cut.flatMap(
           (part) => numbers.get(nameKey(stem, withCode(codes, dimension, part))) ?? [],
         );
-        if (parts.length > 0) sums.push({ whole, parts });
+        if (parts.length > 0) sums.push({ whole, parts, dimension, cut });
       }
     }
   });
