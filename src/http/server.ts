@@ -106,6 +106,8 @@ export function httpServer(
     // What one person was shown is kept by no cache on the way, nor by a browser that another will use.
     if (exchange.get('actor').kind === 'person' && !exchange.req.path.startsWith('/assets/'))
       headers.set('cache-control', 'private, no-store');
+    // What is withdrawn is withdrawn from caches too: a copy may be kept, and must be asked about each time.
+    else if (!headers.has('cache-control')) headers.set('cache-control', 'no-cache');
     const ms = performance.now() - began;
     const route = `${exchange.req.method} ${routeOf(exchange)}`;
     app.meter.answered(route, status, ms);

@@ -17,7 +17,7 @@ import {
   showProtection,
   withdrawGrant,
 } from '../../src/areas/catalog/protection/contract.ts';
-import { chartDataset, downloadCsv, queryRows } from '../../src/areas/portal/contract.ts';
+import { chartDataset, downloadCsv, queryRows, searchRows } from '../../src/areas/portal/contract.ts';
 import { acceptRule, listFailingRows, showProfile, suggestRules } from '../../src/areas/quality/contract.ts';
 import type { Actor } from '../../src/core/access.ts';
 import type { Operation } from '../../src/core/operation.ts';
@@ -276,8 +276,11 @@ describe('whoever may', () => {
       town: 'Dogwood',
       birth_date: '1930-01-01',
     });
+    await expect(
+      whole.ask(queryRows, { dataset: id, limit: 5, where: `town = 'Ashford'` }, asked),
+    ).rejects.toMatchObject({ code: 'catalog.not-in-this-form' });
     const probe = await whole.ask(
-      queryRows,
+      searchRows,
       { dataset: id, limit: 5, where: `full_name = '${plantedPeople[0]!.name}'` },
       asked,
     );
@@ -422,6 +425,60 @@ describe('a release', () => {
       version: 3,
       access: 'protected',
     });
+  });
+
+  it('of what was open is recalled everywhere: pages, operations, kept answers, catalogues and feeds', async () => {
+    const { dataset } = await whole.ask(registerDataset, { title: 'Open register', agency: 'DPH' });
+    await whole.ask(classifyDataset, { dataset, class: 'open', ground: 'All invented' }, asOfficer);
+    await whole.ask(
+      ingest,
+      { dataset, key_fields: ['case_number'] },
+      { ...asOfficer, upload: uploadOf(plantedCsv('first'), 'open.csv') },
+    );
+    await whole.work();
+    await whole.ask(
+      releaseVersion,
+      { dataset, version: 1, ground: 'nothing-protected', reviewer: 'R. Reviewer' },
+      asOfficer,
+    );
+    await whole.work();
+    const ways = [
+      ...whole.app.operations
+        .filter((op) => op.method === 'GET' && op.path.includes('{dataset}') && op.access === 'everyone')
+        .map(
+          (op) =>
+            `${fill(op.path.replace('{dataset}', dataset)).replace('/2', '/1')}?base=http://127.0.0.1:8080`,
+        ),
+      ...whole.app.pages
+        .filter(({ path }) => path.includes(':dataset'))
+        .map(({ path }) => fill(path.replace(':dataset', dataset)).replace('/2', '/1')),
+      `/resource/${dataset}.json`,
+      `/resource/${dataset}.csv`,
+      '/data.json',
+      '/api/catalog/v1',
+      '/search?q=register',
+      '/data/issues',
+    ];
+    const leaks = async () => {
+      const found: string[] = [];
+      for (const way of ways) {
+        const answer = await whole.visit(way, {
+          headers: { accept: way.startsWith('/data/') ? 'text/html' : '*/*' },
+        });
+        if (planted(await answer.text()).length > 0) found.push(way);
+      }
+      return found;
+    };
+    const csv = await whole.visit(`/resource/${dataset}.csv`);
+    expect(csv.headers.get('cache-control')).toBe('no-cache');
+    await csv.body?.cancel();
+    expect((await leaks()).length).toBeGreaterThan(5);
+    await whole.ask(withdrawVersion, { dataset, version: 1, reason: 'Names were found' }, asOfficer);
+    // At once, before any event was delivered.
+    expect(await leaks()).toEqual([]);
+    await whole.work();
+    expect(await leaks()).toEqual([]);
+    expect(await (await whole.visit(`/data/${dataset}/versions/1`)).text()).toContain('Names were found');
   });
 
   const keysOf = async () =>

@@ -74,6 +74,7 @@ export const explorerPage = page({
     const total = page?.total ?? 0;
     const all = about.rows_stored ?? 0;
     const from = Number(view.from ?? 1) || 1;
+    const isProtected = about.access === 'protected';
     const narrowed = conditions.length > 0 || Boolean(view.q);
     const [by = '', direction] = (view.order ?? '').split(' ');
     const csv = `/resource/${about.dataset}.csv?${new URLSearchParams({
@@ -104,6 +105,7 @@ export const explorerPage = page({
             }
             acts={
               page &&
+              !isProtected &&
               total > 0 && (
                 <>
                   <ButtonLink href={csv} kind="outline">
@@ -122,40 +124,50 @@ export const explorerPage = page({
               <p>{problem}</p>
             </Notice>
           )}
-          <Section title="Filter">
-            <Filters act="Add filter" keep={keptFields(view)}>
-              <FilterSelect
-                name="field"
-                label="Field"
-                value={request.query.get('field') ?? undefined}
-                choices={about.fields.map(({ name, title }) => ({ value: name, label: title }))}
-              />
-              <FilterSelect
-                name="is"
-                label="Comparison"
-                value={request.query.get('is') ?? undefined}
-                choices={Object.entries(comparisons).map(([value, label]) => ({ value, label }))}
-              />
-              <FilterText name="value" label="Value" value={request.query.get('value') ?? undefined} />
-            </Filters>
-            <Active
-              view={view}
-              fields={about.fields}
-              placeName={place?.name}
-              noun={request.jurisdiction.placeNoun.one}
-              address={address}
-            />
-            <details open={problem !== undefined && !('problem' in added)}>
-              <summary>Search words, choose fields, or write a condition</summary>
-              <Filters act="Search" keep={{ ...keptFields(view), q: undefined }}>
-                <FilterText name="q" label="Any text field holds the words" value={view.q} />
+          {isProtected && (
+            <Notice tone="plain" title="Protected rows are not filtered by an address">
+              <p>
+                What one looks for would stand in histories and logs. Programs send a filter with POST; here
+                the rows can be ordered and paged through.
+              </p>
+            </Notice>
+          )}
+          {!isProtected && (
+            <Section title="Filter">
+              <Filters act="Add filter" keep={keptFields(view)}>
+                <FilterSelect
+                  name="field"
+                  label="Field"
+                  value={request.query.get('field') ?? undefined}
+                  choices={about.fields.map(({ name, title }) => ({ value: name, label: title }))}
+                />
+                <FilterSelect
+                  name="is"
+                  label="Comparison"
+                  value={request.query.get('is') ?? undefined}
+                  choices={Object.entries(comparisons).map(([value, label]) => ({ value, label }))}
+                />
+                <FilterText name="value" label="Value" value={request.query.get('value') ?? undefined} />
               </Filters>
-              <Filters act="Use condition" keep={keptFields(view)}>
-                <FilterText name="where" label="Condition in SoQL, such as age > 30 and sex = 'Male'" />
-              </Filters>
-              <ChooseFields fields={about.fields} shown={shown} view={view} />
-            </details>
-          </Section>
+              <Active
+                view={view}
+                fields={about.fields}
+                placeName={place?.name}
+                noun={request.jurisdiction.placeNoun.one}
+                address={address}
+              />
+              <details open={problem !== undefined && !('problem' in added)}>
+                <summary>Search words, choose fields, or write a condition</summary>
+                <Filters act="Search" keep={{ ...keptFields(view), q: undefined }}>
+                  <FilterText name="q" label="Any text field holds the words" value={view.q} />
+                </Filters>
+                <Filters act="Use condition" keep={keptFields(view)}>
+                  <FilterText name="where" label="Condition in SoQL, such as age > 30 and sex = 'Male'" />
+                </Filters>
+                <ChooseFields fields={about.fields} shown={shown} view={view} />
+              </details>
+            </Section>
+          )}
           <Section
             title="Rows"
             aside={

@@ -42,6 +42,15 @@ const queryParts = {
   q: z.string().max(1000).optional().describe('words that must stand in the text columns, in any form'),
 };
 
+const rowsAsked = z.looseObject({
+  dataset: datasetRef,
+  ...queryParts,
+  ...whichVersion,
+  limit: z.number().int().min(1).max(50_000).default(100).describe('rows on a page'),
+  cursor: z.string().max(60).optional().describe('the `next` of the page before'),
+  count: z.boolean().default(false).describe('also count the rows of the whole answer'),
+});
+
 export const queryRows = operation({
   name: 'portal.query-rows',
   method: 'GET',
@@ -52,14 +61,22 @@ export const queryRows = operation({
   description:
     'Conditions and expressions are written in SoQL. Any other parameter is a filter on the column of that name: `town=Hartford`. ' +
     'A cursor keeps reading the version it began with.',
-  input: z.looseObject({
-    dataset: datasetRef,
-    ...queryParts,
-    ...whichVersion,
-    limit: z.number().int().min(1).max(50_000).default(100).describe('rows on a page'),
-    cursor: z.string().max(60).optional().describe('the `next` of the page before'),
-    count: z.boolean().default(false).describe('also count the rows of the whole answer'),
-  }),
+  input: rowsAsked,
+  output: json(rowsPage),
+  errors: [...datasetErrors, ...queryErrors],
+  positional: ['dataset'],
+});
+
+export const searchRows = operation({
+  name: 'portal.search-rows',
+  method: 'POST',
+  path: '/api/v1/datasets/{dataset}/rows',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Read rows by a filter that stands in no address: the only way to filter protected rows',
+  description:
+    'Takes what `query-rows` takes, as JSON. An address is kept in histories and logs; what is sent is not.',
+  input: rowsAsked,
   output: json(rowsPage),
   errors: [...datasetErrors, ...queryErrors],
   positional: ['dataset'],
@@ -281,6 +298,7 @@ export const operations = {
   ...dcatOperations,
   ...followOperations,
   'query-rows': queryRows,
+  'search-rows': searchRows,
   'query-resource': queryResource,
   'describe-query': describeQuery,
   'download-csv': downloadCsv,

@@ -1,4 +1,3 @@
-import { notInThisForm } from '../catalog/protection/errors.ts';
 import type { Context } from '../handler.ts';
 import type { OpenVersion } from './open-version.ts';
 import { planQuery } from './plan-query.ts';
@@ -52,19 +51,6 @@ function coarseCounts(
     withheld: groups.length - shown.length,
     roundedTo: least,
   };
-}
-
-/** A filter would let one person be counted apart. Throws `catalog.not-in-this-form`. */
-export function refuseNarrowing(
-  { content, dataset }: OpenVersion,
-  asked: { readonly where?: string | undefined; readonly q?: string | undefined },
-): void {
-  if (!content.obligations.aggregateOnly || (asked.where === undefined && asked.q === undefined)) return;
-  throw notInThisForm.with({
-    dataset: dataset.publicId,
-    form: 'Filtered figures',
-    because: 'you may see figures of the whole dataset only',
-  });
 }
 
 /** Rows counted by an expression, and the totals a sentence about them needs. Through SoQL, so through its cache too. */

@@ -19,7 +19,7 @@ import { mapDataset } from './map-dataset.ts';
 import { measures } from './measures.ts';
 import { projectVersion } from './project-version.ts';
 import { queryResource } from './query-resource.ts';
-import { queryRows } from './query-rows.ts';
+import { queryRows, searchRows } from './query-rows.ts';
 import { downloadDictionary, showDictionary } from './show-dictionary.ts';
 import { showSnippets } from './show-snippets.ts';
 import { showUse } from './show-use.ts';
@@ -35,6 +35,7 @@ export const area = form({
   operations,
   handlers: {
     'query-rows': queryRows,
+    'search-rows': searchRows,
     'query-resource': queryResource,
     'describe-query': describeQuery,
     'download-csv': downloadCsv,

@@ -2,12 +2,13 @@ import type { Place } from '../../core/jurisdiction.ts';
 import { noSuchField } from '../catalog/errors.ts';
 import type { Handler } from '../handler.ts';
 import type { mapDataset as operation } from './contract.ts';
-import { countBy, refuseNarrowing } from './count-by.ts';
+import { countBy } from './count-by.ts';
 import { noPlaceField } from './errors.ts';
 import { placeFieldOf } from './known-fields.ts';
 import type { MapAnswer } from './model.ts';
 import { openVersion } from './open-version.ts';
 import { placeFinder } from './place-names.ts';
+import { refuseInAddress } from './refuse-in-address.ts';
 import { formatName } from './soql/format.ts';
 import { foldName } from './soql/token.ts';
 
@@ -19,7 +20,8 @@ const mostNames = 50_000;
 /** Rows by place: every place is there, also one without rows. */
 export const mapDataset: Handler<typeof operation> = async (context, input): Promise<MapAnswer> => {
   const open = await openVersion(context, input.dataset, input, 'read-figures');
-  refuseNarrowing(open, input);
+  // A filter would also let one person be counted apart.
+  refuseInAddress(open, { where: input.where, q: input.q });
   const name = input.field ?? (await placeFieldOf(context, open));
   if (name === undefined) throw noPlaceField.with({ dataset: open.dataset.publicId });
   const field = open.version.columns.find((one) => foldName(one.name) === foldName(name));

@@ -2,7 +2,6 @@ import { absolutePath } from '../../engine/lake.ts';
 import type { Sql } from '../../engine/sql.ts';
 import { datasetOf, type LookAction, type OpenContent, openContent, versionAt } from '../catalog/index.ts';
 import type { Dataset, DatasetVersion } from '../catalog/model.ts';
-import type { Context } from '../handler.ts';
 import type { Relation } from './soql/scope.ts';
 
 /** A copy of a version's rows sorted by a field, then newest first where the version has a date, then as in the source. */

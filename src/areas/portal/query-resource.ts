@@ -9,6 +9,7 @@ import { type FileForm, geojsonForm, sodaCsvForm, sodaJsonForm } from './file-fo
 import { type OpenVersion, openVersion } from './open-version.ts';
 import { type PlannedQuery, planQuery } from './plan-query.ts';
 import { readPage } from './read-page.ts';
+import { refuseInAddress } from './refuse-in-address.ts';
 import { sodaTypeOf } from './soda-type.ts';
 import { parseParts } from './soql/parse-parameters.ts';
 import { parseQuery } from './soql/parse-query.ts';
@@ -26,6 +27,13 @@ const longestPage = 5_000;
 export const queryResource: Handler<typeof operation> = async (context, input): Promise<ByteAnswer> => {
   const action = input.format === 'json' ? 'read-rows' : 'export-rows';
   const open = await openVersion(context, input.dataset, {}, action);
+  refuseInAddress(open, {
+    where: input.where,
+    having: input.having,
+    q: input.q,
+    query: input.query,
+    equals: input.equals,
+  });
   const asked = askedOf(input);
   const planned = await planQuery(context, open, asked);
   noteUse(context, open.dataset.id, 'rows', planned.narrowedBy);
