@@ -19,8 +19,8 @@ export const sharingPage = page({
           <Empty
             acts={
               <>
-                <a href="/data">All datasets</a> <a href="/agencies">Agencies and whom to ask</a>{' '}
-                <a href="/law">The law behind it</a>
+                <a href="/data">All datasets</a> <a href="/releases">Tables released about people</a>{' '}
+                <a href="/agencies">Agencies and whom to ask</a> <a href="/law">The law behind it</a>
               </>
             }
           >
