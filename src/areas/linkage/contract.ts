@@ -32,7 +32,13 @@ const options = {
   delimiter: z.string().min(1).max(4).optional().describe('separator of CSV files; found out when left out'),
   seed: z.int().min(0).default(1),
   threads: z.int().min(1).max(64).optional().describe('threads to work with; as many as there are cores'),
-  memory: z.int().min(256).optional().describe('megabytes that may be used'),
+  memory: z
+    .int()
+    .min(256)
+    .optional()
+    .describe(
+      'megabytes that may be used: where they are few, fewer pairs are compared, and the report says so',
+    ),
 };
 const errors = Object.values(failure).filter((one) => !Array.isArray(one)) as Exclude<
   (typeof failure)[keyof typeof failure],

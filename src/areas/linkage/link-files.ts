@@ -14,7 +14,6 @@ import { judge } from './report/truth-quality.ts';
 export interface LinkFilesJob extends LinkRequest {
   readonly out?: string;
   readonly model?: string;
-  readonly memory?: number;
   /** Why a subgroup may be found less often than others. */
   readonly reason?: string;
 }

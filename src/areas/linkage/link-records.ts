@@ -29,6 +29,8 @@ export interface LinkOptions {
   /** A model to use; learned from the data when left out. */
   readonly model?: { readonly rules: readonly string[]; readonly of: (space: PatternSpace) => Model };
   readonly threads?: number;
+  /** Megabytes that may be used: where they are few, fewer pairs are compared. */
+  readonly memoryMb?: number;
 }
 
 export interface Linkage {
@@ -85,8 +87,10 @@ export async function linkRecords(
 
   const { fields, groups, space } = prepareRecords(table, mapping, options);
   done('prepare');
+  await breath();
   const strangers = meetStrangers(rows, leftRows, groups, space, { most: strangersMet, seed });
   done('strangers');
+  await breath();
 
   const isLink = leftRows !== undefined;
   const given = options.oneToOne;
@@ -94,6 +98,7 @@ export async function linkRecords(
     rows,
     leftRows,
     seed,
+    memoryMb: options.memoryMb,
     estimate: {
       neighbours: sharesSomething(fields),
       leftOnce: isLink && (given?.leftOnce ?? true),
@@ -108,6 +113,7 @@ export async function linkRecords(
       ? learnFromAll(groups, space, strangers, learn)
       : learnFromBlocks(groups, space, strangers, parts, learn);
   done('learn');
+  await breath();
 
   const scorer = pairScorer(groups, space, strangers.baseline, learned.model);
   let pairs = await scorePairs(scorer, {
@@ -205,6 +211,9 @@ function lengthened<Values extends Int32Array | Float64Array>(
   longer.set(more, values.length);
   return longer;
 }
+
+/** Lets what is told of progress out, and a wish to stop in. */
+const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const chanceOf = (weights: Float64Array) => weights.map((weight) => 1 / (1 + 2 ** -weight));
 

@@ -23,6 +23,8 @@ export interface LinkRequest {
   readonly delimiter?: string;
   readonly seed: number;
   readonly threads?: number;
+  /** Megabytes. */
+  readonly memory?: number;
   /** Columns by whose values errors are told apart. */
   readonly groups?: readonly string[];
   readonly oneToOne?: 'auto' | 'both' | 'left' | 'right' | 'none';
@@ -75,6 +77,7 @@ export async function linkSources(
     lastYear: options.lastYear,
     oneToOne: sidesOf(request.oneToOne),
     threads: request.threads ?? availableParallelism(),
+    memoryMb: request.memory,
     model: given && { rules: given.rules, of: (space) => modelOf(given, space, options.model!.file) },
     onStage: (stage) => options.onStage?.(stageWords[stage] ?? stage),
     onPairs: options.onPairs,
