@@ -81,11 +81,6 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
     tempFolder: join(home, 'private', 'query'),
   });
   let wakeRunner = () => {};
-  const delivering = delivery(
-    () => app,
-    store,
-    () => wakeRunner(),
-  );
   const audit = await openHomeLog({ home, store, clock, state: jurisdiction.id, log });
   const policies = await openPolicies({ store, clock, home, say: (line) => console.error(line) });
   const app = compose({
@@ -106,6 +101,12 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
     secret: await secretOf(store),
     wake: () => delivering.wake(),
   });
+  // After the application: until then there is nobody to deliver to.
+  const delivering = delivery(
+    () => app,
+    store,
+    () => wakeRunner(),
+  );
   const runner = await startRunner(app, {
     home,
     parallel: Math.min(2, availableParallelism()),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../program.ts';
 import { axeFindings, focused, openBrowser, openWindow, scrollsSideways, tabTo, windows } from './browser.ts';
 import { type ExampleServer, exampleFile, serveExample } from './example-home.ts';
+import { statePurpose } from './make-open.ts';
 import { signIn } from './sign-in-as.ts';
 
 /** What people do with data on the pages, in a real browser. Counts come from the files, read here by other means. */
@@ -71,6 +72,8 @@ describe('from a file to a dataset', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name: 'Three openings is loaded' }).waitFor();
       expect(await read(page, '.sum')).toMatch(/3\s*rows in\s*=\s*2\s*stored\s*\+\s*1\s*set aside/);
+      // Protected at first: its own officer looks for a purpose.
+      await statePurpose(page, 'checking what was loaded');
       expect(await read(page, '#rows-set-aside')).toContain('009,Canton');
       expect(await axeFindings(page)).toEqual([]);
       await tabTo(page, 'link', 'See the dataset');
@@ -238,6 +241,7 @@ const everyPage = [
 describe.each(Object.keys(windows) as (keyof typeof windows)[])('at the width of a %s', (window) => {
   it.each(everyPage)('%s has no fault of accessibility and fits its window', async (path) => {
     await inWindow({ window }, async (page) => {
+      if (/upload$|edit$/.test(path)) await signIn(page, 'reyes');
       const answer = await page.goto(path);
       expect(answer?.status()).toBe(200);
       expect((await answer?.text())?.length ?? 0).toBeLessThanOrEqual(
