@@ -463,11 +463,24 @@ export const makeIdentifiers = operation({
       .default(182)
       .describe('most days by which a person’s dates are moved, either way'),
     to: z.string().describe('where to write the crosswalk, CSV: it stays with the linkage unit'),
+    extract: z
+      .string()
+      .optional()
+      .describe('where to write the records with identifiers in place of persons, CSV'),
+    dates: z
+      .array(z.string())
+      .optional()
+      .describe('of the extract: columns of days, moved by each person’s own shift'),
+    top: z
+      .array(z.string())
+      .optional()
+      .describe('of the extract: numbers no higher than this, such as age=90'),
+    keep: z.array(z.string()).optional().describe('of the extract: so many characters stay, such as zip=3'),
   }),
   output: json(z.object({ project: z.string(), release: z.string(), people: z.int() })),
-  errors: [...badRecords, noSuchIdentifiers],
+  errors: [...badRecords, noSuchIdentifiers, contradictoryRule],
   positional: ['file'],
-  paths: ['file', 'to'],
+  paths: ['file', 'to', 'extract'],
 });
 
 export const destroyIdentifiers = operation({

@@ -1,11 +1,12 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { formatDelimitedRow } from '../../core/delimited-text.ts';
-import { ident, sql } from '../../engine/sql.ts';
+import { ident, join, sql } from '../../engine/sql.ts';
 import type { Handler } from '../handler.ts';
 import type { destroyIdentifiers as destroyOperation, makeIdentifiers as operation } from './contract.ts';
-import { noSuchIdentifiers } from './errors.ts';
+import { contradictoryRule, noSuchIdentifiers } from './errors.ts';
 import { dayShift } from './identifiers/recipe.ts';
 import { releaseKey, researchId } from './identifiers/research-id.ts';
+import { writeExtract } from './identifiers/write-extract.ts';
 import { openRecords, requireColumns } from './microdata/record-file.ts';
 
 /**
@@ -15,7 +16,13 @@ import { openRecords, requireColumns } from './microdata/record-file.ts';
 export const makeIdentifiers: Handler<typeof operation> = async (context, input) => {
   const { project, release } = input;
   const file = await openRecords(context.engine, input.file);
-  requireColumns(file, [input.person]);
+  const recipe = {
+    person: input.person,
+    dates: input.dates ?? [],
+    top: limits('top', input.top ?? []),
+    keep: limits('keep', input.keep ?? []),
+  };
+  requireColumns(file, [input.person, ...recipe.dates, ...recipe.top.keys(), ...recipe.keep.keys()]);
   const known = await context.store.read
     .selectFrom('disclosure_identifiers')
     .selectAll()
@@ -50,8 +57,33 @@ export const makeIdentifiers: Handler<typeof operation> = async (context, input)
     context.audit.about({ detail: { project, release, people: numbers.length } });
   });
   await rename(temporary, input.to);
+  if (input.extract !== undefined) {
+    const all = await context.engine.columns(
+      sql`select ${join(file.columns.map((name) => sql`${ident(name)}::varchar as ${ident(name)}`))} from ${file.relation}`,
+      { step: 'records' },
+    );
+    const newOf = new Map(
+      made.map(([person, id, days]) => [String(person), { id: String(id), days: Number(days) }]),
+    );
+    await writeExtract(input.extract, all, recipe, newOf);
+  }
   return { project, release, people: numbers.length };
 };
+
+/** `age=90` as a column and its number. */
+function limits(field: string, words: readonly string[]): Map<string, number> {
+  return new Map(
+    words.map((word) => {
+      const [column = '', number = ''] = word.split('=');
+      if (column === '' || number === '' || !Number.isFinite(Number(number)))
+        throw contradictoryRule.with({
+          rule: field,
+          problem: `${word} is not a column, an equals sign and a number`,
+        });
+      return [column, Number(number)] as const;
+    }),
+  );
+}
 
 /** Ends linkability: the key is destroyed, and that it can be opened no more is tried and written down. */
 export const destroyIdentifiers: Handler<typeof destroyOperation> = async (context, input) => {

@@ -101,6 +101,42 @@ describe('the key', () => {
     return { answer, text: await readFile(to, 'utf8') };
   };
 
+  it('writes an extract: dates moved alike for a person, ages capped, places coarser', async () => {
+    const [file, to, extract] = ['visits.csv', 'visits-ids.csv', 'visits-extract.csv'].map((name) =>
+      join(folder, name),
+    );
+    await writeFile(
+      file!,
+      'person,day,age,zip\na1,2024-01-10,97,06106\na1,2024-01-20,97,06106\nb2,2024-03-01,40,06510\n',
+    );
+    await makeIdentifiers(
+      context,
+      makeOperation.input.parse({
+        project: 'visits',
+        release: '1',
+        file,
+        person: 'person',
+        to,
+        extract,
+        dates: ['day'],
+        top: ['age=90'],
+        keep: ['zip=3'],
+      }),
+    );
+    const [head, one, two, three] = (await readFile(extract!, 'utf8'))
+      .split('\n')
+      .map((line) => line.split(','));
+    expect(head).toEqual(['research_id', 'day', 'age', 'zip']);
+    expect(one![0]).toBe(two![0]);
+    expect(isResearchId(one![0]!)).toBe(true);
+    expect(Date.parse(two![1]!) - Date.parse(one![1]!)).toBe(10 * 86_400_000);
+    expect(one![1]).not.toBe('2024-01-10');
+    expect([one!.slice(2), three!.slice(2)]).toEqual([
+      ['90', '061'],
+      ['40', '065'],
+    ]);
+  });
+
   it('gives the same crosswalk again, another for another project, and none once it is destroyed', async () => {
     const { answer, text } = await make('housing', '2026a');
     expect(answer.people).toBe(3);
