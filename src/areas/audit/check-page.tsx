@@ -52,7 +52,7 @@ export const checkPage = page({
             lede="A proof shows that one entry stands in the log that was signed. It holds the entry’s time, kind and dataset, and a seal over who and why; not who and why themselves."
           />
           {verdict && <Answer verdict={verdict} />}
-          <Section first title="The proof">
+          <Section first={verdict === undefined} title="The proof">
             <form method="get" class="form">
               <Field
                 name="proof"

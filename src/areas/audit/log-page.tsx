@@ -69,12 +69,12 @@ export const logPage = page({
                   them, and a signature. They hold nothing about a person: keep them anywhere that nobody here
                   can reach.
                 </p>
-                <Code label="Newest checkpoint" code={newest.note} wrap />
-                <Code label="Key that checks the signature" code={verifier} wrap />
                 <p>
                   A machine of yours can keep checkpoints by itself and refuse a log that no longer continues
                   them: <code>oak audit witness ADDRESS --key KEY --keep FOLDER</code>.
                 </p>
+                <Code label="Newest checkpoint" code={newest.note} wrap />
+                <Code label="Key that checks the signature" code={verifier} wrap />
               </>
             )}
           </Section>
