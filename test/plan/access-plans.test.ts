@@ -119,6 +119,6 @@ test('row-9 the metrics of the handbook count a fixture made by hand to values w
   expect(await counted('plan.data-used')).toEqual([11, 11]);
   // The other four: freshness and metadata are the catalogue's own, products and hours are reported and say so.
   const { areas } = await import('../../src/app.ts');
-  const known = new Set(areas.flatMap((area) => area.measures ?? []).map(({ id }) => id));
+  const known = new Set<string>(areas.flatMap((area) => area.measures ?? []).map(({ id }) => id));
   for (const id of ['catalog.fresh', 'catalog.metadata-complete']) expect(known.has(id)).toBe(true);
 });

@@ -184,7 +184,7 @@ export const loadPlan = operation({
   input: recordUploadInput.extend({
     draft: z
       .boolean()
-      .default(false)
+      .optional()
       .describe('as a draft to be taken through its phases, whatever day the file names'),
   }),
   output: json(z.object({ items: z.int(), objectives: z.int(), added: z.int(), superseded: z.int() })),

@@ -123,7 +123,7 @@ export const objective = z.object({
   stand,
   series: z
     .array(z.object({ on: calendarDate, value: z.number() }))
-    .describe('one value a day, oldest first'),
+    .describe('one value a day for 45 days, before that one a month, oldest first'),
 });
 export type Objective = z.output<typeof objective>;
 

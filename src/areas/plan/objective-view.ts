@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { addDays } from '../../core/calendar-date.ts';
 import type { Context } from '../handler.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import type { Figure, Objective } from './model.ts';
@@ -5,8 +7,9 @@ import { type ObjectiveRow, readObjectives } from './objective-row.ts';
 import { isReportedMeasure } from './reported-measure.ts';
 import { standingOf } from './standing-of.ts';
 
-/** How far back values are shown; older ones stay stored. */
+/** How far back values are shown; older ones stay stored. Beyond the newest days one a month tells the same story. */
 const shownYears = 2;
+const everyDayFor = 45;
 
 /** The objectives with their stored values and how each stands today. `only` reads one. */
 export async function viewObjectives(
@@ -18,13 +21,28 @@ export async function viewObjectives(
   const today = context.clock.today();
   const rows = await readObjectives(read);
   const since = `${Number(today.slice(0, 4)) - shownYears}${today.slice(4)}`;
-  let query = read
+  const recent = addDays(today, -everyDayFor);
+  // Which days are shown is settled by the store, so that years of daily values are not read to draw a line.
+  const chosen = read
     .selectFrom('plan_value')
-    .selectAll()
+    .select(({ fn }) => ['objective', fn.max('measured_on').as('day')])
     .where('measured_on', '>=', since)
-    .orderBy('measured_on')
-    .orderBy('known_at');
-  if (only !== undefined) query = query.where('objective', '=', only);
+    .$if(only !== undefined, (query) => query.where('objective', '=', only!))
+    .groupBy([
+      'objective',
+      sql`case when measured_on >= ${recent} then measured_on else substr(measured_on, 1, 7) end`,
+    ])
+    .as('chosen');
+  const query = read
+    .selectFrom('plan_value')
+    .innerJoin(chosen, (join) =>
+      join
+        .onRef('chosen.objective', '=', 'plan_value.objective')
+        .onRef('chosen.day', '=', 'plan_value.measured_on'),
+    )
+    .selectAll('plan_value')
+    .orderBy('plan_value.measured_on')
+    .orderBy('plan_value.known_at');
   const valuesOf = Map.groupBy(await query.execute(), (row) => row.objective);
   const goals = new Map(
     (

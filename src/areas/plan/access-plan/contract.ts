@@ -10,6 +10,7 @@ export const putAccessEntry = operation({
   method: 'POST',
   path: '/api/v1/agencies/{agency}/access-plan/{entry}',
   access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary:
     "Write one planned dataset of an agency's open data access plan: its date, frequency, and method when protected",
@@ -35,6 +36,7 @@ export const submitAccessPlan = operation({
   method: 'POST',
   path: '/api/v1/agencies/{agency}/access-plan',
   access: 'officer',
+  about: { agency: 'agency' },
   effect: 'write',
   summary: 'Submit the open data access plan of an agency as it stands',
   input: z.object({ agency: agencyCode }),
