@@ -63,7 +63,7 @@ export function learnFromAll(
       reader.read(left, right);
       list.add(left, right, reader);
     }
-  const chosen = { rules: [], parts: [], recall: 1 };
+  const chosen = { everyPair: true, rules: [], parts: [], recall: 1 };
   return { model: estimate(list, space, strangers, options), chosen, trainedOn: list.size };
 }
 
@@ -139,7 +139,7 @@ export function rulesOf(
     const universe = universeOf(options.rows, options.leftRows);
     return proposeRules(parts, sample, { ...options, universe, budget: pairBudget(options), most: 16 });
   }
-  return { rules, parts, recall: 1 };
+  return { everyPair: parts.length === 0, rules, parts, recall: 1 };
 }
 
 function estimate(

@@ -293,6 +293,19 @@ describe('bad input', () => {
     expect(linked.map(({ pair }) => pair)).toEqual(expect.arrayContaining(['3-4', '5-6', '9-10']));
   });
 
+  it('records that are all alike in two ways are not compared by the hundred million', async () => {
+    const file = await csv('alike.csv', [
+      'first_name,last_name,dob,town',
+      ...Array.from({ length: 6_000 }, (_, i) =>
+        i % 2 ? 'Ann,Lee,1990-01-01,Avon' : 'Bob,Ray,1980-02-02,Kent',
+      ),
+    ]);
+    const report = await runDedupe({ files: [file] });
+    expect(report.blocking.allPairs).toBe(false);
+    expect(report.pairs.compared).toBeLessThan(1_000_000);
+    expect(report.blocking.recall).toBeLessThan(0.5);
+  });
+
   it('two files with different columns', async () => {
     const left = await csv('left.csv', [
       'fname,lname,dob',

@@ -32,7 +32,7 @@ export async function scorePairs(
   },
 ): Promise<ScoredPairs> {
   const { rows, leftRows, least } = options;
-  const { rules, parts } = options.chosen;
+  const { everyPair, rules, parts } = options.chosen;
   let room = 4096;
   let left = new Int32Array(room);
   let right = new Int32Array(room);
@@ -58,8 +58,7 @@ export async function scorePairs(
     pattern[size++] = scorer.pattern();
   };
   let guarded: readonly Guarded[] = [];
-  if (rules.length > 0)
-    guarded = await eachPairInBatches({ rows, leftRows, rules, parts }, options.threads, visit);
+  if (!everyPair) guarded = await eachPairInBatches({ rows, leftRows, rules, parts }, options.threads, visit);
   else
     for (let one = 0; one < (leftRows ?? rows); one++)
       for (let other = leftRows ?? one + 1; other < rows; other++) visit(one, other);

@@ -8,6 +8,8 @@ import { ruleOffers } from './rule-offers.ts';
 
 /** Rules that were chosen, and everything that keys can be made of. */
 export interface ChosenRules {
+  /** All pairs are compared: there are few enough, and no rule is needed. */
+  readonly everyPair: boolean;
   readonly rules: readonly Rule[];
   readonly parts: readonly KeyPart[];
   /** Share of the pairs of the same that the rules are thought to find. */
@@ -68,9 +70,11 @@ export function proposeRules(
     choice = chooseRules(offers, sample, options);
   }
   return {
+    everyPair: false,
     rules: choice.rules.map(({ rule }) => rule),
     parts,
-    recall: estimatedRecall(choice, sample.size),
+    // Where every field is the same in too many records, no rule is narrow enough, and nothing is compared.
+    recall: choice.rules.length === 0 ? 0 : estimatedRecall(choice, sample.size),
   };
 }
 

@@ -46,7 +46,7 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
     })),
     ignored: [...facts.ignored],
     blocking: {
-      allPairs: chosen.rules.length === 0,
+      allPairs: chosen.everyPair,
       rules: pairs.guarded.map(({ pairs: own, refined, refused }, at) => ({
         name: chosen.rules[at]!.name,
         pairs: own,
