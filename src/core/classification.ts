@@ -60,9 +60,6 @@ export const classificationFile = z.strictObject({
   paths: z.array(accessPath).default([]),
 });
 export type Classification = z.output<typeof classificationFile>;
-export type DataClass = Classification['classes'][number];
-export type ElementClass = Classification['elements'][number];
-export type AccessPath = Classification['paths'][number];
 
 const recordClass = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),

@@ -48,7 +48,6 @@ export { recordOf } from './dcat/record-of.ts';
 export { dcatFaults } from './dcat/validate-record.ts';
 export { fieldsOf } from './list-fields.ts';
 export { type PromisedColumn, promisedColumns } from './promise/changes.ts';
-export { asPlatform } from './protection/as-platform.ts';
 export { type LookAction, mayLook } from './protection/decide-look.ts';
 export { type OpenContent, openContent, sealedName } from './protection/open-content.ts';
 export { recordRelease } from './protection/release-decision.ts';

@@ -145,7 +145,6 @@ export const certificateView = z.object({
     .nullable()
     .describe('no backup of the key store holds the key after this day'),
 });
-export type Certificate = z.output<typeof certificateView>;
 
 /** When a version may be disposed of. */
 export const keptVersion = z.object({
