@@ -13,6 +13,7 @@ import {
   noSuchCopy,
   noSuchReason,
   notAWorkbook,
+  notYourAgency,
   workbookTooLarge,
   yearsBackwards,
 } from './errors.ts';
@@ -25,6 +26,7 @@ const workbookErrors = [
   notAWorkbook,
   workbookTooLarge,
   columnsMissing,
+  notYourAgency,
 ];
 const said = z.object(custodyInput.shape).partial();
 

@@ -46,6 +46,14 @@ export const workbookTooLarge = errorKind<{ file: string; most: string }>({
   remedy: 'Take pictures and other sheets out of it, or send it in parts. Nothing was changed.',
 });
 
+export const notYourAgency = errorKind<{ agency: string }>({
+  code: 'catalog.not-your-agency',
+  status: 403,
+  exit: exitCode.refused,
+  says: ({ agency }) => `The asset belongs to ${agency}, and you hold no role there.`,
+  remedy: 'Leave it to the data officer of that agency, or name your own.',
+});
+
 export const columnsMissing = errorKind<{ file: string; missing: readonly string[] }>({
   code: 'catalog.columns-missing',
   status: 422,
@@ -80,6 +88,7 @@ export const custodyErrors = [
   notAWorkbook,
   workbookTooLarge,
   columnsMissing,
+  notYourAgency,
   noLineageToItself,
   noSuchCopy,
 ];

@@ -1,9 +1,11 @@
 import { newId, newPublicId } from '../../../core/id.ts';
 import { namesOfAgencies } from '../../agencies/index.ts';
 import type { Context, Handler, Tx } from '../../handler.ts';
+import { actsFor } from './acts-for.ts';
 import { agencyWritten } from './agency-written.ts';
 import type { importDictionary as operation } from './contract.ts';
 import { type DictionaryAsset, readDictionary } from './dictionary-file.ts';
+import { notYourAgency } from './errors.ts';
 import { readSheets } from './workbook.ts';
 import { writeCustody } from './write-custody.ts';
 import { writeDescribedFields } from './write-described-fields.ts';
@@ -70,6 +72,8 @@ async function take(
 ) {
   const now = context.clock.now();
   const agency = givenAgency ?? agencyWritten(asset.holder, names, context.jurisdiction.name) ?? null;
+  if (!actsFor(context.actor, agency))
+    throw notYourAgency.with({ agency: agency ?? (asset.holder || 'nobody named') });
   const holder = (agency === null ? undefined : names.get(agency)) ?? asset.holder;
   const identifier = `${asset.holder}\n${asset.program}`.toLowerCase();
   const known = await tx

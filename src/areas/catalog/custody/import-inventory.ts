@@ -6,9 +6,10 @@ import { namesOfAgencies } from '../../agencies/index.ts';
 import type { Context, Handler, Tx } from '../../handler.ts';
 import { type Metadata, metadataChanges } from '../metadata-changes.ts';
 import { datasetFromRow } from '../read-dataset.ts';
+import { actsFor } from './acts-for.ts';
 import { agencyWritten } from './agency-written.ts';
 import type { importInventory as operation } from './contract.ts';
-import { columnsMissing } from './errors.ts';
+import { columnsMissing, notYourAgency } from './errors.ts';
 import { emptied, idHead, inventoryColumns } from './inventory-columns.ts';
 import type { CustodyInput, SheetProblem } from './model.ts';
 import { custodyOf } from './read-custody.ts';
@@ -155,6 +156,10 @@ function readRows(
 async function take(tx: Tx, context: Context, row: Row): Promise<Taken> {
   const now = context.clock.now();
   const known = await find(tx, row);
+  const agency = row.metadata['agency'];
+  const becomes = typeof agency === 'string' ? agency || null : (known?.agency ?? null);
+  if (!actsFor(context.actor, becomes) || (known !== undefined && !actsFor(context.actor, known.agency)))
+    throw notYourAgency.with({ agency: known?.agency ?? becomes ?? 'nobody named' });
   const metadata = row.metadata as Metadata;
   // A workbook names many agencies: nobody takes assets from, or gives them to, one that is not theirs.
   for (const agency of new Set([

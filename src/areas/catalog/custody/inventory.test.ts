@@ -135,6 +135,32 @@ describe('the inventory', () => {
     expect(await custody(id)).toMatchObject({ reasons: [], system: 'eLicense' });
   });
 
+  it('is for the assets of one’s own agency, row by row', async () => {
+    const officer = {
+      id: 'x-zamora',
+      kind: 'person' as const,
+      roles: [{ role: 'officer' as const, agency: 'DOT' }],
+    };
+    const sent = (rows: WorkbookCell[][]) =>
+      catalog.handlers['import-inventory'](
+        {
+          ...world,
+          actor: officer,
+          upload: { filename: 'a.xlsx', stream: new Blob([sheet(...rows) as BlobPart]).stream() },
+        },
+        { check: false, problems: 10 },
+      );
+    const answer = await sent([
+      row({ Title: 'Roads', Agency: 'DOT' }),
+      row({ Title: 'Nurses', Agency: 'DPH' }),
+    ]);
+    expect(answer).toMatchObject({
+      taken: false,
+      problems: [{ row: 3, problem: expect.stringContaining('DPH') }],
+    });
+    expect(await sent([row({ Title: 'Roads', Agency: 'DOT' })])).toMatchObject({ taken: true, added: 1 });
+  });
+
   it('of thirty assets is registered in one go, under the agency that sends it', async () => {
     const rows = Array.from({ length: 30 }, (_, at) => row({ Title: `Asset ${at + 1}`, Owner: 'A' }));
     const answer = await importing(sheet(...rows), { agency: 'DOT' });
