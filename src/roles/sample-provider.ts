@@ -136,6 +136,8 @@ export async function startSampleProvider(options: {
       ? choose(request, response)
       : (await provider()).callback()(request, response);
   server.on('request', (request, response) => {
+    // Each way begins without a memory of whoever came before.
+    if (request.url?.startsWith('/auth?')) delete request.headers.cookie;
     answer(request, response).catch(() => {
       response.statusCode = 400;
       response.end('This way to sign in has ended. Begin again.');
