@@ -114,7 +114,12 @@ export const plainClassification: Classification = Object.freeze(
 export const plainRetention: Retention = Object.freeze(
   retentionFile.parse({
     records: [
-      { id: 'permanent', title: 'Kept for good', disposal: 'archive', citation: 'No schedule is in force here.' },
+      {
+        id: 'permanent',
+        title: 'Kept for good',
+        disposal: 'archive',
+        citation: 'No schedule is in force here.',
+      },
     ],
     keyBackups: { days: 30, citation: 'The deployment’s own choice.' },
   }),
