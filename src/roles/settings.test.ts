@@ -58,8 +58,8 @@ describe('settings', () => {
           (name) => readFileSync(join(src, name), 'utf8').match(/(?<=['\s])OAK_[A-Z_]+(?=['\s:])/g) ?? [],
         ),
     );
-    // Of the program itself, its tests and its build; not of a deployment.
-    const inner = ['HOME', 'BUNDLE', 'FAULT', 'CHECK_ANSWERS', 'KEY'].map((name) => `OAK_${name}`);
+    // Of the program itself, its tests, its build and whoever gives a command; not of a deployment.
+    const inner = ['HOME', 'BUNDLE', 'FAULT', 'CHECK_ANSWERS', 'KEY', 'PURPOSE'].map((name) => `OAK_${name}`);
     const known = Object.keys(settings).map((key) => `OAK_${key.toUpperCase()}`);
     expect([...read].filter((name) => !known.includes(name) && !inner.includes(name))).toEqual([]);
   });

@@ -211,4 +211,9 @@ export const errors = [
   rootKeyMissing,
   rootKeyOpen,
   mailAddressUnusable,
+  logKeyUnusable,
+  backupUnwritable,
+  backupIncomplete,
+  backupDiffers,
+  copyNotEmpty,
 ] as const;

@@ -106,12 +106,12 @@ export const healthPage = page({
           ))}
           <Split kind="halves">
             <div>
-              <Section first title="Backup">
-                <Pairs narrow items={backupFacts(health, zone)} />
+              <Section first={wrong.length === 0} title="Backup">
                 <p>
                   Whoever runs the server makes one at any time: <code>oak store backup</code>, and tries
                   restoring it: <code>oak store drill-restore</code>.
                 </p>
+                <Pairs narrow items={backupFacts(health, zone)} />
               </Section>
               <Section title="Jobs" aside={<a href="/jobs">All of them</a>}>
                 <Pairs
@@ -131,7 +131,7 @@ export const healthPage = page({
               </Section>
             </div>
             <div>
-              <Section first title="Server">
+              <Section first={wrong.length === 0} title="Server">
                 <Pairs
                   narrow
                   items={[
