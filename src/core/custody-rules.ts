@@ -25,7 +25,6 @@ export const custodyFile = z.strictObject({
   answerWithin: z.array(z.strictObject({ days: z.int().min(0), ...dated })).min(1),
 });
 export type CustodyRules = z.output<typeof custodyFile>;
-export type ReasonRule = CustodyRules['reasons'][number];
 
 const ours = { citation: 'Set by this program; the state has said nothing.', standing: 'example' } as const;
 

@@ -1,17 +1,23 @@
 import type { Page } from '../../core/page.ts';
 import { comparePage } from './compare-page.tsx';
-import { custodyPages } from './custody/pages.ts';
+import { dictionaryPage } from './custody/dictionary-page.tsx';
+import { inventoryPage } from './custody/inventory-page.tsx';
+import { lineagePage } from './custody/lineage-page.tsx';
+import { registerPage } from './custody/register-page.tsx';
 import { datasetListPage } from './dataset-list-page.tsx';
 import { datasetPage } from './dataset-page.tsx';
 import { editPage } from './edit-page.tsx';
 import { explorerPage } from './explorer-page.tsx';
 import { fieldPage, fieldsPage } from './field-pages.tsx';
 import { ownerlessPage } from './ownerless-page.tsx';
+import { changesPage } from './promise/changes-page.tsx';
+import { retirementsPage } from './promise/retirements-page.tsx';
 import { accessPage } from './protection/access-page.tsx';
 import { classificationPage } from './protection/classification-page.tsx';
 import { releasePage } from './protection/release-page.tsx';
 import { retentionPage, schedulePage } from './protection/retention-pages.tsx';
 import { withdrawPage } from './protection/withdraw-page.tsx';
+import { questionsPage } from './questions/questions-page.tsx';
 import { uploadPage } from './upload-page.tsx';
 import { versionPage, versionsPage } from './version-pages.tsx';
 
@@ -20,7 +26,10 @@ export const pages: readonly Page[] = [
   datasetListPage,
   uploadPage,
   ownerlessPage,
-  ...custodyPages,
+  registerPage,
+  inventoryPage,
+  dictionaryPage,
+  retirementsPage,
   datasetPage,
   explorerPage,
   fieldsPage,
@@ -28,6 +37,9 @@ export const pages: readonly Page[] = [
   versionsPage,
   versionPage,
   comparePage,
+  lineagePage,
+  changesPage,
+  questionsPage,
   editPage,
   schedulePage,
   accessPage,
