@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Context as Exchange, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { App } from '../app.ts';
-import { badToken, signInNeeded } from '../areas/access/errors.ts';
 import { type Actor, openActor } from '../core/access.ts';
+import { OakError } from '../core/error.ts';
 import { checkFormToken, checkOrigin } from './guard.ts';
 import { browserOf } from './pages.ts';
 import type { Env } from './server.ts';
@@ -22,13 +22,18 @@ export async function whoAsks(
 ): Promise<{ actor: Actor; purpose?: string }> {
   const token = /^Bearer (\S+)$/i.exec(exchange.req.header('authorization') ?? '')?.[1];
   if (token !== undefined) {
-    const found = await app.door.who({ token });
-    if (found === undefined) {
-      const asking = { actor: openActor, requestId: exchange.get('requestId') };
-      const instead = await app.refused(asking, { operation: 'access.use-token', code: badToken.code });
-      throw instead ?? badToken.with({});
+    try {
+      return (await app.door.who({ token })) ?? { actor: openActor };
+    } catch (thrown) {
+      if (!(thrown instanceof OakError)) throw thrown;
+      const asking = {
+        actor: openActor,
+        requestId: exchange.get('requestId'),
+        client: exchange.get('client'),
+      };
+      const instead = await app.refused(asking, { operation: 'access.use-token', code: thrown.code });
+      throw instead ?? thrown;
     }
-    return found;
   }
   const session = getCookie(exchange, sessionCookie);
   if (session === undefined) return { actor: openActor };
@@ -55,14 +60,8 @@ export function serveSignIn(server: Hono<Env>, app: App, secure: boolean): void 
 
   server.get('/sign-in/again', (exchange) => {
     const actor = exchange.get('actor');
-    if (actor.kind !== 'person')
-      throw signInNeeded.with({
-        asked: 'page /sign-in/again',
-        policy: 'use/signed-in',
-        title: 'Anyone who has signed in may do this',
-        reason: 'Only who has signed in can do it again.',
-        ask: 'Sign in first.',
-      });
+    // Who is a visitor signs in as usual.
+    if (actor.kind !== 'person') return begin(exchange);
     return begin(exchange, actor.id);
   });
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/access.ts';
 import type { Context } from '../handler.ts';
+import { badToken } from './errors.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { type Credentials, readActor } from './read-actor.ts';
 import { beginSignIn, finishSignIn, type SignInWorld, signOut } from './sign-in.ts';
@@ -7,6 +8,7 @@ import { beginSignIn, finishSignIn, type SignInWorld, signOut } from './sign-in.
 /** Sign-in, sign-out, and who is behind a request: what the server's front door asks. */
 export interface SignInDoor {
   readonly identity?: IdentityProvider;
+  /** Nobody when a session has ended; throws `access.bad-token` for a token that does not hold. */
   who(credentials: Credentials): ReturnType<typeof readActor>;
   begin(asked: Parameters<typeof beginSignIn>[1]): ReturnType<typeof beginSignIn>;
   finish(asked: Parameters<typeof finishSignIn>[1]): ReturnType<typeof finishSignIn>;
@@ -29,7 +31,11 @@ export function signInDoor(
   };
   return {
     ...(world.identity === undefined ? {} : { identity: world.identity }),
-    who: (credentials) => readActor(world, credentials),
+    who: async (credentials) => {
+      const found = await readActor(world, credentials);
+      if (found === undefined && credentials.token !== undefined) throw badToken.with({});
+      return found;
+    },
     begin: (asked) => beginSignIn(signIn, asked),
     finish: (asked) => finishSignIn(signIn, asked),
     end: (secret) => signOut(signIn, secret),

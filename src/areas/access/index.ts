@@ -42,7 +42,7 @@ export { type SignInDoor, signInDoor } from './door.ts';
 export { policyFault } from './errors.ts';
 export { type IdentityProvider, identityProvider, type SamplePerson } from './identity-provider.ts';
 export { gonePeople } from './leaving/gone-people.ts';
-export type { DatasetFacts, UsableThing } from './links.ts';
+export type { DatasetFacts } from './links.ts';
 export { decideData } from './policy/decide-data.ts';
 export { decideUse, type UseQuestion } from './policy/decide-use.ts';
 export { type PoliciesInForce, policiesInForce, readPolicyFolder } from './policy/policies-in-force.ts';

@@ -34,7 +34,6 @@ export const whoIAm = z.object({
   purpose: z.string().nullable(),
   signedInBy: z.enum(['session', 'token']).nullable(),
 });
-export type WhoIAm = z.output<typeof whoIAm>;
 
 export const waysIn = z.object({
   provider: z.string().nullable().describe('what the sign-in is called; none when nobody can sign in'),
