@@ -2,7 +2,13 @@ import type { Context as Exchange, Hono } from 'hono';
 import type { Ask } from '../app.ts';
 import { fieldsFromText } from '../core/field-text.ts';
 import { jsonBytesOf } from '../core/json-text.ts';
-import { type ByteAnswer, isWebAddress, type Operation, type Queued, type Upload } from '../core/operation.ts';
+import {
+  type ByteAnswer,
+  isWebAddress,
+  type Operation,
+  type Queued,
+  type Upload,
+} from '../core/operation.ts';
 import { uploadExpected } from '../core/request-errors.ts';
 import { checkOrigin } from './guard.ts';
 import { readMultipart } from './multipart.ts';

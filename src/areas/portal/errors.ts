@@ -1,5 +1,5 @@
-import { followErrors } from './follow/errors.ts';
 import { errorKind, exitCode } from '../../core/error.ts';
+import { followErrors } from './follow/errors.ts';
 import type { Place } from './soql/source.ts';
 
 const at = (place: Place) =>
