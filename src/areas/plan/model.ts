@@ -28,7 +28,6 @@ export const itemDetails = z.object({
   answerBy: calendarDate.optional(),
   example: z.boolean().optional().describe('made up for demonstration'),
 });
-export type ItemDetails = z.output<typeof itemDetails>;
 
 /** One thing the plan says, in its own words. Its id outlives renumbering. */
 export const item = z.object({

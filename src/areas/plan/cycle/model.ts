@@ -20,7 +20,6 @@ export const promised = z.object({
   baseline: baseline.nullable(),
   target: target.nullable(),
 });
-export type Promised = z.output<typeof promised>;
 
 /** The words of a plan at a moment. Its hash is that of this, written as JSON with the fields in this order. */
 export const versionContent = z.object({
