@@ -50,7 +50,17 @@ export async function build() {
     splitting: true,
     chunkNames: 'part-[hash]',
     // Native or lazily needed packages stay in node_modules.
-    external: ['@duckdb/*', '@cedar-policy/*', '@myriaddreamin/*', 'highs', 'oidc-provider', 'pg', 'pg-native', 'esbuild', 'canvas'],
+    external: [
+      '@duckdb/*',
+      '@cedar-policy/*',
+      '@myriaddreamin/*',
+      'highs',
+      'oidc-provider',
+      'pg',
+      'pg-native',
+      'esbuild',
+      'canvas',
+    ],
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     sourcemap: 'linked',

@@ -8,6 +8,8 @@ import type { Operation } from '../core/operation.ts';
 import { parseRecordFile } from '../core/record-file.ts';
 import { invalidInput } from '../core/request-errors.ts';
 import { stateFilePath } from '../core/state-folder.ts';
+import type { Store } from '../store/database.ts';
+import { readSetting, setSetting, writeSetting } from '../store/settings.ts';
 
 const step = z.strictObject({
   at: z.iso.datetime({ offset: true }),
@@ -34,20 +36,41 @@ export interface History {
 /**
  * Plays an example state's past: each step is an operation like any other, asked as it would have been on its day, with
  * the clock moved there. Nothing goes round a rule. Steps that lie in the future are left for the people who use it.
+ * How far it came is committed with each step, so that a start that was killed goes on behind the last one.
  */
 export async function openHistory(app: App, folder: string, file: string): Promise<History> {
   const { steps } = parseRecordFile(await readStateFile(folder, file), historyFile, file);
   const now = app.clock.now();
   const clock = fixedClock(now, app.clock.timeZone);
-  const past = compose({ ...app, clock });
+  let carried: string | undefined;
+  const store: Store = {
+    ...app.store,
+    async write(work) {
+      const mark = carried;
+      const answer = await app.store.write(async (tx) => {
+        const made = await work(tx);
+        if (mark !== undefined) await setSetting(tx, playedKey, mark);
+        return made;
+      });
+      if (mark !== undefined) carried = undefined;
+      return answer;
+    },
+  };
+  const past = compose({ ...app, clock, store });
   const known = new Map(past.operations.map((op) => [op.name, op]));
-  const answers = new Map<string, unknown>();
+  const answers = new Map<string, unknown>(
+    JSON.parse((await readSetting(app.store, answersKey)) ?? '[]') as [string, unknown][],
+  );
+  const played = Number((await readSetting(app.store, playedKey)) ?? 0);
 
-  const play = async (line: z.output<typeof step>, each: unknown): Promise<void> => {
+  const play = async ({ line, each, done }: Play): Promise<void> => {
     clock.moveTo(line.at);
     const actor = { ...operatorActor, ...(line.by === undefined ? {} : { name: line.by }) };
     const asking = { actor, purpose: 'example' };
-    if (line.do === 'measure') return measure(past);
+    if (line.do === 'measure') {
+      await measure(past);
+      return writeSetting(app.store, playedKey, done);
+    }
     const op = known.get(line.do);
     if (op === undefined)
       throw invalidInput.with({ problems: [`${file}: there is no operation ${line.do}.`] });
@@ -62,20 +85,36 @@ export async function openHistory(app: App, folder: string, file: string): Promi
       input['ticket'] = (await past.ask(startComment, {}, asking)).ticket;
       clock.moveTo(line.at);
     }
+    carried = done;
     const answer = await past.ask(op as Operation, input as never, asking);
-    if (line.as !== undefined) answers.set(line.as, answer);
+    if (carried !== undefined) await writeSetting(app.store, playedKey, done);
+    carried = undefined;
+    if (line.as === undefined) return;
+    answers.set(line.as, answer);
+    await writeSetting(app.store, answersKey, JSON.stringify([...answers]));
   };
-  const playAll = async (lines: typeof steps): Promise<void> => {
-    for (const line of lines) {
-      if (new Date(line.at).toISOString() > now) return;
-      for (const each of line.each ?? [undefined]) await play(line, each);
-    }
+  const all = steps
+    .flatMap((line) => (line.each ?? [undefined]).map((each) => ({ line, each })))
+    .map((one, at): Play => ({ ...one, done: String(at + 1) }))
+    .filter(({ line }) => new Date(line.at).toISOString() <= now);
+  const playAll = async (plays: readonly Play[]): Promise<void> => {
+    for (const one of plays) if (Number(one.done) > played) await play(one);
   };
-  const first = steps.findIndex((line) => !/^(law|agencies)\./.test(line.do));
+  const first = all.findIndex(({ line }) => !/^(law|agencies)\./.test(line.do));
   return {
-    begin: () => playAll(steps.slice(0, first)),
-    rest: () => playAll(steps.slice(first)),
+    begin: () => playAll(all.slice(0, first)),
+    rest: () => playAll(all.slice(first)),
   };
+}
+
+const playedKey = 'history-played';
+const answersKey = 'history-answers';
+
+interface Play {
+  readonly line: z.output<typeof step>;
+  readonly each: unknown;
+  /** How many there are up to this one. */
+  readonly done: string;
 }
 
 async function measure(past: App): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Store } from './database.ts';
+import type { Transaction } from 'kysely';
+import type { Database, Store } from './database.ts';
 
 /** One small fact of the deployment, or nothing. */
 export async function readSetting(store: Store, key: string): Promise<string | undefined> {
@@ -11,11 +12,14 @@ export async function readSetting(store: Store, key: string): Promise<string | u
 }
 
 export async function writeSetting(store: Store, key: string, value: string): Promise<void> {
-  await store.write((tx) =>
-    tx
-      .insertInto('setting')
-      .values({ key, value })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-      .execute(),
-  );
+  await store.write((tx) => setSetting(tx, key, value));
+}
+
+/** The same within a transaction that is open already. */
+export async function setSetting(tx: Transaction<Database>, key: string, value: string): Promise<void> {
+  await tx
+    .insertInto('setting')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
 }

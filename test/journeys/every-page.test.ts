@@ -171,7 +171,7 @@ describe('the pages that links lead to', () => {
       if (count(/<h1[\s>]/g) !== 1) wrong.push(`${path} has ${count(/<h1[\s>]/g)} h1`);
       if (!/<title>[^<]{3,}<\/title>/.test(html)) wrong.push(`${path} has no title`);
       if (!/<html lang="en/.test(html)) wrong.push(`${path} has no language`);
-      if (/\sstyle="|<style|\son\w+="|<script(?![^>]*\ssrc=)/.test(html))
+      if (/\sstyle="|<style|\son\w+="|<script(?![^>]*\s(?:src=|type="application\/ld\+json"))/.test(html))
         wrong.push(`${path} has style or script inside`);
     }
     expect(wrong).toEqual([]);

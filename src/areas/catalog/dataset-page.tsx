@@ -15,10 +15,11 @@ import {
 import { counted, formatCount, formatDateRange, formatLongDate, listed } from '../../web/format/index.ts';
 import { placeRates } from '../../web/maps/place-rates.ts';
 import { showAgency } from '../agencies/contract.ts';
+import { buildTable } from '../disclosure/contract.ts';
 import { chartDataset, mapDataset, queryRows, showSnippets } from '../portal/contract.ts';
 import type { MapAnswer } from '../portal/model.ts';
 import { listChecks, listIssues, showProfile, suggestRules } from '../quality/contract.ts';
-import { listVersions, showDataset } from './contract.ts';
+import { editDataset, ingest, listVersions, showDataset } from './contract.ts';
 import { showCustody } from './custody/contract.ts';
 import { CopyNotice, CustodySection, DescribedFields } from './custody/custody-section.tsx';
 import { Freshness } from './dataset-list-page.tsx';
@@ -58,7 +59,13 @@ export const datasetPage = page({
     const seen = loaded ? await look(request, about, allowed) : undefined;
     const agency =
       about.agency === null ? undefined : await ifThere(request.ask(showAgency, { agency: about.agency }));
-    const custody = await request.ask(showCustody, { dataset: about.dataset });
+    const thing = { dataset: about.dataset };
+    const [custody, mayLoad, mayEdit, mayTable] = await Promise.all([
+      request.ask(showCustody, thing),
+      request.may(ingest, thing),
+      request.may(editDataset, thing),
+      request.may(buildTable, thing),
+    ]);
     const zone = request.clock.timeZone;
     const profiles = new Map(seen?.profile?.fields.map((field) => [field.field, field]));
     const dateProfile = about.date_field === null ? undefined : profiles.get(about.date_field);
@@ -127,7 +134,9 @@ export const datasetPage = page({
                   home={home}
                 />
               ) : (
-                <ButtonLink href={`/data/upload?dataset=${about.dataset}`}>Load its first file</ButtonLink>
+                mayLoad && (
+                  <ButtonLink href={`/data/upload?dataset=${about.dataset}`}>Load its first file</ButtonLink>
+                )
               )
             }
           >
@@ -265,8 +274,10 @@ export const datasetPage = page({
                     {about.versions > seen.versions.length && (
                       <a href={`${home}/versions`}>All {about.versions} versions</a>
                     )}
-                    <a href={`/data/upload?dataset=${about.dataset}`}>Load a newer file</a>
-                    <a href={`${home}/edit`}>Complete the record</a>
+                    {mayLoad && <a href={`/data/upload?dataset=${about.dataset}`}>Load a newer file</a>}
+                    {mayEdit && <a href={`${home}/edit`}>Complete the record</a>}
+                    {mayTable && <a href={`${home}/table`}>Make a table that reveals no one</a>}
+                    {mayTable && <a href={`${home}/risk`}>Who could be recognized in it</a>}
                     <a href={`${home}/access`}>Who may see it</a>
                     <a href={`${home}/retention`}>How long it is kept</a>
                   </Links>
@@ -275,7 +286,11 @@ export const datasetPage = page({
             ) : (
               <Empty
                 acts={
-                  <ButtonLink href={`/data/upload?dataset=${about.dataset}`}>Load its first file</ButtonLink>
+                  mayLoad && (
+                    <ButtonLink href={`/data/upload?dataset=${about.dataset}`}>
+                      Load its first file
+                    </ButtonLink>
+                  )
                 }
               >
                 The state holds this dataset, and no file of it was loaded here. Its record can be read all

@@ -47,7 +47,7 @@ export { catalogueEntries } from './dcat/read-entries.ts';
 export { recordOf } from './dcat/record-of.ts';
 export { dcatFaults } from './dcat/validate-record.ts';
 export { fieldsOf } from './list-fields.ts';
-export { type PromisedColumn, promisedColumns } from './promise/changes.ts';
+export { promisedColumns } from './promise/changes.ts';
 export { type LookAction, mayLook } from './protection/decide-look.ts';
 export { type OpenContent, openContent, sealedName } from './protection/open-content.ts';
 export { recordRelease } from './protection/release-decision.ts';

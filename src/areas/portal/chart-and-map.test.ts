@@ -125,7 +125,7 @@ describe('a map of a dataset', () => {
     ]);
     expect(answer.finding).toEqual({
       most: { place: 'ash', name: 'Ash', count: 12 },
-      highest_rate: { place: 'ash', name: 'Ash', per_10000: 120, withheld: false },
+      highest_rate: { place: 'ash', name: 'Ash', per_10000: 120 },
       // 25 rows for 21,500 people.
       per_10000: 11.6,
       population_on: '2020-04-01',

@@ -115,6 +115,7 @@ export const protectionErrors = [
   notInThisForm,
   noSuchClass,
   notAnOpenClass,
+  notOpenedByLoading,
   alreadyReleased,
   notReleased,
   versionDestroyed,
