@@ -4,7 +4,7 @@
  * `node bench/policy-decision.ts [decisions]`
  */
 import { join } from 'node:path';
-import cedar, { type StatefulAuthorizationCall } from '@cedar-policy/cedar-wasm/nodejs';
+import cedar, { type EntityJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { decideUse, type UseQuestion } from '../src/areas/access/policy/decide-use.ts';
 import { readPolicyFolder } from '../src/areas/access/policy/policies-in-force.ts';
 import { readPolicySet } from '../src/areas/access/policy/policy-set.ts';
