@@ -7,13 +7,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check } from '../src/areas/disclosure/check.ts';
-import {
-  check as checkOperation,
-  generalise as generaliseOperation,
-} from '../src/areas/disclosure/contract.ts';
 import { generalise } from '../src/areas/disclosure/generalise.ts';
+import { generalise as generaliseOperation } from '../src/areas/disclosure/microdata/contract.ts';
 import { openRecords } from '../src/areas/disclosure/microdata/record-file.ts';
 import { riskReport } from '../src/areas/disclosure/microdata/risk-report.ts';
+import { check as checkOperation } from '../src/areas/disclosure/outputs/contract.ts';
 import type { Context } from '../src/areas/handler.ts';
 import { fixedClock } from '../src/core/clock.ts';
 import { openDuckdb } from '../src/engine/duckdb/open.ts';

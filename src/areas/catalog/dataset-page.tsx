@@ -6,6 +6,7 @@ import {
   Empty,
   type Fact,
   Facts,
+  Follow,
   Links,
   Notice,
   Section,
@@ -15,7 +16,7 @@ import {
 import { counted, formatCount, formatDateRange, formatLongDate, listed } from '../../web/format/index.ts';
 import { placeRates } from '../../web/maps/place-rates.ts';
 import { showAgency } from '../agencies/contract.ts';
-import { buildTable } from '../disclosure/contract.ts';
+import { buildTable } from '../disclosure/builder/contract.ts';
 import { chartDataset, mapDataset, queryRows, showSnippets } from '../portal/contract.ts';
 import type { MapAnswer } from '../portal/model.ts';
 import { listChecks, listIssues, showProfile, suggestRules } from '../quality/contract.ts';
@@ -250,7 +251,7 @@ export const datasetPage = page({
             </Section>
           )}
           {protection && <WhatItTakes protection={protection} />}
-          <CustodySection custody={custody} home={home} zone={zone} />
+          <CustodySection custody={custody} tags={about.tags} home={home} zone={zone} />
           {seen?.snippets && <UseIt {...seen.snippets} />}
           <Section
             id="versions"
@@ -298,6 +299,11 @@ export const datasetPage = page({
               </Empty>
             )}
           </Section>
+          <Follow
+            request={request}
+            topic={`dataset:${about.dataset}`}
+            what="when a version is added or withdrawn, a column is about to change, or a question is answered."
+          />
         </>
       ),
     };

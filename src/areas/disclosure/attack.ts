@@ -1,9 +1,9 @@
 import type { Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
-import type { attack as operation } from './contract.ts';
 import { tableFileUnreadable } from './errors.ts';
 import { readTablesFile } from './read-tables.ts';
 import { readOverrides } from './rules/read-overrides.ts';
+import type { attack as operation } from './tables/contract.ts';
 
 const exitOf = { safe: '0', unsafe: '1', contradictory: '2' } as const;
 

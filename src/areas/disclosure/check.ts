@@ -1,7 +1,7 @@
 import type { Handler } from '../handler.ts';
-import type { check as operation } from './contract.ts';
 import { openRecords, requireColumns } from './microdata/record-file.ts';
 import { cellFaults, modelFaults, type OutputRule, survivalFaults } from './outputs/check-output.ts';
+import type { check as operation } from './outputs/contract.ts';
 import { crossTable } from './outputs/cross-table.sql.ts';
 import { survivalSteps } from './outputs/survival-steps.ts';
 import { findRuleSet } from './rules/find-rule-set.ts';

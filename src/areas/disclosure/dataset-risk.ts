@@ -1,7 +1,7 @@
 import { datasetOf, fieldsOf, openContent, versionAt } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
-import type { datasetRisk as operation } from './contract.ts';
 import { noSuchColumn } from './errors.ts';
+import type { datasetRisk as operation } from './microdata/contract.ts';
 import { riskReport } from './microdata/risk-report.ts';
 
 /** Measures the risk of a dataset's current version, for someone who may have figures of it. */

@@ -1,8 +1,8 @@
 import { recordRelease } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
-import type { decideRelease as operation } from './contract.ts';
 import { alreadyDecided, notStillSafe, reviewerNeeded } from './errors.ts';
+import type { decideRelease as operation } from './release/contract.ts';
 import { groundOf } from './release/gate.ts';
 import { releaseOf, releasesAbout, viewsOf } from './release/register.ts';
 

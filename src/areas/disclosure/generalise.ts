@@ -3,12 +3,12 @@ import { createWriteStream } from 'node:fs';
 import { formatDelimitedRow } from '../../core/delimited-text.ts';
 import { ident, join, sql } from '../../engine/sql.ts';
 import type { Handler } from '../handler.ts';
-import type { generalise as operation } from './contract.ts';
 import { latticeTooLarge, nothingHolds } from './errors.ts';
 import { type CodedRecords, codeRecords } from './generalise/coded-records.ts';
 import { type Generalisation, latticeSize, mostNodes, searchLattice } from './generalise/search-lattice.ts';
 import { readHierarchies } from './generalise/value-hierarchy.ts';
 import { averageClassSizes } from './microdata/class-risk.ts';
+import type { generalise as operation } from './microdata/contract.ts';
 import { openRecords, requireColumns } from './microdata/record-file.ts';
 
 /** Finds the generalisation of a file that loses least, and writes the coarser file where asked. */

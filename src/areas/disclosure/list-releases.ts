@@ -1,5 +1,5 @@
 import type { Handler } from '../handler.ts';
-import type { listReleases as operation } from './contract.ts';
+import type { listReleases as operation } from './release/contract.ts';
 import { viewsOf } from './release/register.ts';
 
 /** The register of releases, newest first. Until a release has left, only staff see that it waits. */

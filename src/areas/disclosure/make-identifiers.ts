@@ -2,8 +2,11 @@ import { rename, writeFile } from 'node:fs/promises';
 import { formatDelimitedRow } from '../../core/delimited-text.ts';
 import { ident, join, sql } from '../../engine/sql.ts';
 import type { Handler } from '../handler.ts';
-import type { destroyIdentifiers as destroyOperation, makeIdentifiers as operation } from './contract.ts';
 import { contradictoryRule, noSuchIdentifiers } from './errors.ts';
+import type {
+  destroyIdentifiers as destroyOperation,
+  makeIdentifiers as operation,
+} from './identifiers/contract.ts';
 import { dayShift } from './identifiers/recipe.ts';
 import { releaseKey, researchId } from './identifiers/research-id.ts';
 import { writeExtract } from './identifiers/write-extract.ts';

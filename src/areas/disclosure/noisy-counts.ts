@@ -1,12 +1,12 @@
 import { ident, sql } from '../../engine/sql.ts';
 import { datasetOf, fieldsOf, openContent, versionAt } from '../catalog/index.ts';
 import type { Handler, Reader } from '../handler.ts';
+import { badBudget, budgetSpent, notForFigures } from './errors.ts';
 import type {
   openBudget as openOperation,
   noisyCounts as operation,
   showBudget as showOperation,
-} from './contract.ts';
-import { badBudget, budgetSpent, notForFigures } from './errors.ts';
+} from './privacy/contract.ts';
 import { ExactNoise } from './privacy/exact-noise.ts';
 import { add, type Fraction, formatFraction, isMore, parseFraction } from './privacy/fraction.ts';
 

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import type { InputOf } from '../../core/operation.ts';
 import type { Context, Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
-import type { explain as explainOperation, protect as operation } from './contract.ts';
 import { tableFileUnreadable } from './errors.ts';
 import { type NamedText, readTablesFile } from './read-tables.ts';
 import { findRuleSet } from './rules/find-rule-set.ts';
 import { readOverrides } from './rules/read-overrides.ts';
+import type { explain as explainOperation, protect as operation } from './tables/contract.ts';
 
 /** Protects a file of tables. The explanation goes only where the asker said, never into the answer. */
 export const protect: Handler<typeof operation> = async (context, input) => {

@@ -13,9 +13,9 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
-import { decideRelease, showRelease } from './contract.ts';
 import type { ReleaseView } from './model.ts';
 import { type PrintedTable, PublishedTable } from './published-table.tsx';
+import { decideRelease, showRelease } from './release/contract.ts';
 import { stateWords } from './releases-page.tsx';
 import { RuleWords } from './rule-words.tsx';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Handler } from '../handler.ts';
-import type { release as operation } from './contract.ts';
 import { givenTables } from './protect.ts';
+import type { release as operation } from './release/contract.ts';
 import { passGate } from './release/gate.ts';
 import { findRuleSet, rulesOfAgencies } from './rules/find-rule-set.ts';
 import { readOverrides } from './rules/read-overrides.ts';

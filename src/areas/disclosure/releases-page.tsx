@@ -11,8 +11,8 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
-import { listReleases } from './contract.ts';
 import { type ReleaseState, type ReleaseView, releaseStates } from './model.ts';
+import { listReleases } from './release/contract.ts';
 
 export const stateWords: Readonly<Record<ReleaseState, { kind: 'met' | 'risk' | 'late'; word: string }>> = {
   proposed: { kind: 'risk', word: 'Waits for a reviewer' },

@@ -12,7 +12,7 @@ import {
 } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
 import { showDataset } from '../catalog/contract.ts';
-import { datasetRisk } from './contract.ts';
+import { datasetRisk } from './microdata/contract.ts';
 import type { RiskReport } from './model.ts';
 
 /** How likely somebody in a dataset could be recognized by the fields named. */

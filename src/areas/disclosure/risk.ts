@@ -1,5 +1,5 @@
 import type { Handler } from '../handler.ts';
-import type { risk as operation } from './contract.ts';
+import type { risk as operation } from './microdata/contract.ts';
 import { openRecords, requireColumns } from './microdata/record-file.ts';
 import { riskReport } from './microdata/risk-report.ts';
 

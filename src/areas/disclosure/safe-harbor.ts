@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { parseRecordFile } from '../../core/record-file.ts';
 import type { Handler } from '../handler.ts';
-import type { safeHarbor as operation } from './contract.ts';
+import type { safeHarbor as operation } from './microdata/contract.ts';
 import { openRecords } from './microdata/record-file.ts';
 import { bundledFile } from './rules/find-rule-set.ts';
 import { columnFacts } from './safe-harbor/column-facts.sql.ts';

@@ -1,6 +1,6 @@
 import type { Handler } from '../handler.ts';
-import type { showRelease as operation } from './contract.ts';
 import { noSuchRelease } from './errors.ts';
+import type { showRelease as operation } from './release/contract.ts';
 import { releaseOf, viewsOf } from './release/register.ts';
 
 /** One release with its published tables; one that has not left only for staff. */

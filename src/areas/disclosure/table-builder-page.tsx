@@ -16,7 +16,7 @@ import {
 } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
 import { showDataset } from '../catalog/contract.ts';
-import { buildTable, releaseTable } from './contract.ts';
+import { buildTable, releaseTable } from './builder/contract.ts';
 import type { Alternative, BuiltCell, BuiltTable } from './model.ts';
 import { OutsiderRange, rangeWords } from './outsider-range.tsx';
 import { type PrintedTable, PublishedTable } from './published-table.tsx';

@@ -4,13 +4,10 @@ import { operatorActor } from '../../../core/access.ts';
 import { sql } from '../../../engine/sql.ts';
 import { attackReleases } from '../attack/attack-releases.ts';
 import { buildTable, releaseTable } from '../build-table.ts';
-import {
-  buildTable as buildOperation,
-  releaseTable as releaseOperation,
-  datasetRisk as riskOperation,
-} from '../contract.ts';
 import { datasetRisk } from '../dataset-risk.ts';
+import { datasetRisk as riskOperation } from '../microdata/contract.ts';
 import { parseTableFile } from '../tables/table-file.ts';
+import { buildTable as buildOperation, releaseTable as releaseOperation } from './contract.ts';
 
 describe('a table of a dataset', () => {
   let context: RowsContext;

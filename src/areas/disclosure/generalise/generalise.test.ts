@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
-import { generalise as operation } from '../contract.ts';
 import { generalise } from '../generalise.ts';
+import { generalise as operation } from '../microdata/contract.ts';
 
 const people = join(import.meta.dirname, '../../../../test/golden/disclosure/people.csv');
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
-import { destroyIdentifiers as destroyOperation, makeIdentifiers as makeOperation } from '../contract.ts';
 import { destroyIdentifiers, makeIdentifiers } from '../make-identifiers.ts';
+import { destroyIdentifiers as destroyOperation, makeIdentifiers as makeOperation } from './contract.ts';
 import { dayShift, shiftDay, topAndBottomCode } from './recipe.ts';
 import { isResearchId, releaseKey, researchId } from './research-id.ts';
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
 import { check } from '../check.ts';
-import { safeHarbor as harborOperation, check as operation } from '../contract.ts';
+import { safeHarbor as harborOperation } from '../microdata/contract.ts';
 import { safeHarbor } from '../safe-harbor.ts';
+import { check as operation } from './contract.ts';
 
 describe('outputs of research', () => {
   let context: TestContext;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRowsContext, type RowsContext } from '../../../../test/rows-context.ts';
 import { operatorActor } from '../../../core/access.ts';
 import { sql } from '../../../engine/sql.ts';
-import { noisyCounts as noisyOperation, openBudget as openOperation } from '../contract.ts';
 import { noisyCounts, openBudget, showBudget } from '../noisy-counts.ts';
+import { noisyCounts as noisyOperation, openBudget as openOperation } from './contract.ts';
 import { ExactNoise } from './exact-noise.ts';
 import { add, formatFraction, isMore, parseFraction } from './fraction.ts';
 

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
 import { openActor } from '../../../core/access.ts';
 import { attackReleases } from '../attack/attack-releases.ts';
-import {
-  decideRelease as decideOperation,
-  listReleases as listOperation,
-  release as operation,
-} from '../contract.ts';
 import { decideRelease } from '../decide-release.ts';
 import { listReleases } from '../list-releases.ts';
 import { release } from '../release.ts';
 import { showRelease } from '../show-release.ts';
 import { parseTableFile } from '../tables/table-file.ts';
+import {
+  decideRelease as decideOperation,
+  listReleases as listOperation,
+  release as operation,
+} from './contract.ts';
 import { digestOf } from './register.ts';
 
 const towns = ['T1', 'T2', 'T3', 'T4', 'T5'];

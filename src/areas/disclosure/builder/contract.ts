@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { json, operation } from '../../../core/operation.ts';
+import { datasetRef } from '../../catalog/model.ts';
+import { notForFigures } from '../errors.ts';
+import { builtTable } from '../model.ts';
+import { badTables, review, title, withTables } from '../release/contract.ts';
+
+const tableOf = {
+  dataset: datasetRef,
+  rows: z.string().min(1).describe('name of the field whose values make the rows'),
+  columns: z.string().optional().describe('name of the field whose values make the columns'),
+  join: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .optional()
+    .describe('put values with fewer people than this together as one'),
+};
+
+export const buildTable = operation({
+  name: 'disclosure.build-table',
+  method: 'POST',
+  path: '/api/v1/disclosure/tables',
+  access: 'analyst',
+  effect: 'read',
+  summary: 'Count a table of a dataset and see what of it could be printed, with the reason of each blank',
+  input: z.object({
+    ...tableOf,
+    alternatives: z
+      .boolean()
+      .default(false)
+      .describe('try other ways to make it safe, and say what each costs'),
+  }),
+  output: json(builtTable),
+  errors: [...badTables, notForFigures],
+  positional: ['dataset', 'rows', 'columns'],
+});
+
+export const releaseTable = operation({
+  name: 'disclosure.release-table',
+  method: 'POST',
+  path: '/api/v1/disclosure/table-releases',
+  access: 'analyst',
+  effect: 'write',
+  summary: 'Let a table of a dataset leave through the gate',
+  input: z.object({ ...tableOf, title, review }),
+  output: json(withTables),
+  errors: [...badTables, notForFigures],
+  positional: ['dataset', 'rows', 'columns'],
+});
+
+export const builderOperations = {
+  'build-table': buildTable,
+  'release-table': releaseTable,
+};
