@@ -48,11 +48,13 @@ const dataset = z.strictObject({
   /** Who decides about it and answers for it, by name; `(example)` after an invented one. */
   owner: z.string().optional(),
   licence: z.string().min(1),
-  source: z.url(),
+  source: z.url().optional(),
   /** What a row is about: `people` asks for care in what a page shows. */
   describes: z.string().optional(),
   /** Id of its class in the state's classification; `open` when it has a release. */
   class: z.string().optional(),
+  /** Why it is of that class, and by what law. */
+  classification: z.strictObject({ ground: z.string(), citation: z.string().optional() }).optional(),
   /** The standing decision by which its versions are open: without one they are protected. Its address is `source`. */
   release: z
     .strictObject({ ground: z.string(), reviewer: z.string(), citation: z.string().optional() })
@@ -61,6 +63,18 @@ const dataset = z.strictObject({
   record_class: z.string().optional(),
   /** What fields tell about a person, by column name: ids of element classes. */
   elements: z.record(z.string(), z.string()).default({}),
+  /** Sample people who may see it from the first start: `to` is an id of the file of access, `for` an ISO 8601 duration. */
+  grants: z
+    .array(
+      z.strictObject({
+        to: z.string(),
+        purpose: z.string().min(1),
+        view: z.enum(['rows', 'masked', 'figures']),
+        ground: z.string().min(1),
+        for: z.string().regex(/^P(\d+[YMWD])+$/),
+      }),
+    )
+    .default([]),
   /** ISO 8601 duration within which the holder says it updates. */
   promise: z
     .strictObject({ every: z.string().regex(/^P(\d+[YMWD])+$/), example: z.boolean().default(false) })

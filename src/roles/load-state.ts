@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
 import { loadAccess } from '../areas/access/contract.ts';
 import { loadAgencies } from '../areas/agencies/contract.ts';
 import { editDataset, editField, ingest, registerDataset, showDataset } from '../areas/catalog/contract.ts';
@@ -9,6 +10,8 @@ import type { Cadence } from '../areas/catalog/model.ts';
 import {
   classifyDataset,
   classifyFields,
+  giveGrant,
+  listGrants,
   releaseComing,
   setRecordClass,
   showProtection,
@@ -51,7 +54,7 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   const started = Date.now();
   const folder = join(home, 'state');
   const files = await listStateFiles(folder);
-  const asking = { actor: operatorActor };
+  const asking = { actor: operatorActor, purpose: 'Bringing in the state' };
   const ask = <O extends Operation>(op: O, input: CallOf<O>): Promise<AnswerOf<O>> =>
     app.ask(op, input, asking);
   const path = (file: string) => stateFilePath(folder, file);
@@ -61,7 +64,8 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   await past?.begin();
   for (const file of files.law) await ask(loadLaw, { path: path(file) });
   if (files.agencies !== undefined) await ask(loadAgencies, { path: path(files.agencies) });
-  if (files.access !== undefined) await ask(loadAccess, { path: path(files.access) });
+  const { accounts } =
+    files.access === undefined ? { accounts: {} } : await ask(loadAccess, { path: path(files.access) });
 
   // Beside the datasets, which other processes read.
   const history = past?.rest();
@@ -72,6 +76,7 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   await Promise.all(
     datasets.map(async (dataset) => {
       const rows = await bringIn(ask, path, dataset);
+      await giveGrants(ask, dataset, accounts, app.clock.today());
       arrived += 1;
       say(
         `  ${arrived} of ${datasets.length} datasets: ${dataset.title}${rows === undefined ? '' : `, ${rows.toLocaleString('en-US')} rows`}`,
@@ -103,7 +108,7 @@ async function bringIn(
     description: dataset.description,
     agency: dataset.agency,
     licence: dataset.licence,
-    source_url: dataset.source,
+    ...(dataset.source === undefined ? {} : { source_url: dataset.source }),
     tags: dataset.keywords,
     ...(dataset.owner === undefined ? {} : { owner: dataset.owner }),
     ...(dataset.describes === undefined ? {} : { describes: dataset.describes }),
@@ -128,26 +133,48 @@ async function bringIn(
   return version?.rows_stored;
 }
 
+const fromList = 'Classified in the list of datasets that came with the state';
+
 /** Of which class it is, and, where its holder publishes it already, the decision that its versions are open. */
 async function protect(ask: AskAs, dataset: StateDataset): Promise<void> {
-  const { id, release, record_class } = dataset;
+  const { id, release, record_class, classification } = dataset;
   const known = await ask(showProtection, { dataset: id });
   const wanted = dataset.class ?? (release ? 'open' : undefined);
   if (wanted !== undefined && known.class !== wanted)
     await ask(classifyDataset, {
       dataset: id,
       class: wanted,
-      ground: release?.ground ?? 'Classified in the list of datasets that came with the state',
+      ground: classification?.ground ?? release?.ground ?? fromList,
+      ...(classification?.citation === undefined ? {} : { citation: classification.citation }),
     });
   if (release !== undefined && known.standing === null)
     await ask(releaseComing, {
       dataset: id,
       ground: release.ground,
       reviewer: release.reviewer,
-      source: dataset.source,
+      ...(dataset.source === undefined ? {} : { source: dataset.source }),
       ...(release.citation === undefined ? {} : { citation: release.citation }),
     });
   if (record_class !== undefined) await ask(setRecordClass, { dataset: id, record_class });
+}
+
+/** The grants that the example's people hold from the first start, unless the dataset has had some already. */
+async function giveGrants(
+  ask: AskAs,
+  { id, grants }: StateDataset,
+  accounts: Readonly<Record<string, string>>,
+  today: string,
+): Promise<void> {
+  if (grants.length === 0 || (await ask(listGrants, { dataset: id })).grants.length > 0) return;
+  for (const { to, purpose, view, ground, for: length } of grants) {
+    const grantee = accounts[to];
+    if (grantee === undefined)
+      throw invalidInput.with({
+        problems: [`The dataset ${id} has a grant for ${to}, who is not in the file of access.`],
+      });
+    const until = Temporal.PlainDate.from(today).add(length).toString();
+    await ask(giveGrant, { dataset: id, grantee, purpose, view, ground, until });
+  }
 }
 
 /** Says what the columns are for, naming each by the title it has in the file. */
@@ -175,7 +202,7 @@ async function describe(ask: AskAs, dataset: StateDataset): Promise<void> {
     await ask(classifyFields, {
       dataset: dataset.id,
       fields: Object.fromEntries(elements),
-      ground: 'Classified in the list of datasets that came with the state',
+      ground: fromList,
     });
   for (const [title, description] of Object.entries(dataset.fields)) {
     const field = fields.find((one) => one.title === title);

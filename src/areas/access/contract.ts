@@ -135,7 +135,15 @@ export const loadAccess = operation({
   effect: 'write',
   summary: "Take over a state's file of access: which groups and posts carry which role",
   input: recordUploadInput,
-  output: json(z.object({ groups: z.int(), posts: z.int() })),
+  output: json(
+    z.object({
+      groups: z.int(),
+      posts: z.int(),
+      accounts: z
+        .record(z.string(), z.string())
+        .describe('account of each sample person, by the id in the file'),
+    }),
+  ),
   errors: [recordFileUnreadable],
   upload: true,
   positional: ['file'],

@@ -47,8 +47,8 @@ export { decideData } from './policy/decide-data.ts';
 export { decideUse, type UseQuestion } from './policy/decide-use.ts';
 export { type PoliciesInForce, policiesInForce, readPolicyFolder } from './policy/policies-in-force.ts';
 export { digestOf, readPolicySet } from './policy/policy-set.ts';
-export { sampleIssuer } from './sign-in.ts';
 export { vacantAgencies } from './vacant-agencies.ts';
+export { sampleIssuer } from './write-account.ts';
 
 /** The area, with what it asks of those to its right. */
 export const accessArea = (links: AccessLinks) =>

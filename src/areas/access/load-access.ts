@@ -2,8 +2,12 @@ import type { Handler } from '../handler.ts';
 import { readRecordUpload } from '../record-upload.ts';
 import { readAccessFile } from './access-file.ts';
 import type { loadAccess as op } from './contract.ts';
+import { sampleIssuer, writeAccount } from './write-account.ts';
 
-/** Takes over which groups and posts carry which role: the file's word stands, from the next request on. */
+/**
+ * Takes over which groups and posts carry which role: the file's word stands, from the next request on. Its sample people get
+ * their accounts, so that they can be given something before they first sign in.
+ */
 export const loadAccess: Handler<typeof op> = async (context, input) => {
   const { text, name } = await readRecordUpload(context, input);
   const file = readAccessFile(text, name);
@@ -16,6 +20,12 @@ export const loadAccess: Handler<typeof op> = async (context, input) => {
         .values({ name: group, role, agency: agency?.toUpperCase() ?? '' })
         .execute();
     for (const line of file.posts) await tx.insertInto('post_role').values(line).execute();
-    return { groups: file.groups.length, posts: file.posts.length };
+    const accounts: Record<string, string> = {};
+    for (const { id, name, groups, person } of file.people) {
+      const email = `${id}@sample.invalid`;
+      const claims = { issuer: sampleIssuer, subject: id, name, email, groups, ...(person && { person }) };
+      accounts[id] = (await writeAccount(tx, context, claims)).id;
+    }
+    return { groups: file.groups.length, posts: file.posts.length, accounts };
   });
 };

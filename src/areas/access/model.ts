@@ -87,7 +87,7 @@ export const personLine = z.object({
   name: z.string(),
   person: z.string().nullable(),
   example: z.boolean(),
-  signedInAt: z.string(),
+  signedInAt: z.string().nullable(),
   roles: z.array(heldRole.extend({ given: z.string().nullable().describe('id of a role given by hand') })),
   leaves: z.string().nullable().describe('when access ends, where notice was given'),
 });

@@ -1,14 +1,14 @@
 import type { Clock } from '../../core/clock.ts';
-import { newId, type RandomSource } from '../../core/id.ts';
+import type { RandomSource } from '../../core/id.ts';
 import type { Store } from '../../store/database.ts';
 import type { Tx } from '../handler.ts';
 import { accessEnded, noProvider, signInFailed } from './errors.ts';
-import type { Claims, IdentityProvider } from './identity-provider.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 import { hasLeft } from './read-actor.ts';
 import { safeReturnPath } from './return-path.ts';
-import { rolesOfGroups } from './roles-of-groups.ts';
 import { digestOfSecret, newSecret } from './secret.ts';
 import { attemptMs, sessionMs } from './session-times.ts';
+import { writeAccount } from './write-account.ts';
 
 export interface SignInWorld {
   readonly store: Store;
@@ -142,65 +142,6 @@ const takeAttempt = (store: Store, hash: string) =>
     if (row !== undefined) await tx.deleteFrom('sign_in_attempt').where('state_hash', '=', hash).execute();
     return row;
   });
-
-/** The account of whoever signed in, with the roles that the provider's groups carry today. */
-async function writeAccount(
-  tx: Tx,
-  { clock, random }: SignInWorld,
-  { issuer, subject, name, email, groups, person }: Claims,
-): Promise<{ id: string; person: string | null }> {
-  const now = clock.now();
-  const known = await tx
-    .selectFrom('account')
-    .select(['id'])
-    .where('issuer', '=', issuer)
-    .where('subject', '=', subject)
-    .executeTakeFirst();
-  const id = known?.id ?? newId<'account'>(random);
-  const link =
-    person === undefined
-      ? undefined
-      : await tx.selectFrom('person').select(['id', 'example']).where('id', '=', person).executeTakeFirst();
-  const values = { name, email: email ?? null, person: link?.id ?? null, signed_in_at: now };
-  if (known === undefined)
-    await tx
-      .insertInto('account')
-      .values({ id, issuer, subject, created_at: now, example: issuer === sampleIssuer ? 1 : 0, ...values })
-      .execute();
-  else await tx.updateTable('account').set(values).where('id', '=', id).execute();
-
-  const wanted = await rolesOfGroups(tx, groups);
-  const had = await tx
-    .selectFrom('account_role')
-    .selectAll()
-    .where('account', '=', id)
-    .where('source', '=', 'group')
-    .where('ended_at', 'is', null)
-    .execute();
-  const key = (one: { role: string; agency: string | null }) => `${one.role} ${one.agency ?? ''}`;
-  const [wantedKeys, hadKeys] = [new Set(wanted.map(key)), new Set(had.map(key))];
-  for (const row of had)
-    if (!wantedKeys.has(key(row)))
-      await tx.updateTable('account_role').set({ ended_at: now }).where('id', '=', row.id).execute();
-  for (const { role, agency } of wanted)
-    if (!hadKeys.has(key({ role, agency })))
-      await tx
-        .insertInto('account_role')
-        .values({
-          id: newId<'role'>(random),
-          account: id,
-          role,
-          agency,
-          source: 'group',
-          given_by: 'system',
-          from_at: now,
-        })
-        .execute();
-  return { id, person: values.person };
-}
-
-/** The name under which accounts of the demonstration's own provider are recorded. */
-export const sampleIssuer = 'urn:charter-oak:sample-people';
 
 /** What went wrong inside the provider's answer stays in the log, by its kind; it may hold what must not be shown. */
 function failed(world: SignInWorld, because: string, fault?: unknown): never {

@@ -100,7 +100,8 @@ export const peoplePage = page({
                   {
                     head: 'Last signed in',
                     nowrap: true,
-                    cell: ({ signedInAt }) => <Time at={signedInAt} zone={zone} />,
+                    cell: ({ signedInAt }) =>
+                      signedInAt === null ? 'Not yet' : <Time at={signedInAt} zone={zone} />,
                   },
                   {
                     head: 'Leaves',

@@ -27,6 +27,8 @@ export interface PolicySet {
 }
 
 const schemaFile = 'schema.cedarschema';
+/** Answers remembered; each costs about a kilobyte. */
+const mostAnswers = 1_000;
 
 /**
  * Parses the files, holds every policy to the schema (Cedar's strict validation) and preparses the set. Answers the faults
@@ -70,10 +72,7 @@ export function readPolicySet(files: PolicyFiles): PolicySet | { readonly faults
   const digest = digestOf(files);
   cedar.preparsePolicySet(digest, { staticPolicies });
   cedar.preparseSchema(digest, schema);
-  return {
-    digest,
-    policies,
-    answer: ({ principal, action, resource, context, entities }) => {
+  const ask: PolicySet['answer'] = ({ principal, action, resource, context, entities }) => {
       const answer: AuthorizationAnswer = cedar.statefulIsAuthorized({
         principal,
         action: { type: 'Action', id: action },
@@ -91,7 +90,24 @@ export function readPolicySet(files: PolicyFiles): PolicySet | { readonly faults
         allowed: answer.response.decision === 'allow',
         determining: answer.response.diagnostics.reason.map((id) => policies.get(id)!),
       };
-    },
+  };
+  return { digest, policies, answer: remembering(ask) };
+}
+
+/**
+ * A set never changes and a question carries all that its answer depends on, the roles in force at its moment among it: the
+ * same question has the same answer, and the visitors of one page ask the same one each time.
+ */
+function remembering(ask: PolicySet['answer']): PolicySet['answer'] {
+  const answers = new Map<string, ReturnType<typeof ask>>();
+  return (question) => {
+    const key = JSON.stringify(question);
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = ask(question);
+    if (answers.size >= mostAnswers) answers.delete(answers.keys().next().value!);
+    answers.set(key, answer);
+    return answer;
   };
 }
 

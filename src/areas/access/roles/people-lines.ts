@@ -2,7 +2,7 @@ import type { Context, Reader } from '../../handler.ts';
 import { heldRoles } from '../held-roles.ts';
 import type { PersonLine } from '../model.ts';
 
-/** People who have signed in, by name, each with the roles held now. `id` for one of them. */
+/** People who may sign in here or have, by name, each with the roles held now. `id` for one of them. */
 export async function peopleLines(
   reader: Reader,
   { clock }: Pick<Context, 'clock'>,
@@ -29,7 +29,9 @@ export async function peopleLines(
       name: account.name,
       person: account.person,
       example: account.example === 1,
-      signedInAt: account.signed_in_at,
+      // A sample person has an account before signing in for the first time.
+      signedInAt:
+        account.example === 1 && account.signed_in_at === account.created_at ? null : account.signed_in_at,
       roles: (await heldRoles(reader, clock, account)).map((held) => ({
         ...held,
         given:
