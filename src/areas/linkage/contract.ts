@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
 import * as failure from './errors.ts';
-import { explanation, generatedPeople, linkageReport } from './model.ts';
+import { explanation, generatedPeople, gradedRules, linkageReport } from './model.ts';
 
 const options = {
   fields: z
@@ -124,4 +124,31 @@ export const explain = operation({
   paths: ['out'],
 });
 
-export const operations = { dedupe, link, generate, explain };
+export const gradeRules = operation({
+  name: 'linkage.grade-rules',
+  method: 'POST',
+  path: '/api/v1/linkage/grade-rules',
+  access: 'operator',
+  effect: 'read',
+  summary:
+    'Try a rule set on graded cases: how far it agrees, and every disagreement with the rule that decided',
+  input: z.object({
+    rules: z.string().describe('a rule set, YAML'),
+    cases: z.string().describe('graded records, CSV or Parquet'),
+    records: z.string().describe('the records that they are graded against'),
+    pair_by: z.string().describe('column equal for a case and its record'),
+    expected: z.string().describe('column with the grade of a case'),
+    id: z.string().optional().describe('column that names a case'),
+    fields: options.fields,
+    delimiter: options.delimiter,
+    accept: z.string().default('match').describe('the grade that stands for accept'),
+    review: z.string().default('possible_match').describe('the grade that stands for review'),
+    refuse: z.string().default('no_match').describe('the grade that stands for refuse'),
+  }),
+  output: json(gradedRules),
+  errors,
+  positional: ['rules', 'cases', 'records'],
+  paths: ['rules', 'cases', 'records'],
+});
+
+export const operations = { dedupe, link, generate, explain, 'grade-rules': gradeRules };

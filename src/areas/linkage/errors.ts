@@ -77,6 +77,33 @@ export const modelUnusable = errorKind<{ file: string; problem: string }>({
   remedy: 'Correct the file at that place, or leave --model out to learn one from the data.',
 });
 
+export const ruleSetUnusable = errorKind<{ file: string; problem: string }>({
+  code: 'linkage.rule-set-unusable',
+  status: 422,
+  exit: exitCode.usage,
+  says: ({ file, problem }) => `The rule set ${file} cannot be used: ${problem}.`,
+  remedy:
+    'Correct the file at that place; `oak linkage dedupe` prints the fields and levels into model.yaml.',
+});
+
+export const decisionsUnusable = errorKind<{ file: string; problem: string }>({
+  code: 'linkage.decisions-unusable',
+  status: 422,
+  exit: exitCode.usage,
+  says: ({ file, problem }) => `The decisions in ${file} cannot be used: ${problem}.`,
+  remedy:
+    'Give a CSV with the columns id_l, id_r and decision (same, different or unsure), and name the id column with --id.',
+});
+
+export const previousUnusable = errorKind<{ folder: string; problem: string }>({
+  code: 'linkage.previous-unusable',
+  status: 422,
+  exit: exitCode.usage,
+  says: ({ folder, problem }) => `The earlier result in ${folder} cannot be continued: ${problem}.`,
+  remedy:
+    'Give the folder of an earlier run over the same kind of records, made with --id, or leave --previous out.',
+});
+
 export const outputUnwritable = errorKind<{ folder: string }>({
   code: 'linkage.output-unwritable',
   status: 422,
@@ -111,6 +138,9 @@ export const errors = [
   tooFewRecords,
   idsRepeat,
   modelUnusable,
+  ruleSetUnusable,
+  decisionsUnusable,
+  previousUnusable,
   outputUnwritable,
   noSuchResult,
   noSuchRecord,

@@ -12,11 +12,12 @@ import { generate } from './generate.ts';
 import { generatePeopleFile } from './generate-people-file.ts';
 import { link } from './link.ts';
 import { linkFiles } from './link-files.ts';
+import { gradeRules } from './policy/grade-rules.ts';
 
 export const area = form({
   name: 'linkage',
   operations,
-  handlers: { dedupe, link, generate, explain },
+  handlers: { dedupe, link, generate, explain, 'grade-rules': gradeRules },
   jobs: {
     'linkage.link-files': linkFiles as JobRun,
     'linkage.generate-people': generatePeopleFile as JobRun,

@@ -132,3 +132,29 @@ export const generatedPeople = z.object({
   persons: z.int(),
   seconds: z.number(),
 });
+
+const verdict = z.enum(['accept', 'review', 'refuse']);
+
+/** How far a rule set agrees with graded cases. */
+export const gradedRules = z.object({
+  name: z.string(),
+  rules: z.int(),
+  cases: z.int(),
+  skipped: z.int().describe('cases without a partner or a grade'),
+  agreed: z.int(),
+  share: share.describe('of the cases, those that the rules decide as they are graded'),
+  matrix: z.array(z.object({ expected: verdict, decided: verdict, cases: z.int() })),
+  byRule: z.array(z.object({ rule: z.string(), cases: z.int(), agreed: z.int() })),
+  disagreements: z.array(
+    z.object({
+      case: z.string(),
+      expected: verdict,
+      decided: verdict,
+      rule: z.string(),
+      because: z.string(),
+      agreement: z
+        .record(z.string(), z.string())
+        .describe('fields that are not the same, and how they differ'),
+    }),
+  ),
+});
