@@ -39,6 +39,7 @@ export async function build() {
       oak: join(root, 'src/main.ts'),
       'writer-worker': join(root, 'src/store/writer-worker.ts'),
       'disclosure-worker': join(root, 'src/areas/disclosure/disclosure-worker.ts'),
+      'typst-process': join(root, 'src/areas/plan/print/typst-process.ts'),
       'linkage-pair-worker': join(root, 'src/areas/linkage/block/pair-worker.ts'),
     },
     bundle: true,

@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inflateRawSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textOf } from '../../src/areas/plan/print/model.ts';
 import { openHistory } from '../../src/roles/replay-history.ts';
 import { exampleState } from '../state-context.ts';
 import { openPlanWorld, type PlanWorld } from './plan-world.ts';
+import { findVeraPdf, validate } from './verapdf.ts';
 
 let world: PlanWorld;
 beforeAll(async () => {
@@ -118,6 +122,34 @@ test('row-28 the word processor’s file and the page say the same words as the 
     }
     expect(plainText(unzipped(docx, 'word/footer1.xml'))).toContain(`${document.version}. ${document.date}.`);
   }
+});
+
+// Continuous integration fetches veraPDF and fails without it; elsewhere it checks when veraPDF is there already.
+const inIntegration = process.env['OAK_VERAPDF'] === 'required';
+test('row-28 every printed document passes veraPDF’s check of PDF/UA-1, and one without a title does not', {
+  timeout: 600_000,
+}, async ({ skip }) => {
+  const found = await findVeraPdf({ fetched: inIntegration });
+  if (found === undefined) return skip('veraPDF is not on this machine');
+  const folder = await mkdtemp(join(tmpdir(), 'oak-ua-'));
+  const files: string[] = [];
+  const put = async (name: string, bytes: Uint8Array) => {
+    files.push(join(folder, name));
+    await writeFile(files.at(-1)!, bytes);
+  };
+  for (const name of ['plan', 'progress', 'board'])
+    await put(`${name}.pdf`, await bytesOf(`/api/v1/plan/print/${name}.pdf`));
+  // What a check that sees nothing would pass: the same file, without the word that shows its title.
+  const plan = await bytesOf('/api/v1/plan/print/board.pdf');
+  await put(
+    'broken.pdf',
+    Buffer.from(plan.toString('latin1').replace('/DisplayDocTitle true', '/DisplayDocTitle null'), 'latin1'),
+  );
+  const said = validate(found, files);
+  await rm(folder, { recursive: true, force: true });
+  for (const name of ['plan', 'progress', 'board'])
+    expect(said, name).toMatch(new RegExp(`^PASS .*${name}\\.pdf`, 'm'));
+  expect(said).toMatch(/^FAIL .*broken\.pdf/m);
 });
 
 test('words that look like markup are printed as words', async () => {

@@ -151,6 +151,14 @@ export const noQuorum = errorKind<{ present: number; needed: number }>({
   remedy: 'Record who is present, or decide at another meeting.',
 });
 
+export const notPrinted = errorKind<{ title: string }>({
+  code: 'plan.not-printed',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ title }) => `“${title}” could not be set as a PDF.`,
+  remedy: 'Try again, or take the DOCX or the page itself: they say the same words.',
+});
+
 export const errors = [
   noPlan,
   noSuchItem,
@@ -171,4 +179,5 @@ export const errors = [
   mailUnreadable,
   mayNotVote,
   noQuorum,
+  notPrinted,
 ];

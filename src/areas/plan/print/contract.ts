@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytes, json, operation } from '../../../core/operation.ts';
-import { noPlan, noSuchVersion } from '../errors.ts';
+import { noPlan, noSuchVersion, notPrinted } from '../errors.ts';
 import { printable, printedDocument } from './model.ts';
 
 const input = z.object({
@@ -31,7 +31,7 @@ export const printPdf = operation({
   summary: 'Print it as a tagged, accessible PDF (PDF/UA-1)',
   input,
   output: bytes('application/pdf'),
-  errors: [noPlan, noSuchVersion],
+  errors: [noPlan, noSuchVersion, notPrinted],
   positional: ['document'],
 });
 

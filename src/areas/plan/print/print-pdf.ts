@@ -1,3 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { notPrinted } from '../errors.ts';
 import type { Block, PrintedDocument } from './model.ts';
 
 /** A text as Typst reads it: a string literal, so that no character of it is markup. */
@@ -48,15 +54,36 @@ export function typstOf(document: PrintedDocument): string {
   ].join('\n\n');
 }
 
-/** Compiled by Typst to PDF/UA-1 (ISO 14289-1): the compiler refuses what would not be accessible. */
+/** In the bundle the process's code lies beside the program; `new URL` with a variable, so that a bundler leaves it alone. */
+function processFile(): string {
+  const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const bundled = beside('typst-process.mjs');
+  return existsSync(bundled) ? bundled : beside('typst-process.ts');
+}
+
+const longestMs = 60_000;
+
+/**
+ * Compiled by Typst to PDF/UA-1 (ISO 14289-1): the compiler refuses what would not be accessible. It runs in a process of
+ * its own, so that its fonts and memory (some 50 MB) are given back, and one that hangs is killed; throws
+ * `plan.not-printed`.
+ */
 export async function printPdf(document: PrintedDocument): Promise<Uint8Array> {
-  // Loaded when first asked for: the compiler and its fonts are 50 MB that a server at rest does not need.
-  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
-  const compiler = NodeCompiler.create();
-  const made = compiler.pdf(
-    { mainFileContent: typstOf(document) },
-    { pdfStandard: 'ua-1' as never, creationTimestamp: Date.parse(`${document.date}T00:00:00Z`) / 1000 },
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', processFile()], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: longestMs,
+    killSignal: 'SIGKILL',
+  });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  // A process that died before it read everything closes the pipe: what counts is how it ended.
+  child.stdin.on('error', () => {});
+  child.stdin.end(
+    JSON.stringify({
+      source: typstOf(document),
+      madeAt: Date.parse(`${document.date}T00:00:00Z`) / 1000,
+    }),
   );
-  compiler.evictCache(0);
+  const [made, [code]] = await Promise.all([buffer(child.stdout), ended]);
+  if (code !== 0 || made.length === 0) throw notPrinted.with({ title: document.title });
   return made;
 }
