@@ -16,7 +16,7 @@ import type { AuditSubject, Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
 import { area as linkage } from './areas/linkage/index.ts';
 import { planArea } from './areas/plan/index.ts';
-import { catalogueRoutes, area as portal, sodaRoutes } from './areas/portal/index.ts';
+import { catalogueRoutes, noteVisit, area as portal, sodaRoutes } from './areas/portal/index.ts';
 import { area as quality } from './areas/quality/index.ts';
 import { searchArea } from './areas/search/index.ts';
 import { area as standards } from './areas/standards/index.ts';
@@ -31,6 +31,7 @@ import type { Jurisdiction } from './core/jurisdiction.ts';
 import { type Meter, newMeter } from './core/meter.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from './core/operation.ts';
 import { fixedWordsFirst, type Page } from './core/page.ts';
+import type { SessionTimes } from './core/session-times.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Lake } from './engine/lake.ts';
 import type { AuditLog } from './store/audit-log/audit-log.ts';
@@ -110,6 +111,8 @@ export interface Asking {
   readonly actor: Actor;
   readonly purpose?: string;
   readonly requestId?: string;
+  /** A page asks, to show it. */
+  readonly page?: true;
   /** Tells one client from another: a keyed fingerprint of its address, never the address. */
   readonly client?: string;
   /** What is being done, where no operation is: a job's kind, a subscriber's name. */
@@ -136,6 +139,8 @@ export interface App extends World {
     what: AuditSubject & { readonly operation: string; readonly code: string },
   ) => Promise<OakError | undefined>;
   readonly meter: Meter;
+  /** Counts that the page of a dataset was shown. */
+  readonly visited: (actor: Actor, dataset: string) => void;
   /** Goes with every asset address: changes when the program does. */
   readonly fingerprint: string;
 }
@@ -166,6 +171,7 @@ export function compose(world: World): App {
     actor: asking.actor,
     purpose: asking.purpose,
     decide: (question) =>
+    ...(asking.page && { page: true }),
       decideData(
         world.policies.current(),
         { actor: asking.actor, purpose: asking.purpose, now: world.clock.now() },
@@ -246,5 +252,6 @@ export function compose(world: World): App {
     refused: (asking, what) => refused(world.audit, identified(asking), what),
     meter,
     fingerprint: newId(),
+    visited: (actor, dataset) => noteVisit(contextFor({ actor }), dataset),
   };
 }

@@ -31,6 +31,10 @@ export interface Context {
   /** Where people sign in; none when nobody can. */
   readonly identity?: Pick<IdentityProvider, 'title' | 'samples'>;
   /** Quoted in errors and logs, so that a person can report one. */
+  /** How long people stay signed in; the usual times when the operator set none. */
+  readonly sessionTimes?: SessionTimes;
+  /** A page asks, to show it: its own look is no use of the data by a program. */
+  readonly page?: true;
   readonly requestId: string;
   readonly clock: Clock;
   readonly random: RandomSource;

@@ -12,6 +12,8 @@ export interface Actor {
   readonly roles?: readonly HeldRole[];
   /** How a person came in. */
   readonly signedIn?: SignedIn;
+  /** A visitor that says itself that no person asked: its use is counted apart. */
+  readonly robot?: true;
 }
 
 /** A role as one person holds it. Those of an agency name it by its code; those of the state name none. */
@@ -49,6 +51,7 @@ export interface SignedIn {
 export const openActor: Actor = Object.freeze({ id: 'open', kind: 'open' });
 export const operatorActor: Actor = Object.freeze({ id: 'operator', kind: 'operator' });
 export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system' });
+export const robotActor: Actor = Object.freeze({ id: 'open', kind: 'open', robot: true });
 
 /**
  * Who may use an operation or a page. One word for each rule; policies give it its meaning.

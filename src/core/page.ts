@@ -57,6 +57,8 @@ export interface Page {
   readonly access: AccessRule;
   /** Whose it is, for rules that ask: the kind of thing and the path parameter that names it (`{ agency: 'agency' }`). */
   readonly about?: Readonly<Record<string, string>>;
+  /** The path parameter that names the dataset which a visit counts for. */
+  readonly visits?: string;
   readonly render: (request: PageRequest) => Promise<PageAnswer>;
 }
 

@@ -24,6 +24,7 @@ export function servePages(server: Hono<Env>, app: App): void {
       try {
         const request = requestOf(app, exchange);
         const answer = await submit(request, form);
+        draftSent(exchange, form.get('draft'));
         if ('redirect' in answer) return exchange.redirect(answer.redirect, 303);
         const shown = await html(exchange, answer, request, app, 200);
         shown.headers.set('cache-control', 'no-store');
@@ -60,6 +61,8 @@ async function show(
   const request = requestOf(app, exchange, form);
   const answer = await page.render(request);
   if ('redirect' in answer) return exchange.redirect(answer.redirect, 303);
+  if (page.visits !== undefined && status === undefined)
+    app.visited(request.actor, request.params[page.visits] ?? '');
   return html(exchange, answer, request, app, status ?? answer.status ?? 200);
 }
 
@@ -101,6 +104,7 @@ function requestOf(app: App, exchange: Exchange<Env>, form?: FormState): PageReq
       app.ask(op, input, {
         actor: exchange.get('actor'),
         purpose: exchange.get('purpose'),
+        page: true,
         requestId: exchange.get('requestId'),
         signal: exchange.req.raw.signal,
         ...(upload === undefined ? {} : { upload }),
@@ -122,6 +126,17 @@ async function admit(app: App, exchange: Exchange<Env>, page: Page): Promise<voi
     const instead = await app.refused(asking, { operation: `page ${page.path}`, code: thrown.code });
     throw instead ?? thrown;
   }
+}
+
+const sentCookie = 'oak-sent';
+const mostSent = 6;
+
+/** Tells the script that keeps drafts that a form was taken: read and emptied when the form is opened again. */
+function draftSent(exchange: Exchange<Env>, draft: unknown): void {
+  if (typeof draft !== 'string' || draft === '' || draft.length > 300) return;
+  const before = (getCookie(exchange, sentCookie) ?? '').split('\n').filter((one) => one !== '');
+  const sent = [...before.filter((one) => one !== draft), draft].slice(-mostSent);
+  setCookie(exchange, sentCookie, sent.join('\n'), { sameSite: 'Strict', path: '/' });
 }
 
 /** A random name for the browser, only to bind its forms to it. */

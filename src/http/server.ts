@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Context as Exchange, Hono } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { App } from '../app.ts';
-import { type Actor, openActor } from '../core/access.ts';
+import { type Actor, openActor, robotActor } from '../core/access.ts';
 import { pageNotFound, tooManyRequests } from '../core/request-errors.ts';
 import { serveAssets } from './assets.ts';
 import { limitBody } from './body-limit.ts';
@@ -14,6 +14,7 @@ import { serveOperations } from './operations.ts';
 import { errorAnswer, servePages } from './pages.ts';
 import { asOakError, problem } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
+import { isRobot } from './robots.ts';
 import { serveSignIn, whoAsks } from './sign-in.ts';
 
 export interface Env {
@@ -123,7 +124,8 @@ export function httpServer(
       checkHost(exchange.req.header('host'), door.publicUrl);
       if (!exchange.req.path.startsWith('/assets/')) {
         const { actor, purpose } = await whoAsks(app, exchange);
-        exchange.set('actor', actor);
+        const robot = actor.kind === 'open' && isRobot(exchange.req.header('user-agent'));
+        exchange.set('actor', robot ? robotActor : actor);
         exchange.set('purpose', purpose);
       }
     }

@@ -86,6 +86,8 @@ export function serveSignIn(server: Hono<Env>, app: App, secure: boolean): void 
     const session = getCookie(exchange, sessionCookie);
     if (session !== undefined) await app.door.end(session);
     deleteCookie(exchange, sessionCookie, { path: '/' });
+    // Who leaves on purpose leaves no drafts behind; a session that runs out keeps them.
+    exchange.header('clear-site-data', '"storage"');
     return exchange.redirect('/sign-in?out=1', 303);
   });
 }

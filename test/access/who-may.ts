@@ -376,5 +376,6 @@ export const pages: Readonly<Record<string, string>> = {
   '/search/holders': everyone,
   '/subscriptions/:subscription': everyone,
   '/subscriptions': signedIn,
+  '/data/:dataset/use': everyone,
   '/follow': everyone,
 };

@@ -6,6 +6,7 @@ import {
   Empty,
   Example,
   Facts,
+  Follow,
   Links,
   Section,
   Status,
@@ -192,6 +193,11 @@ export const agencyPage = page({
               />
             )}
           </Section>
+          <Follow
+            request={request}
+            topic={`agency:${agency.code}`}
+            what="when something happens to any of its data."
+          />
         </>
       ),
     };

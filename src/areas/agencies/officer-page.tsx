@@ -46,7 +46,7 @@ export const officerPage = page({
             {agency.posts.length === 0 ? (
               <Empty>The act asks no data officer of this agency.</Empty>
             ) : (
-              <Form request={request}>
+              <Form request={request} draft>
                 <TextField name="person" label="Name" form={request.form} />
                 <TextField
                   name="from"

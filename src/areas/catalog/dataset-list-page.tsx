@@ -7,6 +7,7 @@ import {
   FilterSelect,
   Filters,
   FilterText,
+  Follow,
   Links,
   NotApplicable,
   Pager,
@@ -19,7 +20,7 @@ import {
 } from '../../web/components/index.ts';
 import { counted, formatCount } from '../../web/format/index.ts';
 import { listDatasets } from './contract.ts';
-import type { DatasetView } from './model.ts';
+import { type DatasetView, topicOfTag } from './model.ts';
 
 const pageSize = 50;
 
@@ -208,6 +209,13 @@ export const datasetListPage = page({
               </>
             )}
           </Section>
+          {tag !== '' && q === '' && agency === '' && (
+            <Follow
+              request={request}
+              topic={topicOfTag(tag)}
+              what={`when something happens to data with the keyword ${tag}.`}
+            />
+          )}
         </>
       ),
     };

@@ -17,7 +17,7 @@ import { counted, formatCount, formatDateRange, formatLongDate, listed } from '.
 import { placeRates } from '../../web/maps/place-rates.ts';
 import { showAgency } from '../agencies/contract.ts';
 import { buildTable } from '../disclosure/builder/contract.ts';
-import { chartDataset, mapDataset, queryRows, showSnippets } from '../portal/contract.ts';
+import { chartDataset, mapDataset, queryRows, showSnippets, showUse } from '../portal/contract.ts';
 import type { MapAnswer } from '../portal/model.ts';
 import { listChecks, listIssues, showProfile, suggestRules } from '../quality/contract.ts';
 import { editDataset, ingest, listVersions, showDataset } from './contract.ts';
@@ -48,6 +48,7 @@ const fieldsShown = 12;
 export const datasetPage = page({
   path: '/data/:dataset',
   access: 'everyone',
+  visits: 'dataset',
   render: async (request) => {
     const about = await request.ask(showDataset, { dataset: request.params['dataset'] ?? '' });
     const home = `/data/${about.dataset}`;
@@ -67,6 +68,8 @@ export const datasetPage = page({
       request.may(editDataset, thing),
       request.may(buildTable, thing),
     ]);
+    // Who keeps it sees how it is used; a reader has no need of that.
+    const use = mayEdit && loaded ? await request.ask(showUse, thing) : undefined;
     const zone = request.clock.timeZone;
     const profiles = new Map(seen?.profile?.fields.map((field) => [field.field, field]));
     const dateProfile = about.date_field === null ? undefined : profiles.get(about.date_field);
@@ -86,6 +89,18 @@ export const datasetPage = page({
         : []),
       { label: 'Freshness', value: <Freshness dataset={about} /> },
       ...(seen?.trust ? [{ label: 'Quality', value: <TrustFact trust={seen.trust} /> }] : []),
+      ...(use
+        ? [
+            {
+              label: 'Used in 90 days',
+              value: (
+                <a href={`${home}/use`}>
+                  {counted(use.total.pages + use.total.rows + use.total.downloads, 'time')}
+                </a>
+              ),
+            },
+          ]
+        : []),
       { label: 'Whom to ask', value: <Holder about={about} agency={agency} /> },
     ];
     const lines = about.fields.map((field) => ({

@@ -40,7 +40,7 @@ export const editPage = page({
             }
           />
           <ErrorSummary form={form} />
-          <Form request={request}>
+          <Form request={request} draft>
             <TextField
               name="title"
               label="Title"

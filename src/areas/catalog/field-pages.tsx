@@ -225,7 +225,7 @@ export const fieldPage = page({
           )}
           <Section title="Say what it means">
             <ErrorSummary form={request.form} />
-            <Form request={request}>
+            <Form request={request} draft>
               <TextField name="title" label="Name for people" value={field.title} form={request.form} />
               <TextArea
                 name="description"

@@ -52,7 +52,7 @@ export { type LookAction, mayLook } from './protection/decide-look.ts';
 export { type OpenContent, openContent, sealedName } from './protection/open-content.ts';
 export { recordRelease } from './protection/release-decision.ts';
 export { worksInTheOpen } from './protection/works-in-the-open.ts';
-export { datasetOf } from './read-dataset.ts';
+export { datasetOf, findDataset } from './read-dataset.ts';
 export { versionAt } from './read-version.ts';
 
 export const area = form({

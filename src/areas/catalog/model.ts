@@ -285,3 +285,6 @@ export type FieldView = z.output<typeof fieldView>;
 /** Kinds of file a version has. */
 export const partKinds = ['rows', 'rejected-cells', 'quarantined-rows', 'row-changes', 'source'] as const;
 export type PartKind = (typeof partKinds)[number];
+
+/** Under which topic a keyword is followed. */
+export const topicOfTag = (tag: string): string => `tag:${tag.toLowerCase().replace(/[\s/?#:]+/g, '-')}`;

@@ -50,7 +50,7 @@ export const uploadPage = page({
           <ErrorSummary form={form} />
           <Split kind="aside">
             <Section title="The file" first>
-              <Form request={request} action={ingest.path} upload id="upload">
+              <Form request={request} action={ingest.path} upload id="upload" draft>
                 {target === undefined && total > mostToChooseFrom ? (
                   <TextField
                     name="dataset"

@@ -135,7 +135,8 @@ const use: Measure = {
   record: { one: 'request', many: 'requests' },
   kind: 'count',
   unit: 'requests in 30 days',
-  method: 'Requests for rows and downloads of the last 30 days, from the log of use, each counted once.',
+  method:
+    'Requests for rows and downloads of the last 30 days, each counted once. Pages shown and robots do not count.',
   records: async (context, scope) => {
     const since = addDays(context.clock.today(), -usePeriodDays);
     const sets = new Map((await published(context, scope)).map((row) => [row.id, row]));
@@ -144,6 +145,7 @@ const use: Measure = {
       .selectFrom('portal_dataset_use')
       .selectAll()
       .where('day', '>', since)
+      .where('kind', 'in', ['rows', 'download'])
       .orderBy('day')
       .execute();
     return rows.flatMap((row): MeasuredRecord[] => {

@@ -256,18 +256,28 @@ export const mapDataset = operation({
   positional: ['dataset'],
 });
 
+const useCounts = z.object({
+  pages: z.number().int().describe('times its page was shown'),
+  rows: z.number().int().describe('requests for rows by programs'),
+  downloads: z.number().int().describe('downloads of a whole version'),
+  robots: z.number().int().describe('any of these by a program that says it is a robot'),
+});
+
 export const showUse = operation({
   name: 'portal.show-use',
   method: 'GET',
   path: '/api/v1/datasets/{dataset}/use',
   access: 'everyone',
   effect: 'read',
-  summary: 'Show how often a dataset was asked for and downloaded, by day',
+  summary: 'Show how often a dataset was looked at, asked for and downloaded, by day',
+  description: 'Requests are counted, never who asked: no address is kept. Robots stand apart.',
   input: z.object({ dataset: datasetRef, days: z.number().int().min(1).max(400).default(90) }),
   output: json(
     z.object({
       dataset: z.string(),
-      days: z.array(z.object({ day: z.string(), rows: z.number().int(), downloads: z.number().int() })),
+      since: z.string(),
+      total: useCounts,
+      days: z.array(useCounts.extend({ day: z.string() })),
     }),
   ),
   errors: [noSuchDataset],

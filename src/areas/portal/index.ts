@@ -11,6 +11,7 @@ import { describeQuery } from './describe-query.ts';
 import { downloadCsv, downloadJson, downloadParquet } from './download-version.ts';
 import { errors } from './errors.ts';
 import { followSubscribers } from './follow/follow-catalogue.ts';
+import { followPage, subscriptionsPage } from './follow/follow-page.tsx';
 import { followHandlers } from './follow/handlers.ts';
 import { sendWebhooks } from './follow/send-webhooks.ts';
 import { subscriptionPage } from './follow/subscription-page.tsx';
@@ -25,10 +26,11 @@ import { showSnippets } from './show-snippets.ts';
 import { showUse } from './show-use.ts';
 import { subscribers } from './subscribers.ts';
 import { tables } from './tables.ts';
+import { usePage } from './use-page.tsx';
 
 export { catalogueRoutes } from './dcat/catalogue-routes.ts';
 export { sodaRoutes } from './soda-routes.ts';
-export { writeUse } from './usage.ts';
+export { noteVisit, writeUse } from './usage.ts';
 
 export const area = form({
   name: 'portal',
@@ -53,7 +55,7 @@ export const area = form({
   },
   jobs: { 'portal.project-version': projectVersion, [sendWebhooksJob]: sendWebhooks() },
   subscribers: [...subscribers, ...followSubscribers],
-  pages: [subscriptionPage],
+  pages: [usePage, followPage, subscriptionsPage, subscriptionPage],
   measures,
   tables,
   errors,

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRowsContext, type RowsContext } from '../../../test/rows-context.ts';
+import { robotActor } from '../../core/access.ts';
 import { sql } from '../../engine/sql.ts';
 import { queryRows as rows, showUse as use } from './contract.ts';
 import { datasetsDownloadable, datasetsUsed } from './measures.ts';
 import { queryRows } from './query-rows.ts';
 import { showUse } from './show-use.ts';
-import { writeUse } from './usage.ts';
+import { noteVisit, writeUse } from './usage.ts';
 
 let context: RowsContext;
 beforeAll(async () => {
@@ -40,12 +41,23 @@ test('a withdrawn or empty dataset leaves the numerator and nothing else moves',
   await ask(a.publicId);
   await writeUse(context.store);
   await ask(a.publicId);
+  // What a page asks for counts with the page, and a robot's visits and questions count apart.
+  await queryRows({ ...context, page: true }, rows.input.parse({ dataset: a.publicId }) as never);
+  noteVisit(context, a.publicId);
+  noteVisit({ ...context, actor: robotActor }, a.publicId);
+  await queryRows({ ...context, actor: robotActor }, rows.input.parse({ dataset: a.publicId }) as never);
+  noteVisit(context, 'zzzz-9999');
   await writeUse(context.store);
   expect(await counted(datasetsUsed)).toEqual([['A', true, 'Asked for 3 times']]);
+  const counts = { pages: 1, rows: 3, downloads: 0, robots: 2 };
   expect(await showUse(context, use.input.parse({ dataset: a.publicId }))).toEqual({
     dataset: a.publicId,
-    days: [{ day: '2026-11-23', rows: 3, downloads: 0 }],
+    since: '2026-08-26',
+    total: counts,
+    days: [{ day: '2026-11-23', ...counts }],
   });
+  const kept = await context.store.read.selectFrom('portal_dataset_use').selectAll().execute();
+  expect(Object.keys(kept[0]!).toSorted()).toEqual(['dataset', 'day', 'kind', 'requests']);
   // 91 days later it is no longer recent.
   context.clock.moveTo('2027-02-22T15:00:00.000Z');
   expect(await counted(datasetsUsed)).toEqual([['A', false, 'Not asked for']]);

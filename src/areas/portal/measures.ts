@@ -78,6 +78,7 @@ export const datasetsUsed: Measure = {
       .selectFrom('portal_dataset_use')
       .select((row) => ['dataset', row.fn.sum<number>('requests').as('requests')])
       .where('day', '>=', since)
+      .where('kind', 'in', ['rows', 'download'])
       .groupBy('dataset')
       .execute();
     const requests = new Map(uses.map((one) => [one.dataset, Number(one.requests)]));

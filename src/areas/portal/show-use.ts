@@ -1,6 +1,7 @@
 import { datasetOf } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
 import type { showUse as operation } from './contract.ts';
+import type { UseKind } from './tables.ts';
 
 const dayMs = 86_400_000;
 
@@ -16,10 +17,15 @@ export const showUse: Handler<typeof operation> = async (context, input) => {
     .where('day', '>=', since)
     .orderBy('day')
     .execute();
-  const days = Map.groupBy(uses, (one) => one.day);
-  const count = (of: typeof uses, kind: string) => of.find((one) => one.kind === kind)?.requests ?? 0;
+  const countsOf = (of: typeof uses) => {
+    const sum = (kind: UseKind) =>
+      of.reduce((total, one) => total + (one.kind === kind ? Number(one.requests) : 0), 0);
+    return { pages: sum('page'), rows: sum('rows'), downloads: sum('download'), robots: sum('robot') };
+  };
   return {
     dataset: dataset.publicId,
-    days: [...days].map(([day, of]) => ({ day, rows: count(of, 'rows'), downloads: count(of, 'download') })),
+    since,
+    total: countsOf(uses),
+    days: [...Map.groupBy(uses, (one) => one.day)].map(([day, of]) => ({ day, ...countsOf(of) })),
   };
 };

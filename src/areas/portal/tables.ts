@@ -34,7 +34,8 @@ export const filterUseTable = table(
   ['dataset', 'field', 'day'],
 );
 
-export type UseKind = 'rows' | 'download';
+/** A page shown, rows asked for by a program, a whole version downloaded; or any of them by a robot. */
+export type UseKind = 'page' | 'rows' | 'download' | 'robot';
 
 export const tables = [projectionTable, datasetUseTable, filterUseTable, ...followTables] as const;
 

@@ -1,5 +1,6 @@
 import type { Store } from '../../store/database.ts';
-import type { Context } from '../handler.ts';
+import { findDataset } from '../catalog/index.ts';
+import type { Context, Tx } from '../handler.ts';
 import type { UseKind } from './tables.ts';
 
 /** Counts wait here so that a page of rows never waits for a disk. A crash loses at most these seconds of counting. */
@@ -13,17 +14,38 @@ class UseTally {
 
 const tallies = new WeakMap<Store, UseTally>();
 
-/** Counts one request of a dataset, and the columns it was narrowed by. No more is kept: not who, not which value. */
+type Using = Pick<Context, 'store' | 'clock' | 'log' | 'actor' | 'page'>;
+
+/**
+ * Counts one request of a dataset (internal id), and the columns it was narrowed by. No more is kept: not who, not which
+ * value. Rows that a page shows are counted with the page; what a robot asks for is counted apart and sorts no copy.
+ */
 export function noteUse(
-  context: Pick<Context, 'store' | 'clock' | 'log'>,
+  context: Using,
   dataset: string,
-  kind: UseKind,
+  kind: 'rows' | 'download',
   narrowedBy: ReadonlySet<string> = new Set(),
+): void {
+  if (context.actor.robot) count(context, dataset, 'robot', new Set());
+  else if (!context.page) count(context, dataset, kind, narrowedBy);
+  else if (narrowedBy.size > 0) count(context, dataset, undefined, narrowedBy);
+}
+
+/** Counts that the page of a dataset (public id) was shown. */
+export function noteVisit(context: Using, publicId: string): void {
+  count(context, { publicId }, context.actor.robot ? 'robot' : 'page', new Set());
+}
+
+function count(
+  context: Using,
+  dataset: string | { readonly publicId: string },
+  kind: UseKind | undefined,
+  narrowedBy: ReadonlySet<string>,
 ): void {
   const tally = tallies.get(context.store) ?? new UseTally();
   tallies.set(context.store, tally);
   const day = context.clock.today();
-  add(tally.uses, JSON.stringify([dataset, day, kind]));
+  if (kind !== undefined) add(tally.uses, JSON.stringify([dataset, day, kind]));
   for (const field of narrowedBy) add(tally.filters, JSON.stringify([dataset, field, day]));
   tally.timer ??= setTimeout(() => {
     writeUse(context.store).catch(() => context.log('uses not counted', { uses: tally.uses.size }));
@@ -40,7 +62,9 @@ export async function writeUse(store: Store): Promise<void> {
   clearTimeout(tally.timer);
   await store.write(async (tx) => {
     for (const [key, requests] of tally.uses) {
-      const [dataset, day, kind] = JSON.parse(key) as [string, string, UseKind];
+      const [named, day, kind] = JSON.parse(key) as [string | { publicId: string }, string, UseKind];
+      const dataset = typeof named === 'string' ? named : await internalId(tx, named.publicId);
+      if (dataset === undefined) continue;
       await tx
         .insertInto('portal_dataset_use')
         .values({ dataset, day, kind, requests })
@@ -65,3 +89,6 @@ export async function writeUse(store: Store): Promise<void> {
     }
   });
 }
+
+const internalId = async (tx: Tx, publicId: string): Promise<string | undefined> =>
+  (await findDataset(tx, publicId))?.id;

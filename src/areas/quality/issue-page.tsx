@@ -109,7 +109,7 @@ export const issuePage = page({
           </Section>
           <Section title="Answer" id="answer">
             <Split kind="halves">
-              <Form request={request}>
+              <Form request={request} draft="comment">
                 <input type="hidden" name="act" value="comment" />
                 <TextArea
                   name="text"
@@ -122,7 +122,7 @@ export const issuePage = page({
                 </button>
               </Form>
               {issue.state === 'open' && (
-                <Form request={request}>
+                <Form request={request} draft="dismiss">
                   <input type="hidden" name="act" value="dismiss" />
                   <TextArea
                     name="reason"

@@ -58,7 +58,7 @@ export const newRulePage = page({
             lede="The rule joins the data contract at once, is checked on the current version and on every later one, and its failures go to the owner."
           />
           <ErrorSummary form={form} />
-          <Form request={request}>
+          <Form request={request} draft>
             <SelectField name="field" label="Field" choices={[...fields, none]} form={form} />
             <SelectField name="kind" label="What must be true of it" choices={kinds} form={form} />
             <TextField

@@ -126,7 +126,7 @@ export const rulePage = page({
             </Section>
           ) : (
             <Section title="Take it out of the contract" id="retire">
-              <Form request={request}>
+              <Form request={request} draft>
                 <TextField
                   name="reason"
                   label="Why is it no longer needed?"

@@ -7,16 +7,41 @@ interface FormProps {
   readonly request: PageRequest;
   readonly upload?: boolean;
   readonly id?: string;
+  /**
+   * For every form longer than a line: what is typed is kept on the device until the server took it. A word tells apart
+   * several forms of one page. Passwords, files and controls with `data-draft-never` are not kept.
+   */
+  readonly draft?: true | string;
   readonly children?: Child;
 }
 
-/** A form that changes something: carries its token against forgery, and shows the summary of what to correct. */
-export const Form = ({ action, request, upload, id, children }: FormProps) => (
-  <form method="post" action={action} enctype={upload ? 'multipart/form-data' : undefined} id={id} novalidate>
-    <input type="hidden" name="form-token" value={request.formToken} />
-    {children}
-  </form>
-);
+/** A form that changes something: carries its token against forgery, and keeps a draft when told to. */
+export const Form = ({ action, request, upload, id, draft, children }: FormProps) => {
+  const { actor, url } = request;
+  const kept = draft === undefined ? undefined : draft === true ? url.pathname : `${url.pathname} ${draft}`;
+  return (
+    <form
+      method="post"
+      action={action}
+      enctype={upload ? 'multipart/form-data' : undefined}
+      id={id}
+      novalidate
+      data-draft={kept}
+      data-draft-of={kept && (actor.kind === 'person' ? actor.id : actor.kind)}
+      data-draft-correcting={kept && request.form?.values['draft'] === kept ? '' : undefined}
+    >
+      <input type="hidden" name="form-token" value={request.formToken} />
+      {kept && <input type="hidden" name="draft" value={kept} />}
+      {children}
+      {kept && (
+        <>
+          <p class="small quiet more" data-draft-said role="status" />
+          <script type="module" src="/assets/drafts.js" />
+        </>
+      )}
+    </form>
+  );
+};
 
 /** What to correct, each line a link to its field. Takes focus when the page comes back; stands above the form. */
 export const ErrorSummary = ({ form }: { form?: FormState }) =>

@@ -11,6 +11,7 @@ export { type Fact, Facts } from './facts.tsx';
 export { Field, RadioField, SelectField, TextArea, TextField } from './field.tsx';
 export { Figure } from './figure.tsx';
 export { FilterSelect, Filters, FilterText } from './filters.tsx';
+export { Follow } from './follow.tsx';
 export { ActForm, ErrorSummary, Form } from './form.tsx';
 export { Histogram } from './histogram.tsx';
 export { ButtonLink, Links } from './links.tsx';

@@ -55,6 +55,7 @@ function send(from: HTMLFormElement, told: HTMLElement): void {
       remedy?: string;
     };
     if (answer.job !== undefined) {
+      from.dispatchEvent(new Event('draft-sent'));
       location.assign(`/jobs/${answer.job}`);
       return;
     }

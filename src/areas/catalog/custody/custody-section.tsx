@@ -8,8 +8,34 @@ type Custody = AnswerOf<typeof showCustody>;
 const fieldsShown = 12;
 
 /** Where an asset is kept, from when, on which terms, and why it is of high value. */
-export function CustodySection({ custody, home, zone }: { custody: Custody; home: string; zone: string }) {
-  const said = pairsOf(custody, zone);
+export function CustodySection({
+  custody,
+  tags,
+  home,
+  zone,
+}: {
+  custody: Custody;
+  tags: readonly string[];
+  home: string;
+  zone: string;
+}) {
+  const said = [
+    ...pairsOf(custody, zone),
+    ...(tags.length === 0
+      ? []
+      : [
+          {
+            label: 'Keywords',
+            value: (
+              <Links>
+                {tags.map((tag) => (
+                  <a href={`/data?tag=${encodeURIComponent(tag)}`}>{tag}</a>
+                ))}
+              </Links>
+            ),
+          },
+        ]),
+  ];
   return (
     <Section
       id="custody"
@@ -19,7 +45,6 @@ export function CustodySection({ custody, home, zone }: { custody: Custody; home
           <a href={`${home}/questions`}>Ask about it</a>
           <a href={`${home}/changes`}>Announced changes</a>
           <a href={`${home}/lineage`}>Lineage</a>
-          <a href={`/feeds/dataset/${custody.dataset}.atom`}>Feed</a>
           <a href={`/api/v1/datasets/${custody.dataset}/custody`}>JSON</a>
         </Links>
       }

@@ -86,7 +86,7 @@ export const lineagePage = page({
           )}
           {mayLink && (
             <Section id="link" title="Say what it is made from">
-              <Form request={request}>
+              <Form request={request} draft>
                 <TextField
                   name="source"
                   label="Id of the dataset it is made from"

@@ -42,7 +42,7 @@ export const registerPage = page({
           <ErrorSummary form={form} />
           <Split kind="aside">
             <Section title="The asset" first>
-              <Form request={request}>
+              <Form request={request} draft>
                 <TextField name="title" label="Title" hint="What a stranger would call it" form={form} />
                 <TextArea
                   name="description"

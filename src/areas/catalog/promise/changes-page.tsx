@@ -110,7 +110,7 @@ export const changesPage = page({
           {may && (
             <>
               <Section id="announce" title="Announce a change">
-                <Form request={request}>
+                <Form request={request} draft="change">
                   <input type="hidden" name="act" value="change" />
                   <SelectField
                     name="field"
@@ -144,7 +144,7 @@ export const changesPage = page({
               </Section>
               {retirement === null && about.state === 'active' && (
                 <Section id="retire" title="Announce its retirement">
-                  <Form request={request}>
+                  <Form request={request} draft="retire">
                     <input type="hidden" name="act" value="retire" />
                     <TextField
                       name="on"

@@ -44,7 +44,7 @@ export const classificationPage = page({
           />
           <ErrorSummary form={form} />
           <Section title="The dataset">
-            <Form request={request}>
+            <Form request={request} draft="dataset">
               <input type="hidden" name="act" value="dataset" />
               <RadioField
                 name="class"
@@ -74,7 +74,7 @@ export const classificationPage = page({
           </Section>
           {about.fields.length > 0 && (
             <Section title="Its fields" remark="what is not said counts as naming a person">
-              <Form request={request}>
+              <Form request={request} draft="fields">
                 <input type="hidden" name="act" value="fields" />
                 {about.fields.map(({ name, title }) => (
                   <SelectField

@@ -68,7 +68,7 @@ export const releasePage = page({
                   <a href={`${home}/access`}>The decision that opened it</a>
                 </p>
               ) : (
-                <Form request={request}>
+                <Form request={request} draft>
                   <SelectField
                     name="ground"
                     label="Ground"

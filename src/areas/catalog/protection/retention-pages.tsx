@@ -146,7 +146,7 @@ export const retentionPage = page({
                 />
               )}
               {mayAct && (
-                <Form request={request}>
+                <Form request={request} draft="class">
                   <input type="hidden" name="act" value="class" />
                   <SelectField
                     name="record_class"
@@ -209,7 +209,7 @@ export const retentionPage = page({
             {mayAct && (
               <details class="more">
                 <summary>Place a hold</summary>
-                <Form request={request}>
+                <Form request={request} draft="hold">
                   <input type="hidden" name="act" value="hold" />
                   <TextArea name="reason" label="Why nothing may be destroyed" form={request.form} />
                   <TextField name="citation" label="Case or order" optional form={request.form} />

@@ -54,7 +54,7 @@ export const withdrawPage = page({
           <Split kind="aside">
             <Section first title={gone ? 'Who had it' : 'The reason'}>
               {!gone && (
-                <Form request={request}>
+                <Form request={request} draft>
                   <TextArea
                     name="reason"
                     label="Why it is withdrawn"

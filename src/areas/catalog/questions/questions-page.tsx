@@ -55,7 +55,7 @@ export const questionsPage = page({
               title={`Waiting since ${formatDate(one.asked_at.slice(0, 10), zone)}, due ${formatDate(one.due_on, zone)}`}
             >
               <p class="more">{one.words}</p>
-              <Form request={request}>
+              <Form request={request} draft={one.question}>
                 <input type="hidden" name="question" value={one.question} />
                 <TextArea name="answer" label="Your answer" form={request.form} />
                 <div class="radio">
@@ -74,7 +74,7 @@ export const questionsPage = page({
           ))}
           <Split kind="halves">
             <Section title="Ask" first>
-              <Form request={request}>
+              <Form request={request} draft="ask">
                 <TextArea
                   name="words"
                   label="Your question"

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressNotAllowed } from '../../../core/guarded-request.ts';
 import { bytes, json, operation } from '../../../core/operation.ts';
-import { badSubscriber, noSuchSubscription, tooManySubscriptions } from './errors.ts';
+import { badSubscriber, noSuchSubscription, noSuchTopic, tooManySubscriptions } from './errors.ts';
 import { feedItem, subscriptionView, topic } from './model.ts';
 
 export const listNews = operation({
@@ -19,7 +19,15 @@ export const listNews = operation({
       .regex(/^\d{1,15}$/, 'the `next` of the page before')
       .optional(),
   }),
-  output: json(z.object({ topic: z.string(), items: z.array(feedItem), next: z.string().nullable() })),
+  output: json(
+    z.object({
+      topic: z.string(),
+      title: z.string().describe('what the topic is, in words'),
+      href: z.string(),
+      items: z.array(feedItem),
+      next: z.string().nullable(),
+    }),
+  ),
   errors: [],
   positional: ['topic'],
 });
@@ -57,7 +65,7 @@ export const subscribe = operation({
     address: z.string().min(3).max(2000),
   }),
   output: json(subscriptionView.extend({ secret: z.string().nullable() })),
-  errors: [badSubscriber, addressNotAllowed, tooManySubscriptions],
+  errors: [badSubscriber, addressNotAllowed, noSuchTopic, tooManySubscriptions],
   positional: ['topic', 'address'],
 });
 
@@ -69,9 +77,9 @@ export const showSubscription = operation({
   path: '/api/v1/subscriptions/{subscription}',
   access: 'everyone',
   effect: 'read',
-  summary: 'Show a subscription, by its key',
+  summary: 'Show a subscription, by its key, and what else its address follows',
   input: z.object({ subscription: z.string().max(40), key }),
-  output: json(subscriptionView),
+  output: json(subscriptionView.extend({ others: z.array(subscriptionView) })),
   errors: [noSuchSubscription],
 });
 
@@ -87,6 +95,18 @@ export const confirmSubscription = operation({
   errors: [noSuchSubscription],
 });
 
+export const listSubscriptions = operation({
+  name: 'portal.list-subscriptions',
+  method: 'GET',
+  path: '/api/v1/subscriptions',
+  access: 'signed-in',
+  effect: 'read',
+  summary: 'List what you follow: the subscriptions you asked for',
+  input: z.object({}),
+  output: json(z.object({ subscriptions: z.array(subscriptionView) })),
+  errors: [],
+});
+
 export const endSubscription = operation({
   name: 'portal.end-subscription',
   method: 'POST',
@@ -94,7 +114,12 @@ export const endSubscription = operation({
   access: 'everyone',
   effect: 'write',
   summary: 'End a subscription, by its key: one press from any of its mails',
-  input: z.object({ subscription: z.string().max(40), key }),
+  description: 'Whoever signed in needs no key for what they asked for themselves.',
+  input: z.object({
+    subscription: z.string().max(40),
+    key: key.optional(),
+    which: z.string().max(40).optional().describe('another one of the same address, to end in its place'),
+  }),
   output: json(subscriptionView),
   errors: [noSuchSubscription],
 });
@@ -105,5 +130,6 @@ export const followOperations = {
   subscribe,
   'show-subscription': showSubscription,
   'confirm-subscription': confirmSubscription,
+  'list-subscriptions': listSubscriptions,
   'end-subscription': endSubscription,
 } as const;

@@ -16,6 +16,14 @@ export const noSuchSubscription = errorKind<Record<string, never>>({
   remedy: 'Use the link from the mail, or subscribe again.',
 });
 
+export const noSuchTopic = errorKind<{ topic: string }>({
+  code: 'portal.no-such-topic',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ topic }) => `There is nothing called ${topic} to follow.`,
+  remedy: 'Follow it from its own page, or write dataset:abcd-1234, agency:CODE, tag:word or all.',
+});
+
 export const tooManySubscriptions = errorKind<{ most: number }>({
   code: 'portal.too-many-subscriptions',
   status: 429,
@@ -24,4 +32,4 @@ export const tooManySubscriptions = errorKind<{ most: number }>({
   remedy: 'Follow an agency or a keyword in place of each dataset, or use the feeds.',
 });
 
-export const followErrors = [badSubscriber, noSuchSubscription, tooManySubscriptions];
+export const followErrors = [badSubscriber, noSuchSubscription, noSuchTopic, tooManySubscriptions];

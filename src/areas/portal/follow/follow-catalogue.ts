@@ -1,5 +1,5 @@
 import { datasetOf } from '../../catalog/index.ts';
-import type { Dataset } from '../../catalog/model.ts';
+import { type Dataset, topicOfTag } from '../../catalog/model.ts';
 import { type Context, type Subscriber, subscriber } from '../../handler.ts';
 import type { FeedItem } from './model.ts';
 import { tell } from './tell.ts';
@@ -7,7 +7,7 @@ import { tell } from './tell.ts';
 /** A dataset is followed by itself, by its keywords and by its agency. */
 const topicsOf = ({ publicId, tags, agency }: Dataset): string[] => [
   `dataset:${publicId}`,
-  ...tags.map((tag) => `tag:${tag.toLowerCase().replace(/[\s/?#]+/g, '-')}`),
+  ...tags.map(topicOfTag),
   ...(agency === null ? [] : [`agency:${agency}`]),
 ];
 

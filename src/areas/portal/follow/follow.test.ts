@@ -96,6 +96,61 @@ describe('what happened to a dataset', () => {
         });
   });
 
+  it('shows whoever holds one key what else comes to the address, and ends that too', async () => {
+    const one = await subscribe(`dataset:${dataset}`, 'reader@example.org');
+    const two = await subscribe('tag:road-safety', 'reader@example.org');
+    await subscribe('all', 'other@example.org');
+    const key = await secretOf(one.subscription);
+    const shown = await portal.handlers['show-subscription'](context, {
+      subscription: one.subscription,
+      key,
+    });
+    expect(shown).toMatchObject({ title: 'Crashes & <fatalities>', href: `/data/${dataset}` });
+    expect(shown.others.map(({ title, state }) => [title, state])).toEqual([
+      ['data about road safety', 'unconfirmed'],
+    ]);
+    const ended = await portal.handlers['end-subscription'](context, {
+      subscription: one.subscription,
+      key,
+      which: two.subscription,
+    });
+    expect([ended.subscription, ended.state]).toEqual([two.subscription, 'ended']);
+    const strangers = (await context.store.read.selectFrom('subscription').selectAll().execute()).find(
+      ({ address }) => address === 'other@example.org',
+    )!;
+    await expect(
+      portal.handlers['end-subscription'](context, {
+        subscription: one.subscription,
+        key,
+        which: strangers.id,
+      }),
+    ).rejects.toMatchObject({ code: 'portal.no-such-subscription' });
+  });
+
+  it('lists a person who signed in what they asked for, and nobody else’s', async () => {
+    const as = (id: string) => context.asked({ actor: { id, kind: 'person' } });
+    const { subscription } = await portal.handlers.subscribe(as('person-1'), {
+      topic: 'all',
+      channel: 'email',
+      address: 'one@example.org',
+    });
+    await subscribe('all', 'two@example.org');
+    const own = async (id: string) =>
+      (await portal.handlers['list-subscriptions'](as(id), {})).subscriptions.map((one) => one.subscription);
+    expect(await own('person-1')).toEqual([subscription]);
+    expect(await own('person-2')).toEqual([]);
+    const end = (id: string) => portal.handlers['end-subscription'](as(id), { subscription });
+    await expect(end('person-2')).rejects.toMatchObject({ code: 'portal.no-such-subscription' });
+    expect((await end('person-1')).state).toBe('ended');
+  });
+
+  it('refuses to follow what is not there', async () => {
+    for (const topic of ['dataset:zzzz-9999', 'agency:NONE'])
+      await expect(subscribe(topic, 'reader@example.org')).rejects.toMatchObject({
+        code: 'portal.no-such-topic',
+      });
+  });
+
   it('refuses addresses that are none, and does not mail twice for one wish', async () => {
     await expect(subscribe('all', 'nobody')).rejects.toMatchObject({ code: 'portal.bad-subscriber' });
     await expect(subscribe('all', 'https://127.0.0.1/hook', 'webhook')).rejects.toMatchObject({

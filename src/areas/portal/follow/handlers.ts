@@ -1,5 +1,11 @@
 import { listNews, showFeed } from './news.ts';
-import { confirmSubscription, endSubscription, showSubscription, subscribe } from './subscriptions.ts';
+import {
+  confirmSubscription,
+  endSubscription,
+  listSubscriptions,
+  showSubscription,
+  subscribe,
+} from './subscriptions.ts';
 
 export const followHandlers = {
   'list-news': listNews,
@@ -7,5 +13,6 @@ export const followHandlers = {
   subscribe,
   'show-subscription': showSubscription,
   'confirm-subscription': confirmSubscription,
+  'list-subscriptions': listSubscriptions,
   'end-subscription': endSubscription,
 } as const;

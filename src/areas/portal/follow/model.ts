@@ -24,5 +24,9 @@ export const subscriptionView = z.object({
   topic,
   channel: z.enum(['email', 'webhook']),
   state: z.enum(['unconfirmed', 'active', 'ended']),
+  title: z.string().describe('what is followed, in words'),
+  href: z.string(),
+  since: z.string(),
   ended_because: z.string().nullable(),
 });
+export type SubscriptionView = z.output<typeof subscriptionView>;

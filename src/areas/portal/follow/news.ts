@@ -1,6 +1,7 @@
 import type { Handler, Reader } from '../../handler.ts';
 import type { listNews as list, showFeed as show } from './contract.ts';
 import type { FeedItem } from './model.ts';
+import { topicWords } from './topic.ts';
 
 const inFeed = 50;
 
@@ -23,6 +24,7 @@ export const listNews: Handler<typeof list> = async (context, input) => {
   const shown = rows.slice(0, input.limit);
   return {
     topic: input.topic,
+    ...(await topicWords(context.store.read, [input.topic]))(input.topic),
     items: shown.map(({ sequence: _, ...item }): FeedItem => item),
     next: rows.length > input.limit ? String(shown.at(-1)!.sequence) : null,
   };
@@ -33,6 +35,7 @@ export const showFeed: Handler<typeof show> = async (context, input) => {
   const { base, topic } = input;
   const rows = await newsOf(context.store.read, topic, inFeed);
   const host = new URL(base).hostname;
+  const about = (await topicWords(context.store.read, [topic]))(topic);
   const self = `${base}/feeds/${topic.split(':').map(encodeURIComponent).join('/')}.atom`;
   const entries = rows.map(
     (item) => `  <entry>
@@ -47,11 +50,11 @@ export const showFeed: Handler<typeof show> = async (context, input) => {
   const body = `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
   <id>tag:${host},2018:${xml(topic)}</id>
-  <title>${xml(context.jurisdiction.name)}: ${xml(topic === 'all' ? 'all data' : topic.replace(':', ' '))}</title>
+  <title>${xml(context.jurisdiction.name)}: ${xml(about.title)}</title>
   <updated>${rows[0]?.at ?? '2018-01-01T00:00:00.000Z'}</updated>
   <author><name>${xml(context.jurisdiction.name)}</name></author>
   <link rel="self" type="application/atom+xml" href="${xml(self)}"/>
-  <link rel="alternate" type="text/html" href="${xml(base)}/data"/>
+  <link rel="alternate" type="text/html" href="${xml(base + about.href)}"/>
 ${entries.join('\n')}
 </feed>
 `;

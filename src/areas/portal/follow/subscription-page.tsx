@@ -1,6 +1,7 @@
 import { page } from '../../../core/page.ts';
 import { ActForm, Section, Title } from '../../../web/components/index.ts';
 import { confirmSubscription, endSubscription, showSubscription } from './contract.ts';
+import { SubscriptionTable } from './subscription-table.tsx';
 
 /** Where the links of mails lead: nothing changes by opening it, only by its buttons. */
 export const subscriptionPage = page({
@@ -12,32 +13,49 @@ export const subscriptionPage = page({
       subscription: request.params['subscription'] ?? '',
       key,
     });
-    const what = about.topic === 'all' ? 'all data' : about.topic.replace(':', ' ');
+    const byMail = about.channel === 'email';
     return {
-      title: 'Following',
+      title: `Following ${about.title}`,
+      place: 'data',
       content: (
         <>
           <Title
-            kind="By email, a digest a day"
-            title={`Following ${what}`}
+            kind={byMail ? 'By email, a digest a day' : 'By webhook, at once'}
+            title={`Following ${about.title}`}
             lede={
               {
-                unconfirmed: 'Confirm that mail about it shall come to your address.',
-                active: 'You are told once a day when something happened.',
-                ended: 'This has ended. No more mail about it will come.',
+                unconfirmed: byMail
+                  ? 'Confirm that mail about it shall come to your address.'
+                  : 'The address has not repeated its challenge yet.',
+                active: byMail
+                  ? 'You are told at most once a day, and only when something happened.'
+                  : 'What happens is sent to your address, signed with this secret.',
+                ended: 'This has ended. Nothing more about it will come, and the address is no longer kept.',
               }[about.state]
             }
+            acts={
+              about.state !== 'ended' && (
+                <>
+                  {about.state === 'unconfirmed' && byMail && (
+                    <ActForm request={request} fields={{ act: 'confirm' }} as="filled">
+                      Confirm
+                    </ActForm>
+                  )}
+                  <ActForm request={request} fields={{ act: 'end' }} as="outline">
+                    Stop following
+                  </ActForm>
+                  <a href={about.href}>See it</a>
+                </>
+              )
+            }
           />
-          {about.state !== 'ended' && (
-            <Section title="What you can do">
-              {about.state === 'unconfirmed' && (
-                <ActForm request={request} fields={{ act: 'confirm' }} as="filled">
-                  Confirm
-                </ActForm>
-              )}
-              <ActForm request={request} fields={{ act: 'end' }} as="outline">
-                Stop following
-              </ActForm>
+          {about.others.length > 0 && (
+            <Section title="Also comes to this address">
+              <SubscriptionTable
+                request={request}
+                subscriptions={about.others}
+                end={({ subscription }) => ({ act: 'end', which: subscription })}
+              />
             </Section>
           )}
         </>
@@ -47,10 +65,9 @@ export const subscriptionPage = page({
   submit: async (request, form) => {
     const subscription = request.params['subscription'] ?? '';
     const key = request.query.get('key') ?? '';
-    await request.ask(form.get('act') === 'confirm' ? confirmSubscription : endSubscription, {
-      subscription,
-      key,
-    });
+    const which = String(form.get('which') ?? '');
+    if (form.get('act') === 'confirm') await request.ask(confirmSubscription, { subscription, key });
+    else await request.ask(endSubscription, { subscription, key, ...(which && { which }) });
     return { redirect: `/subscriptions/${subscription}?key=${encodeURIComponent(key)}` };
   },
 });
