@@ -4,7 +4,10 @@ import { noSuchColumn } from './errors.ts';
 import type { datasetRisk as operation } from './microdata/contract.ts';
 import { riskReport } from './microdata/risk-report.ts';
 
-/** Measures the risk of a dataset's current version, for someone who may have figures of it. */
+/**
+ * Measures the risk of a dataset's current version, for someone who may see its rows: how many stand alone is itself a small
+ * count.
+ */
 export const datasetRisk: Handler<typeof operation> = async (context, input) => {
   const { store, engine } = context;
   const dataset = await datasetOf(store.read, input.dataset);
@@ -13,10 +16,10 @@ export const datasetRisk: Handler<typeof operation> = async (context, input) => 
   const known = fields.map(({ name }) => name);
   const missing = [...input.quasi, ...sensitive].find((name) => !known.includes(name));
   if (missing !== undefined) throw noSuchColumn.with({ file: dataset.title, column: missing, known });
-  const content = await openContent(context, await versionAt(store.read, dataset), 'read-figures');
+  const content = await openContent(context, await versionAt(store.read, dataset), 'read-rows');
   return riskReport(engine, {
     file: dataset.title,
-    records: await content.rowsForFigures(),
+    records: await content.rows(),
     quasi: input.quasi,
     sensitive,
     ordered: [],

@@ -85,6 +85,13 @@ export const riskReport = z.object({
       not_in_population: z.number(),
     })
     .optional(),
+  population_uniqueness: z
+    .object({ share, model: z.enum(['Pitman', 'Zayatz']) })
+    .nullable()
+    .optional()
+    .describe(
+      'estimated share of records alone in the whole population; null where the model has no solution',
+    ),
   suda: z
     .object({
       special_uniques: z.number(),

@@ -20,6 +20,7 @@ export const risk: Handler<typeof operation> = async (context, input) => {
     ordered,
     ...(input.weight === undefined ? {} : { weight: input.weight }),
     ...(population === undefined ? {} : { population: population.relation }),
+    ...(input.fraction === undefined ? {} : { fraction: input.fraction }),
     wildcard: input.missing === 'any',
     suda: input.suda ?? false,
     l: input.l,

@@ -42,6 +42,12 @@ export const risk = operation({
       .string()
       .optional()
       .describe('a file of the whole population, for journalist risk and δ-presence'),
+    fraction: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe('share of the population that the records are, for the uniques to expect in it'),
     missing: z
       .enum(['value', 'any'])
       .default('value')

@@ -14,6 +14,7 @@ import {
   valuesByClass,
 } from './equivalence-classes.sql.ts';
 import { individualRisk } from './individual-risk.ts';
+import { populationUniqueness } from './population-uniques.ts';
 import { mostSudaKeys, sudaScores } from './suda.ts';
 import { type KeyClass, wildcardClasses } from './wildcard-classes.ts';
 
@@ -26,6 +27,8 @@ export interface RiskQuestion {
   readonly ordered: readonly string[];
   readonly weight?: string;
   readonly population?: Sql;
+  /** The share of the population that the records are, where no file of it is at hand. */
+  readonly fraction?: number;
   /** A missing value may be any value. */
   readonly wildcard: boolean;
   readonly suda: boolean;
@@ -67,6 +70,9 @@ export function riskReport(engine: Engine, question: RiskQuestion): Promise<Risk
         : {
             population: await populationOf(session, classes, question.population, quasi, question.threshold),
           }),
+      ...(question.fraction === undefined
+        ? {}
+        : { population_uniqueness: populationUniqueness(sizes.counts, question.fraction) ?? null }),
       ...(question.suda ? { suda: await sudaOf(session, question) } : {}),
     };
   });

@@ -47,6 +47,19 @@ const francdat = [
   ['1,2,5,1', 92],
 ] as const;
 
+/** The eight records of sdcMicro's tests; 0 is a missing value, and the first column is given. */
+const eightRecords = (first: readonly number[]) => {
+  const third = [1, 3, 0, 2, 1, 1, 0, 1];
+  const weights = [18, 45.5, 39, 17, 92, 8, 123.5, 51];
+  return wildcardClasses(
+    first.map((value, at) => ({
+      key: [value, at === 6 ? 4 : 3, third[at]!],
+      records: 1,
+      weight: weights[at]!,
+    })),
+  );
+};
+
 describe('published cases of individual risk', () => {
   it('B1: eight records by class size and population estimate (sdcMicro test_indivRisk)', () => {
     const f = [3, 1, 3, 1, 2, 2, 1, 3];
@@ -92,7 +105,22 @@ describe('published cases of individual risk', () => {
     expect(found.map(({ f }) => f)).toEqual([3, 3, 3, 3, 5]);
   });
 
-  it.skip('B3: its eight records with missing values are not printed in any source we could read', () => {});
+  it('B3: eight records with missing values, each of which may be any value (sdcMicro test_freqCalc)', () => {
+    const found = eightRecords([2, 3, 2, 2, 3, 3, 1, 2]);
+    expect(found.map(({ f }) => f)).toEqual([3, 1, 4, 2, 2, 2, 1, 3]);
+    expect(found.map(({ F }) => F)).toEqual([108, 45.5, 125, 56, 100, 100, 123.5, 108]);
+  });
+
+  it('B1 with missing values: exact risk of the same records, one value fewer (sdcMicro test_indivRisk)', () => {
+    const risks = eightRecords([2, 3, 2, 2, 3, 3, 1, 0]).map(({ f, F }) => individualRisk(f, F));
+    const expected = [
+      0.013552968, 0.085791288, 0.010504889, 0.032466112, 0.009756889, 0.009756889, 0.039316254, 0.005962551,
+    ];
+    risks.forEach((one, at) => {
+      expect(one).toBeCloseTo(expected[at]!, 8);
+    });
+  });
+
   it.skip('B4: testdata of sdcMicro (4,580 records) is under the GPL and is not copied here', () => {});
 
   it('U1: special uniques and DIS-SUDA of the practice guide, table 4.5', () => {
@@ -131,7 +159,7 @@ describe('published cases of individual risk', () => {
       expect(power(...columns)).toEqual([1, 1]);
   });
 
-  it.skip('A1 to A12, A14 and P1, P2: Adult and the other files are downloaded by every package that names them, and none ships them', () => {});
+  it.skip('P1: pyCANON’s k-anonymous copies of Adult (2,428 rows and more) are in its repository alone, in no package', () => {});
 
   it('the two averages that tools call AECS are told apart, and so are two forms of discernibility', () => {
     const kept = [{ size: 4, classes: 2 }];
@@ -194,6 +222,21 @@ describe('the report', () => {
         expect(ofIllness![measure]).toBeCloseTo(illness[measure], 9);
       expect(ofWage!.ordered_t).toBeCloseTo(wage.t, 9);
     }
+  });
+
+  it('P2: agrees with pyCANON’s tests on 151 pupils in classes of five and more', async () => {
+    const { scores, expected } = JSON.parse(await readFile(join(golden, 'students-k5.json'), 'utf8'));
+    const file = join(folder, 'students.csv');
+    const rows = (scores as number[][]).flatMap((list, at) => list.map((score) => `${at},${score}`));
+    await writeFile(file, ['class,score', ...rows].join('\n'));
+    const report = await ask({ file, quasi: ['class'], ordered: ['score'], l: 4 });
+    expect(report.k).toBe(expected.k);
+    const [of] = report.sensitive;
+    expect(of).toMatchObject({ distinct_l: expected.l, recursive: { l: expected.recursive.l } });
+    expect(Math.floor(of!.entropy_l + 1e-9)).toBe(expected.entropy_l);
+    for (const measure of ['alpha', 'beta', 'enhanced_beta', 'delta'] as const)
+      expect(of![measure]).toBeCloseTo(expected[measure], 9);
+    expect(of!.ordered_t).toBeCloseTo(expected.t, 9);
   });
 
   it('has the recursive (c, l) of its definition, r₁ < c·(r_l + … + r_m), which pyCANON takes otherwise', async () => {

@@ -91,8 +91,7 @@ describe('published cases', () => {
   });
 
   it.skip('S3: dominance and p-percent of microdata1 need its hundred amounts, which are in a file under the GPL', () => {});
-  it.skip('R1, R2: exPSD of SmallCountRounding is in a file we could not read, and its roundings are one of many as near', () => {});
-  it.skip('R3: perturbation by cell keys is not built; its look-up tables are for that alone', () => {});
+  it.skip('R1, R2: SmallCountRounding rounds small inner counts alone by a random search, and its answer is one of several as near; here every figure is rounded', () => {});
 
   it('S4: two counts of 1 protect each other from everybody, but not from each other', async () => {
     const { counts, companions } = published.S4;
