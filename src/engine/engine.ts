@@ -33,8 +33,9 @@ export interface StatementOptions {
   readonly step?: string;
   readonly timeoutMs?: number;
   /**
-   * Runs on one thread of an instance beside this one, which sees the same files but no table and no attached copy. A file
-   * written in pieces costs half the processor time so: threads that share one small piece mostly wait for each other.
+   * Runs on one thread of an instance beside this one, which sees the same files but no table, and only what was attached
+   * with this option. Small work costs up to half the processor time so (a piece of a file, a page of one value's rows):
+   * threads that share it mostly wait for each other.
    */
   readonly oneThread?: boolean;
   /** The same text comes again with other values: keep it prepared. */

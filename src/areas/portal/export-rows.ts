@@ -20,6 +20,8 @@ export interface Exported {
   readonly stage: Stage;
   /** The stage reads the version's own files, which any instance can see, not a sorted copy. */
   readonly fromFiles: boolean;
+  /** The stage reads a sorted copy that the instance of one thread has attached. */
+  readonly oneThread?: boolean;
   readonly form: FileForm;
   /** The last `_row` of the version: how far the pieces go. */
   readonly lastRow: number;
@@ -115,7 +117,7 @@ async function writePiece(exported: Exported, cut: Cut): Promise<string> {
   await exported.stillOpen();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = temporaryName(joinPath(folder, 'piece'));
-  const { engine, queueOf, signal, fromFiles } = exported;
+  const { engine, queueOf, signal, fromFiles, oneThread = false } = exported;
   try {
     await readerOf(queueOf).inTurn(
       () =>
@@ -123,7 +125,7 @@ async function writePiece(exported: Exported, cut: Cut): Promise<string> {
           step: 'export_piece',
           timeoutMs,
           signal,
-          oneThread: fromFiles && cut.after !== undefined,
+          oneThread: oneThread || (fromFiles && cut.after !== undefined),
         }),
       signal,
     );

@@ -8,7 +8,7 @@ export interface PageOfRows {
   readonly text: string;
   readonly count: number;
   readonly more: boolean;
-  /** The tie breaker (`_row`) of the last row, for a page that starts after it. */
+  /** The tie breaker (`_row`) of the last row of a full page, for a page that starts after it. */
   readonly last: string | null;
 }
 
@@ -19,12 +19,14 @@ export function pageStatement(stage: Stage, form: WireForm, limit: number, cut: 
   const rows = printStage(withTie(stage), { ...cut, limit: BigInt(limit) + 1n });
   const object = rowObject(stage.fields, form);
   const size = integer(limit);
-  return sql`select coalesce(array_to_string((list(cast(row_text as varchar)))[1:${size}], ',\n'), '') as page_text, count(*) as found, (list(tie))[least(count(*), ${size})] as last_tie from (select ${object} as row_text, "_tie" as tie from (${rows}) s) q`;
+  // A list of the texts, cut and joined afterwards, costs a quarter of the whole page more.
+  return sql`select coalesce(string_agg(row_text, ',\n') filter (place <= ${size}), '') as page_text, count(*) as found, max(tie) filter (place = ${size}) as last_tie from (select cast(${object} as varchar) as row_text, "_tie" as tie, row_number() over () as place from (${rows}) s) q`;
 }
 
 export interface PageRow {
   readonly page_text: string;
   readonly found: string;
+  /** Of a page that is full. */
   readonly last_tie: string | null;
 }
 

@@ -57,6 +57,7 @@ export const queryResource: Handler<typeof operation> = async (context, input): 
       stillOpen: stillOpen(context, open),
       stage: planned.stage,
       fromFiles: planned.fromFiles,
+      oneThread: planned.oneThread,
       form:
         input.format === 'csv' && input.bom ? { ...form, head: (all) => `\uFEFF${form.head(all)}` } : form,
       lastRow: lastRowOf(open),

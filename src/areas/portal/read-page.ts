@@ -35,6 +35,7 @@ export async function readPage(
       key: cacheKey(open, planned, `${form}|${limit}|${place}`),
       statement: pageStatement(planned.stage, form, limit, cutAt(cursor)),
       engine: planned.engine,
+      oneThread: planned.oneThread,
       step: 'rows_page',
       make: (row) => {
         const page = pageOf(row, limit);
@@ -92,6 +93,7 @@ export async function countRows(
       key: cacheKey(open, planned, 'count'),
       statement: printCount(planned.stage),
       engine: planned.engine,
+      oneThread: planned.oneThread,
       step: 'rows_count',
       make: (row) => ({ value: Number(row.n), bytes: 8 }),
     },

@@ -17,6 +17,7 @@ export interface Reading<Row extends object, T> {
   readonly key: string | undefined;
   readonly statement: Sql;
   readonly engine: Engine;
+  readonly oneThread?: boolean;
   readonly step: string;
   readonly make: (row: Row) => { readonly value: T; readonly bytes: number };
 }
@@ -52,10 +53,17 @@ class RowReader {
   }
 
   async #ask<Row extends object, T>(reading: Reading<Row, T>, signal?: AbortSignal) {
-    const { engine, statement, step } = reading;
+    const { engine, statement, step, oneThread = false } = reading;
     try {
       const [row] = await this.#queue.run(
-        () => engine.rows<Row>(statement, { step, timeoutMs, repeated: true, ...(signal && { signal }) }),
+        () =>
+          engine.rows<Row>(statement, {
+            step,
+            timeoutMs,
+            oneThread,
+            repeated: true,
+            ...(signal && { signal }),
+          }),
         signal,
       );
       return reading.make(row!);

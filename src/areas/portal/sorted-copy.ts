@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Engine } from '../../engine/engine.ts';
+import type { Engine, StatementOptions } from '../../engine/engine.ts';
 import { ident, integer, literal, type Sql, sql } from '../../engine/sql.ts';
 
 /**
@@ -78,32 +78,41 @@ export interface SortedRows {
   readonly coded: boolean;
 }
 
-const shelves = new WeakMap<Engine, Map<string, Attached>>();
+/** Which of an engine's instances reads it: each has attached its own copies. */
+type On = Pick<StatementOptions, 'oneThread'>;
+
+const shelves = { all: new WeakMap<Engine, Shelf>(), one: new WeakMap<Engine, Shelf>() };
+type Shelf = Map<string, Attached>;
 
 /** A copy as a relation; nothing when it cannot be read: then the version itself answers, only slower. */
-export async function sortedRows(engine: Engine, file: string): Promise<SortedRows | undefined> {
-  const shelf = shelves.get(engine) ?? new Map<string, Attached>();
-  shelves.set(engine, shelf);
+export async function sortedRows(engine: Engine, file: string, on: On = {}): Promise<SortedRows | undefined> {
+  const own = on.oneThread === true ? shelves.one : shelves.all;
+  const shelf: Shelf = own.get(engine) ?? new Map();
+  own.set(engine, shelf);
   const known = shelf.get(file);
   const name = nameOf(file);
-  const attached = known ?? { usedAt: 0, ready: attach(engine, file, name) };
+  const attached = known ?? { usedAt: 0, ready: attach(engine, file, name, on) };
   attached.usedAt = performance.now();
   if (known === undefined) {
     shelf.set(file, attached);
-    await clear(engine, shelf);
+    await clear(engine, shelf, on);
   }
   const ready = await attached.ready;
   return ready && { rows: sql`${ident(name, table)}`, coded: ready.coded };
 }
 
-async function attach(engine: Engine, file: string, name: string): Promise<{ coded: boolean } | undefined> {
+async function attach(
+  engine: Engine,
+  file: string,
+  name: string,
+  on: On,
+): Promise<{ coded: boolean } | undefined> {
+  const options = { step: 'sorted_copy', ...on };
   try {
-    await engine.run(sql`attach if not exists ${literal(file)} as ${ident(name)} (read_only)`, {
-      step: 'sorted_copy',
-    });
+    await engine.run(sql`attach if not exists ${literal(file)} as ${ident(name)} (read_only)`, options);
     const codes = await engine.rows(
       sql`select 1 from duckdb_columns() where database_name = ${name} and column_name = ${groupCode}`,
-      { step: 'sorted_copy' },
+      options,
     );
     return { coded: codes.length > 0 };
   } catch {
@@ -111,12 +120,15 @@ async function attach(engine: Engine, file: string, name: string): Promise<{ cod
   }
 }
 
-async function clear(engine: Engine, shelf: Map<string, Attached>): Promise<void> {
+async function clear(engine: Engine, shelf: Shelf, on: On): Promise<void> {
   if (shelf.size <= mostAttached) return;
   const [oldest] = [...shelf].toSorted(([, a], [, b]) => a.usedAt - b.usedAt);
   if (!oldest || performance.now() - oldest[1].usedAt < restMs) return;
   shelf.delete(oldest[0]);
-  await engine.run(sql`detach database if exists ${ident(nameOf(oldest[0]))}`, { step: 'sorted_copy' });
+  await engine.run(sql`detach database if exists ${ident(nameOf(oldest[0]))}`, {
+    step: 'sorted_copy',
+    ...on,
+  });
 }
 
 const nameOf = (file: string) => `copy_${createHash('sha256').update(file).digest('hex').slice(0, 16)}`;

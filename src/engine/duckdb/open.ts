@@ -21,7 +21,9 @@ export interface DuckdbOptions {
 export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
   return duckdbEngine(await openInstance(options), {
     onError: options.onError,
-    beside: () => openInstance({ ...options, threads: 1 }),
+    // It does small work, and what it may hold comes on top.
+    beside: () =>
+      openInstance({ ...options, threads: 1, memoryLimitMb: Math.ceil(options.memoryLimitMb / 2) }),
   });
 }
 

@@ -1,9 +1,11 @@
-import type {
-  DuckDBConnection,
-  DuckDBPreparedStatement,
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement,
   DuckDBResultReader,
-  DuckDBType,
-  DuckDBValue,
+  type DuckDBType,
+  type DuckDBValue,
 } from '@duckdb/node-api';
 
 /** How many texts a connection keeps prepared. */
@@ -30,7 +32,7 @@ export async function runPrepared(
   const statement = known ?? (await connection.prepare(text));
   try {
     statement.bind(values, types);
-    const read = await statement.runAndReadAll();
+    const read = await readAtOnce(await statement.run());
     own.set(key, statement);
     for (const [oldest, one] of own) {
       if (own.size <= most) break;
@@ -43,4 +45,16 @@ export async function runPrepared(
     statement.destroySync();
     throw error;
   }
+}
+
+/** All of a result that is complete already: read chunk by chunk, each would wait for a thread that has nothing to do. */
+async function readAtOnce(result: DuckDBMaterializedResult): Promise<DuckDBResultReader> {
+  const chunks: DuckDBDataChunk[] = Array.from({ length: result.chunkCount }, (_, at) => result.getChunk(at));
+  let next = 0;
+  const whole = Object.assign(Object.create(result) as DuckDBMaterializedResult, {
+    fetchChunk: async () => chunks[next++] ?? null,
+  });
+  const reader = new DuckDBResultReader(whole);
+  await reader.readAll();
+  return reader;
 }

@@ -73,23 +73,23 @@ export function readPolicySet(files: PolicyFiles): PolicySet | { readonly faults
   cedar.preparsePolicySet(digest, { staticPolicies });
   cedar.preparseSchema(digest, schema);
   const ask: PolicySet['answer'] = ({ principal, action, resource, context, entities }) => {
-      const answer: AuthorizationAnswer = cedar.statefulIsAuthorized({
-        principal,
-        action: { type: 'Action', id: action },
-        resource,
-        context,
-        entities,
-        preparsedPolicySetId: digest,
-        preparsedSchemaName: digest,
-        validateRequest: false,
-      });
-      // Whatever Cedar could not make sense of is refused.
-      if (answer.type === 'failure' || answer.response.diagnostics.errors.length > 0)
-        return { allowed: false, determining: [] };
-      return {
-        allowed: answer.response.decision === 'allow',
-        determining: answer.response.diagnostics.reason.map((id) => policies.get(id)!),
-      };
+    const answer: AuthorizationAnswer = cedar.statefulIsAuthorized({
+      principal,
+      action: { type: 'Action', id: action },
+      resource,
+      context,
+      entities,
+      preparsedPolicySetId: digest,
+      preparsedSchemaName: digest,
+      validateRequest: false,
+    });
+    // Whatever Cedar could not make sense of is refused.
+    if (answer.type === 'failure' || answer.response.diagnostics.errors.length > 0)
+      return { allowed: false, determining: [] };
+    return {
+      allowed: answer.response.decision === 'allow',
+      determining: answer.response.diagnostics.reason.map((id) => policies.get(id)!),
+    };
   };
   return { digest, policies, answer: remembering(ask) };
 }

@@ -123,7 +123,14 @@ function contentOf(
     if (!isSealedName(file)) return path;
     return openedFile(vault, { path, key: version.sealedBy ?? '', label });
   };
-  const parts = async (kind: PartKind) => {
+  // Asked for as a relation and as files at once, they are looked up once; later they may lie elsewhere.
+  const looking = new Map<PartKind, Promise<ContentFile[]>>();
+  const parts = (kind: PartKind): Promise<ContentFile[]> => {
+    const known = looking.get(kind) ?? findParts(kind).finally(() => looking.delete(kind));
+    looking.set(kind, known);
+    return known;
+  };
+  const findParts = async (kind: PartKind): Promise<ContentFile[]> => {
     const rows = await store.read
       .selectFrom('version_part')
       .selectAll()
