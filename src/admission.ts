@@ -15,7 +15,8 @@ export interface Admission {
   operation<O extends Operation>(op: O, input: unknown, actor: Actor): Promise<unknown>;
   /** Throws the refusal. */
   page(page: Page, params: Readonly<Record<string, string>>, actor: Actor): Promise<void>;
-  may(op: Operation, thing: Readonly<Record<string, string>>, actor: Actor): Promise<boolean>;
+  /** Whether they may, once they have signed in anew where the step asks for it; with `now`, whether they have. */
+  may(op: Operation, thing: Readonly<Record<string, string>>, actor: Actor, when?: 'now'): Promise<boolean>;
 }
 
 export function openAdmission(world: {
@@ -75,9 +76,9 @@ export function openAdmission(world: {
       const decision = await decide(thingOfPage(page), await agencyOf(page, params), actor);
       if (!decision.allowed) throw refuse(decision.refusal, `page ${page.path}`);
     },
-    async may(op, thing, actor) {
-      // Whether to sign in anew is asked when the step is taken.
-      return (await decide({ ...thingOf(op), stepUp: false }, await agencyOf(op, thing), actor)).allowed;
+    async may(op, thing, actor, when) {
+      const asked = when === 'now' ? thingOf(op) : { ...thingOf(op), stepUp: false };
+      return (await decide(asked, await agencyOf(op, thing), actor)).allowed;
     },
   };
 }

@@ -96,6 +96,7 @@ export interface World {
   readonly policies: PoliciesInForce;
   /** Where people sign in; nobody can without. */
   readonly identity?: IdentityProvider;
+  readonly sessionTimes?: SessionTimes;
   readonly log: Context['log'];
   readonly fault?: Context['fault'];
   readonly version: string;
@@ -110,9 +111,9 @@ export interface World {
 export interface Asking {
   readonly actor: Actor;
   readonly purpose?: string;
-  readonly requestId?: string;
   /** A page asks, to show it. */
   readonly page?: true;
+  readonly requestId?: string;
   /** Tells one client from another: a keyed fingerprint of its address, never the address. */
   readonly client?: string;
   /** What is being done, where no operation is: a job's kind, a subscriber's name. */
@@ -138,9 +139,9 @@ export interface App extends World {
     asking: Asking,
     what: AuditSubject & { readonly operation: string; readonly code: string },
   ) => Promise<OakError | undefined>;
-  readonly meter: Meter;
   /** Counts that the page of a dataset was shown. */
   readonly visited: (actor: Actor, dataset: string) => void;
+  readonly meter: Meter;
   /** Goes with every asset address: changes when the program does. */
   readonly fingerprint: string;
 }
@@ -170,8 +171,8 @@ export function compose(world: World): App {
   const contextWith = (asking: Identified, { audit, store }: Pick<Context, 'audit' | 'store'>): Context => ({
     actor: asking.actor,
     purpose: asking.purpose,
-    decide: (question) =>
     ...(asking.page && { page: true }),
+    decide: (question) =>
       decideData(
         world.policies.current(),
         { actor: asking.actor, purpose: asking.purpose, now: world.clock.now() },
@@ -179,6 +180,7 @@ export function compose(world: World): App {
       ),
     policies: world.policies,
     ...(world.identity === undefined ? {} : { identity: world.identity }),
+    ...(world.sessionTimes === undefined ? {} : { sessionTimes: world.sessionTimes }),
     requestId: asking.requestId,
     clock: world.clock,
     random: systemRandom,
@@ -250,8 +252,8 @@ export function compose(world: World): App {
     door: signInDoor(world, contextFor),
     contextFor,
     refused: (asking, what) => refused(world.audit, identified(asking), what),
+    visited: (actor, dataset) => noteVisit(contextFor({ actor }), dataset),
     meter,
     fingerprint: newId(),
-    visited: (actor, dataset) => noteVisit(contextFor({ actor }), dataset),
   };
 }

@@ -7,6 +7,7 @@ import type { RandomSource } from '../core/id.ts';
 import type { Jurisdiction } from '../core/jurisdiction.ts';
 import type { Meter } from '../core/meter.ts';
 import type { AnswerOf, InputOf, Operation, Operations, Upload } from '../core/operation.ts';
+import type { SessionTimes } from '../core/session-times.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lake } from '../engine/lake.ts';
 import type { AuditDetail, Outcome } from '../store/audit-log/audit-entry.ts';
@@ -30,11 +31,11 @@ export interface Context {
   readonly policies: PoliciesInForce;
   /** Where people sign in; none when nobody can. */
   readonly identity?: Pick<IdentityProvider, 'title' | 'samples'>;
-  /** Quoted in errors and logs, so that a person can report one. */
   /** How long people stay signed in; the usual times when the operator set none. */
   readonly sessionTimes?: SessionTimes;
   /** A page asks, to show it: its own look is no use of the data by a program. */
   readonly page?: true;
+  /** Quoted in errors and logs, so that a person can report one. */
   readonly requestId: string;
   readonly clock: Clock;
   readonly random: RandomSource;

@@ -42,6 +42,8 @@ export interface SignedIn {
   readonly by: 'session' | 'token';
   /** When the person proved who they are, ISO 8601. */
   readonly at: string;
+  /** When a session ends if no further request comes, ISO 8601. */
+  readonly until?: string;
   /** When they last proved it anew for a step that asks for it, ISO 8601. */
   readonly steppedUpAt?: string;
   /** What a token may do at most; a session has no limit of its own. */
@@ -49,9 +51,9 @@ export interface SignedIn {
 }
 
 export const openActor: Actor = Object.freeze({ id: 'open', kind: 'open' });
+export const robotActor: Actor = Object.freeze({ id: 'open', kind: 'open', robot: true });
 export const operatorActor: Actor = Object.freeze({ id: 'operator', kind: 'operator' });
 export const systemActor: Actor = Object.freeze({ id: 'system', kind: 'system' });
-export const robotActor: Actor = Object.freeze({ id: 'open', kind: 'open', robot: true });
 
 /**
  * Who may use an operation or a page. One word for each rule; policies give it its meaning.

@@ -1,3 +1,4 @@
+import type { AccessTimes } from './access-times.ts';
 import type { Classification, Retention } from './classification.ts';
 import type { CustodyRules } from './custody-rules.ts';
 import type { PlaceShape } from './place-shape.ts';
@@ -34,6 +35,8 @@ export interface Jurisdiction {
   readonly shapes?: readonly PlaceShape[];
   /** Its classes of data, what they mean and the ways to what is protected; plain ones when it has no file of them. */
   readonly classification?: Classification;
+  /** How long people may have what: emergencies, leavers; the program's own times when it has no file of them. */
+  readonly accessTimes?: AccessTimes;
   /** How long records are kept, and what happens then. */
   readonly retention?: Retention;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { accessTimesFile } from './access-times.ts';
 import { calendarDate } from './calendar-date.ts';
 import { classificationFile, retentionFile } from './classification.ts';
 import { custodyFile } from './custody-rules.ts';
@@ -31,6 +32,7 @@ const jurisdictionFile = z.strictObject({
   /** Files of the same folder. */
   classification: z.string().optional(),
   retention: z.string().optional(),
+  accessTimes: z.string().optional(),
 });
 
 const wordsFile = z.strictObject({
@@ -96,7 +98,16 @@ export async function loadJurisdiction(folder: string): Promise<Jurisdiction> {
       places: (membersOf.get(id) ?? []).map(({ place }) => place),
     }),
   );
-  const { geography: _, population: __, words, custody, classification, retention, ...rest } = head;
+  const {
+    geography: _,
+    population: __,
+    words,
+    custody,
+    classification,
+    retention,
+    accessTimes,
+    ...rest
+  } = head;
   const state = {
     ...rest,
     ...(words === undefined ? {} : { words: parseRecordFile(await file(words), wordsFile, words) }),
@@ -106,6 +117,9 @@ export async function loadJurisdiction(folder: string): Promise<Jurisdiction> {
     }),
     ...(retention !== undefined && {
       retention: parseRecordFile(await file(retention), retentionFile, retention),
+    }),
+    ...(accessTimes !== undefined && {
+      accessTimes: parseRecordFile(await file(accessTimes), accessTimesFile, accessTimes),
     }),
   };
   if (geography.boundaries === undefined) return { ...state, places, regions };

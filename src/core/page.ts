@@ -17,8 +17,11 @@ export interface PageRequest {
   readonly jurisdiction: Jurisdiction;
   /** Calls an operation; throws its {@link OakError}. */
   readonly ask: <O extends Operation>(op: O, input: CallOf<O>, upload?: Upload) => Promise<AnswerOf<O>>;
-  /** Whether the person who looks may use an operation on the thing named: to leave out what would be refused. */
-  readonly may: (op: Operation, thing?: Readonly<Record<string, string>>) => Promise<boolean>;
+  /**
+   * Whether the person who looks may use an operation on the thing named: to leave out what would be refused. Where the
+   * step asks to sign in anew, that counts only with `now`.
+   */
+  readonly may: (op: Operation, thing?: Readonly<Record<string, string>>, when?: 'now') => Promise<boolean>;
   /** Put in a hidden field `form-token` of every form that changes something. */
   readonly formToken: string;
   /** After a form came back with an error: what was typed, and what to say beside each field. */

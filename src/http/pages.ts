@@ -109,7 +109,7 @@ function requestOf(app: App, exchange: Exchange<Env>, form?: FormState): PageReq
         signal: exchange.req.raw.signal,
         ...(upload === undefined ? {} : { upload }),
       }),
-    may: (op, thing = {}) => app.admission.may(op, thing, exchange.get('actor')),
+    may: (op, thing = {}, when) => app.admission.may(op, thing, exchange.get('actor'), when),
     formToken: formToken(app.secret, browserOf(exchange), Date.now()),
     ...(form === undefined ? {} : { form }),
   };

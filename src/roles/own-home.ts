@@ -35,6 +35,7 @@ import { lineLog, nameOf } from './log.ts';
 import { startMailing } from './mailing.ts';
 import { openPolicies } from './open-policies.ts';
 import { startRunner } from './runner.ts';
+import { sessionTimes } from './settings.ts';
 
 type OwnedClaim = Extract<HomeClaim, { owned: true }>;
 
@@ -87,6 +88,7 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
     clock,
     policies,
     ...(identity === undefined ? {} : { identity }),
+    sessionTimes: sessionTimes(),
     audit,
     jurisdiction,
     store,

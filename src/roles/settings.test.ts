@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applySettings, doorLimits, settings } from './settings.ts';
+import { applySettings, doorLimits, sessionTimes, settings } from './settings.ts';
 
 let home: string;
 beforeEach(() => {
@@ -30,6 +30,15 @@ describe('settings', () => {
       logRequests: true,
       trustedProxies: [],
     });
+  });
+
+  it('say how long people stay signed in, and the usual times where they say nothing', () => {
+    expect(sessionTimes(applied('session_idle_minutes: 15\n', { OAK_SESSION_HOURS: '4' }))).toEqual({
+      idleMinutes: 15,
+      sessionHours: 4,
+      signInMinutes: 10,
+    });
+    expect(() => applied('session_hours: 25')).toThrow(/session_hours in oak\.yaml must be a whole number/);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { type SessionTimes, usualSessionTimes } from '../core/session-times.ts';
 import { settingsUnusable } from './role-errors.ts';
 
 /** One setting of a deployment: `key` in `oak.yaml`, `OAK_KEY` in the environment, which wins. */
@@ -90,6 +91,21 @@ export const settings: Readonly<Record<string, Setting>> = {
     usual: 'events',
     form: z.enum(['requests', 'events']),
   },
+  session_idle_minutes: {
+    about: 'A session ends after so many minutes without a click',
+    usual: String(usualSessionTimes.idleMinutes),
+    form: number(2, 720),
+  },
+  session_hours: {
+    about: 'And so many hours after signing in, however busy',
+    usual: String(usualSessionTimes.sessionHours),
+    form: number(1, 24),
+  },
+  sign_in_minutes: {
+    about: 'A way to the identity provider that takes longer is begun anew',
+    usual: String(usualSessionTimes.signInMinutes),
+    form: number(1, 60),
+  },
   oidc_issuer: { about: 'Identity provider (OpenID Connect)', usual: 'none: nobody signs in', form: address },
   oidc_client_id: { about: 'Name of the platform at the provider', usual: 'none', form: text },
   oidc_client_secret_file: { about: 'File of its secret', usual: 'none', form: text },
@@ -159,6 +175,20 @@ const list = (given: string | undefined) =>
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+
+/** How long people stay signed in, as the settings say. */
+export function sessionTimes(environment: NodeJS.ProcessEnv = process.env): SessionTimes {
+  const {
+    OAK_SESSION_IDLE_MINUTES: idle,
+    OAK_SESSION_HOURS: hours,
+    OAK_SIGN_IN_MINUTES: signIn,
+  } = environment;
+  return {
+    idleMinutes: Number(idle ?? usualSessionTimes.idleMinutes),
+    sessionHours: Number(hours ?? usualSessionTimes.sessionHours),
+    signInMinutes: Number(signIn ?? usualSessionTimes.signInMinutes),
+  };
+}
 
 /** What the door on the network lets through, as the settings say. */
 export function doorLimits(environment: NodeJS.ProcessEnv = process.env) {

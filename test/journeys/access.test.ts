@@ -159,15 +159,15 @@ it('a leaver’s desk is handed over in one step', { timeout: 120_000 }, async (
   await page.getByLabel('Last day').fill('');
   await page.getByRole('button', { name: 'Give notice' }).click();
   await page.getByRole('heading', { level: 1, name: 'Peter Quinlan' }).waitFor();
-  // agencies.yaml and datasets.yaml: one post, one dataset.
-  expect(await page.locator('.lede').innerText()).toContain('One post and one dataset are theirs');
+  // agencies.yaml and datasets.yaml: one post, two datasets.
+  expect(await page.locator('.lede').innerText()).toContain('One post and two datasets are theirs');
   expect(await axeFindings(page)).toEqual([]);
   const owned = await page.getByRole('main').getByRole('listitem').allInnerTexts();
   expect(owned).toContain('Agency data officer, DPH');
   await page.getByLabel('Successor').selectOption({ label: 'Inés Delgado, Deputy data officer, DPH' });
   await page.getByRole('button', { name: 'Hand over everything' }).click();
   await page.waitForURL('**/agencies/DPH/leaving');
-  expect(await page.getByRole('main').innerText()).toContain('To Inés Delgado: 1 post, 1 dataset');
+  expect(await page.getByRole('main').innerText()).toContain('To Inés Delgado: 1 post, 2 datasets');
   await page.goto('/agencies/DPH');
   await page.getByText('Inés Delgado').first().waitFor();
   // Whoever left is a visitor again, and cannot come back.

@@ -144,7 +144,7 @@ describe('a member of the public', () => {
     const [, numerator, denominator] = /([\d,]+) of ([\d,]+)/
       .exec(fraction)!
       .map((one) => Number(one.replace(',', '')));
-    expect(denominator).toBe(13);
+    expect(denominator).toBe(15);
     await page
       .locator('.fraction')
       .getByRole('link', { name: String(denominator), exact: true })

@@ -21,6 +21,7 @@ import {
   reviewOutstanding,
   roleInPast,
   tokensOfTokens,
+  tooManyHours,
 } from './errors.ts';
 import {
   breakGlassView,
@@ -258,7 +259,7 @@ export const giveNotice = operation({
   about: { agency: 'agency' },
   effect: 'write',
   summary:
-    'Give notice that someone leaves: access ends with the last day, and within 24 hours at the latest',
+    'Give notice that someone leaves: access ends with the last day, and within the hours the state sets',
   input: z.object({
     agency: agencyCode,
     account: z.string().optional().describe('who leaves, where they have signed in'),
@@ -353,10 +354,16 @@ export const openBreakGlass = operation({
     dataset: z.string(),
     purpose: z.string().trim().min(5, 'say what for').max(200),
     reason,
-    hours: z.coerce.number().int().min(1).max(8).default(4),
+    hours: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(168)
+      .optional()
+      .describe('no more than the state allows; its usual number when left out'),
   }),
   output: json(breakGlassView),
-  errors: [notProtected, nobodyToTell, reviewOutstanding, alreadyOpen],
+  errors: [notProtected, nobodyToTell, reviewOutstanding, alreadyOpen, tooManyHours],
   positional: ['dataset'],
 });
 

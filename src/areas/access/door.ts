@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/access.ts';
+import { type SessionTimes, usualSessionTimes } from '../../core/session-times.ts';
 import type { Context } from '../handler.ts';
 import { badToken } from './errors.ts';
 import type { IdentityProvider } from './identity-provider.ts';
@@ -16,15 +17,20 @@ export interface SignInDoor {
 }
 
 export function signInDoor(
-  world: Pick<Context, 'store' | 'clock' | 'log'> & { readonly identity?: IdentityProvider },
+  given: Pick<Context, 'store' | 'clock' | 'log'> & {
+    readonly identity?: IdentityProvider;
+    readonly sessionTimes?: SessionTimes;
+  },
   contextFor: (asking: { actor: Actor; operation: string }) => Context,
 ): SignInDoor {
+  const world = { ...given, sessionTimes: given.sessionTimes ?? usualSessionTimes };
   const context = contextFor({ actor: { id: 'system', kind: 'system' }, operation: 'access.sign-in' });
   const signIn: SignInWorld = {
     store: world.store,
     clock: world.clock,
     random: context.random,
     log: world.log,
+    sessionTimes: world.sessionTimes,
     ...(world.identity === undefined ? {} : { identity: world.identity }),
     record: (tx, { operation, account }) =>
       contextFor({ actor: { id: account, kind: 'person' }, operation }).audit.record(tx, { operation }),

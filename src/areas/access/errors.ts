@@ -189,6 +189,15 @@ export const alreadyOpen = errorKind<{ until: string }>({
   remedy: 'Use it, or close it first.',
 });
 
+export const tooManyHours = errorKind<{ hours: number; most: number; citation: string }>({
+  code: 'access.too-many-hours',
+  status: 422,
+  exit: exitCode.usage,
+  says: ({ hours, most, citation }) =>
+    `An emergency opens rows for ${most} hours at most, not ${hours} (${citation}).`,
+  remedy: 'Ask for fewer hours. It can be opened again when they have passed.',
+});
+
 export const noSuchBreakGlass = errorKind<{ id: string }>({
   code: 'access.no-such-break-glass',
   status: 404,
@@ -234,6 +243,7 @@ export const errors = [
   nobodyToTell,
   reviewOutstanding,
   alreadyOpen,
+  tooManyHours,
   noSuchBreakGlass,
   ownReview,
   breakGlassOver,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exampleState, openStateContext, type StateContext } from '../../../test/state-context.ts';
 import type { Actor } from '../../core/access.ts';
@@ -22,7 +24,8 @@ let context: StateContext;
 beforeEach(async () => {
   context = await openStateContext('2026-11-23T15:00:00.000Z');
   await agencies.handlers['load-agencies'](await context.withFile(exampleState, 'agencies.yaml'), {});
-  await handlers['load-access'](await context.withFile(exampleState, 'access.yaml'), {});
+  const groupsAndPosts = (await readFile(join(exampleState, 'access.yaml'), 'utf8')).split('\npeople:')[0]!;
+  await handlers['load-access'](context.withUpload(groupsAndPosts, 'access.yaml'), {});
   await context.store.write(async (tx) => {
     for (const [id, name, person] of [
       ['quinlan', 'Peter Quinlan', 'p-quinlan'],
@@ -244,6 +247,38 @@ describe('who leaves', () => {
     ]);
     // Others stay.
     expect(await who('delgado')).toBeDefined();
+  });
+
+  test('loses access as soon after the notice as the state’s record says on that day', async () => {
+    const line = { citation: 'Rule 7', standing: 'example' } as const;
+    const accessTimes = {
+      emergencyHours: [{ usual: 1, most: 2, ...line }],
+      emergencyReview: [{ days: 1, ...line }],
+      leaverAccess: [
+        { hours: 24, to: '2026-11-22', ...line },
+        { hours: 2, from: '2026-11-23', ...line },
+      ],
+    };
+    const asked = { ...(await as('delgado')), jurisdiction: { ...context.jurisdiction, accessTimes } };
+    const left = await handlers['give-notice'](asked, {
+      agency: 'DPH',
+      account: 'quinlan',
+      last_day: '2027-01-31',
+    });
+    expect(left.endsAt).toBe('2026-11-23T17:00:00.000Z');
+    const emergency = {
+      dataset: 'aaaa-0001',
+      purpose: 'find a patient',
+      reason: 'A patient is missing and the clinic does not answer.',
+    };
+    const analyst = { ...(await as('moreau')), jurisdiction: asked.jurisdiction };
+    expect(await codeOf(handlers['break-glass'](analyst, { ...emergency, hours: 3 }))).toBe(
+      'access.too-many-hours',
+    );
+    expect(await handlers['break-glass'](analyst, emergency)).toMatchObject({
+      until: '2026-11-23T16:00:00.000Z',
+      reviewDue: '2026-11-24',
+    });
   });
 
   test('today, access ends at midnight; a day in the past ends it at once', async () => {

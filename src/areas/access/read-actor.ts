@@ -1,9 +1,9 @@
 import type { Actor, SignedIn } from '../../core/access.ts';
 import type { Clock } from '../../core/clock.ts';
+import { minuteMs, type SessionTimes, usualSessionTimes } from '../../core/session-times.ts';
 import type { Store } from '../../store/database.ts';
 import { heldRoles } from './held-roles.ts';
 import { digestOfSecret } from './secret.ts';
-import { idleMs } from './session-times.ts';
 
 /** What a request brings to say who sends it. */
 export interface Credentials {
@@ -14,6 +14,7 @@ export interface Credentials {
 }
 
 type World = { readonly store: Store; readonly clock: Clock };
+type Door = World & { readonly sessionTimes?: SessionTimes };
 
 /** A use is written down at most this often, so that reading pages writes nothing. */
 const noteUseEveryMs = 60_000;
@@ -23,7 +24,7 @@ const noteUseEveryMs = 60_000;
  * ended, or belongs to someone whose access has. Asked at every request, so an end counts at once.
  */
 export async function readActor(
-  world: World,
+  world: Door,
   { session, token }: Credentials,
 ): Promise<{ readonly actor: Actor; readonly purpose?: string } | undefined> {
   if (token !== undefined) return readToken(world, token);
@@ -31,7 +32,7 @@ export async function readActor(
   return undefined;
 }
 
-async function readSession({ store, clock }: World, secret: string) {
+async function readSession({ store, clock, sessionTimes = usualSessionTimes }: Door, secret: string) {
   const now = clock.now();
   const row = await store.read
     .selectFrom('session')
@@ -41,10 +42,14 @@ async function readSession({ store, clock }: World, secret: string) {
     .executeTakeFirst();
   if (row === undefined || now >= row.ends_at) return undefined;
   const idle = Date.parse(now) - Date.parse(row.seen_at);
+  const idleMs = sessionTimes.idleMinutes * minuteMs;
   if (idle >= idleMs) return undefined;
+  // From this request on, if no other comes.
+  const idleEnd = new Date(Date.parse(now) + idleMs).toISOString();
   const actor = await actorOf({ store, clock }, row.account, {
     by: 'session',
     at: row.signed_in_at,
+    until: idleEnd < row.ends_at ? idleEnd : row.ends_at,
     ...(row.stepped_up_at === null ? {} : { steppedUpAt: row.stepped_up_at }),
   });
   if (actor === undefined) return undefined;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { exampleState, openStateContext, type StateContext } from '../../../test/state-context.ts';
 import { newVisitor } from '../../../test/visit.ts';
 import { OakError } from '../../core/error.ts';
+import type { SessionTimes } from '../../core/session-times.ts';
 import { type SampleProvider, startSampleProvider } from '../../roles/sample-provider.ts';
 import { area as agencies } from '../agencies/index.ts';
 import { accessArea, type SignInDoor, signInDoor } from './index.ts';
@@ -43,8 +44,8 @@ beforeEach(async () => {
 });
 
 const recorded: string[] = [];
-const doorWith = (identity: SampleProvider['identity']) =>
-  signInDoor({ ...context, identity }, ({ operation }) => ({
+const doorWith = (identity: SampleProvider['identity'], sessionTimes?: SessionTimes) =>
+  signInDoor({ ...context, identity, ...(sessionTimes && { sessionTimes }) }, ({ operation }) => ({
     ...context,
     audit: { ...context.audit, record: async () => void recorded.push(operation) },
   }));
@@ -120,6 +121,18 @@ describe('a session ends', () => {
     expect(await door.who({ session: secret })).toBeDefined();
     later(30 * minutes);
     expect(await door.who({ session: secret })).toBeUndefined();
+  });
+
+  test('as soon as the operator has set', async () => {
+    const strict = doorWith(provider.identity, { idleMinutes: 5, sessionHours: 1, signInMinutes: 1 });
+    const { secret } = await signIn('calloway');
+    later(4 * minutes);
+    expect((await strict.who({ session: secret }))?.actor.signedIn?.until).toBe(
+      new Date(Date.parse(context.clock.now()) + 5 * minutes).toISOString(),
+    );
+    later(5 * minutes);
+    expect(await strict.who({ session: secret })).toBeUndefined();
+    expect(await door.who({ session: secret })).toBeDefined();
   });
 
   test('8 hours after it began, however busy', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RandomSource } from '../../core/id.ts';
+import { hourMs, minuteMs, type SessionTimes } from '../../core/session-times.ts';
 import type { Store } from '../../store/database.ts';
 import type { Tx } from '../handler.ts';
 import { accessEnded, noProvider, signInFailed } from './errors.ts';
@@ -7,7 +8,6 @@ import type { IdentityProvider } from './identity-provider.ts';
 import { hasLeft } from './read-actor.ts';
 import { safeReturnPath } from './return-path.ts';
 import { digestOfSecret, newSecret } from './secret.ts';
-import { attemptMs, sessionMs } from './session-times.ts';
 import { writeAccount } from './write-account.ts';
 
 export interface SignInWorld {
@@ -15,6 +15,7 @@ export interface SignInWorld {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly identity?: IdentityProvider;
+  readonly sessionTimes: SessionTimes;
   /** Writes down that someone signed in, or out. */
   readonly record: (tx: Tx, entry: { operation: string; account: string }) => Promise<void>;
   readonly log: (message: string, fields?: Record<string, string>) => void;
@@ -34,6 +35,7 @@ export async function beginSignIn(
   },
 ): Promise<URL> {
   const { store, clock, random, identity } = world;
+  const attemptMs = world.sessionTimes.signInMinutes * minuteMs;
   if (identity === undefined) throw noProvider.with({});
   const [state, nonce, verifier] = [newSecret(random), newSecret(random), newSecret(random)];
   const oldest = new Date(Date.parse(clock.now()) - attemptMs).toISOString();
@@ -79,7 +81,7 @@ export async function finishSignIn(
   const attempt = await takeAttempt(store, digestOfSecret(state));
   if (attempt === undefined) throw failed(world, 'it was used before, or never begun');
   if (attempt.browser_hash !== digestOfSecret(asked.browser)) throw failed(world, 'another browser began it');
-  if (Date.parse(clock.now()) - Date.parse(attempt.begun_at) > attemptMs)
+  if (Date.parse(clock.now()) - Date.parse(attempt.begun_at) > world.sessionTimes.signInMinutes * minuteMs)
     throw failed(world, 'it took too long');
   const stepUp = attempt.step_up !== null;
   const claims = await identity
@@ -107,7 +109,7 @@ export async function finishSignIn(
         signed_in_at: now,
         stepped_up_at: stepUp ? now : null,
         seen_at: now,
-        ends_at: new Date(Date.parse(now) + sessionMs).toISOString(),
+        ends_at: new Date(Date.parse(now) + world.sessionTimes.sessionHours * hourMs).toISOString(),
       })
       .execute();
     await world.record(tx, { operation: stepUp ? 'access.step-up' : 'access.sign-in', account: account.id });

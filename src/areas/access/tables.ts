@@ -107,7 +107,7 @@ export const leaving = table(
     noticed_at: text(),
     noticed_by: text(),
     last_day: text(),
-    /** When access ends: at the end of the last day, and never later than 24 hours after the notice. */
+    /** When access ends: at the end of the last day, and never later than the state allows after the notice. */
     ends_at: text(),
     withdrawn_at: optional(text()),
     handed_over_at: optional(text()),

@@ -1,10 +1,10 @@
+import { usualSessionTimes } from '../../core/session-times.ts';
 import type { Handler } from '../handler.ts';
 import type { waysIn as op } from './contract.ts';
-import { idleMs, sessionMs } from './session-times.ts';
 
-export const waysIn: Handler<typeof op> = async ({ identity }) => ({
+export const waysIn: Handler<typeof op> = async ({ identity, sessionTimes = usualSessionTimes }) => ({
   provider: identity?.title ?? null,
   samples: (identity?.samples ?? []).map((one) => ({ ...one })),
-  idleMinutes: idleMs / 60_000,
-  sessionHours: sessionMs / 3_600_000,
+  idleMinutes: sessionTimes.idleMinutes,
+  sessionHours: sessionTimes.sessionHours,
 });

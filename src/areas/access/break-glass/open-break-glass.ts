@@ -1,22 +1,26 @@
+import { accessTimesOn } from '../../../core/access-times.ts';
 import { addDays } from '../../../core/calendar-date.ts';
 import { newId } from '../../../core/id.ts';
+import { hourMs } from '../../../core/session-times.ts';
 import { appendMail, isMailAddress } from '../../../store/mail.ts';
 import type { Handler } from '../../handler.ts';
 import type { openBreakGlass as op } from '../contract.ts';
-import { alreadyOpen, nobodyToTell, notProtected, reviewOutstanding } from '../errors.ts';
+import { alreadyOpen, nobodyToTell, notProtected, reviewOutstanding, tooManyHours } from '../errors.ts';
 import type { AccessLinks } from '../links.ts';
 import { breakGlassOf } from './break-glass-view.ts';
 import { secondPerson } from './second-person.ts';
 
-const hourMs = 3_600_000;
-/** Days within which a review is owed. */
-const reviewDays = 5;
-
 /** Opens protected rows for one person, some hours and a reason, and tells a second person in the same transaction. */
 export const openBreakGlass =
   (links: AccessLinks): Handler<typeof op> =>
-  async (context, { dataset: publicId, purpose, reason, hours }) => {
+  async (context, { dataset: publicId, purpose, reason, hours: asked }) => {
     const { clock, actor } = context;
+    const { emergencyHours, emergencyReview } = accessTimesOn(
+      context.jurisdiction.accessTimes,
+      clock.today(),
+    );
+    const hours = asked ?? emergencyHours.usual;
+    if (hours > emergencyHours.most) throw tooManyHours.with({ hours, ...emergencyHours });
     const now = clock.now();
     return context.store.write(async (tx) => {
       const dataset = await links.dataset(tx, publicId);
@@ -49,7 +53,7 @@ export const openBreakGlass =
         told_account: told.account,
         told_name: told.name,
         told_email: told.email,
-        review_due: addDays(clock.today(), reviewDays),
+        review_due: addDays(clock.today(), emergencyReview.days),
         review: 'due' as const,
         ended_at: null,
         reviewer_name: null,

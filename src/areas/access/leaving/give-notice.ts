@@ -1,16 +1,16 @@
+import { accessTimesOn } from '../../../core/access-times.ts';
 import { endOfDay } from '../../../core/calendar-date.ts';
 import { newId } from '../../../core/id.ts';
+import { hourMs } from '../../../core/session-times.ts';
 import { noSuchAgency } from '../../agencies/errors.ts';
 import type { Handler } from '../../handler.ts';
 import type { giveNotice as op } from '../contract.ts';
 import { alreadyLeaving, noSuchAccount } from '../errors.ts';
 import { leavingOf } from './leaving-view.ts';
 
-/** Access ends within 24 hours of notice (P20 WIN's rule for every partner), however long the last day is away. */
-const mostMs = 24 * 3_600_000;
-
 /**
- * Notice that someone leaves. Nothing else has to happen for access to end: every request asks whether its person has
+ * Notice that someone leaves: access ends with the last day, and at the latest so many hours after the notice as the state
+ * says, however long the last day is away. Nothing else has to happen for access to end: every request asks whether its person has
  * left, so sessions and tokens die by themselves at that instant.
  */
 export const giveNotice: Handler<typeof op> = async (context, input) => {
@@ -49,7 +49,8 @@ export const giveNotice: Handler<typeof op> = async (context, input) => {
       .where('withdrawn_at', 'is', null)
       .executeTakeFirst();
     if (open !== undefined) throw alreadyLeaving.with({ name });
-    const latest = new Date(Date.parse(now) + mostMs).toISOString();
+    const { leaverAccess } = accessTimesOn(context.jurisdiction.accessTimes, clock.today());
+    const latest = new Date(Date.parse(now) + leaverAccess.hours * hourMs).toISOString();
     const day = endOfDay(last_day, clock.timeZone);
     const row = {
       id: newId<'leaving'>(context.random),

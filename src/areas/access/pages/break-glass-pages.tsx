@@ -15,12 +15,11 @@ import {
   Status,
   Table,
   TextArea,
-  TextField,
   Time,
   Title,
 } from '../../../web/components/index.ts';
 import { inWords, sentence } from '../../../web/format/index.ts';
-import { endBreakGlass, listBreakGlass, openBreakGlass, reviewBreakGlass } from '../contract.ts';
+import { endBreakGlass, listBreakGlass, reviewBreakGlass } from '../contract.ts';
 import type { BreakGlassView } from '../model.ts';
 
 const home = { href: '/break-glass', label: 'Emergency access' };
@@ -101,75 +100,6 @@ const State = ({ of }: { of: BreakGlassView }) =>
   ) : (
     <Status kind="track">Waits for review</Status>
   );
-
-/** The request: what it does and who hears of it stand before the button. */
-export const openBreakGlassPage = page({
-  path: '/break-glass/open',
-  access: 'staff',
-  submit: async (request, form) => {
-    const field = (name: string) => String(form.get(name) ?? '').trim();
-    const { id } = await request.ask(openBreakGlass, {
-      dataset: field('dataset'),
-      purpose: field('purpose'),
-      reason: field('reason'),
-      hours: field('hours'),
-    });
-    return { redirect: `/break-glass/${id}` };
-  },
-  render: async (request) => {
-    const { form } = request;
-    const dataset = request.query.get('dataset') ?? '';
-    const again = `/sign-in/again?${new URLSearchParams({ return_to: `/break-glass/open?dataset=${dataset}` })}`;
-    return {
-      title: 'Open protected rows',
-      breadcrumbs: [home, { href: '/break-glass/open', label: 'Open protected rows' }],
-      content: (
-        <>
-          <Title
-            kind="Emergency access"
-            title="Open protected rows"
-            lede="For when someone would come to harm if you waited for a grant. A second person is told at once, every look is logged, and an auditor reviews it."
-            acts={<ButtonLink href={again}>Sign in again first</ButtonLink>}
-          />
-          <Section first title="What, and why">
-            <ErrorSummary form={form} />
-            <Form request={request}>
-              <TextField
-                name="dataset"
-                label="Dataset"
-                hint="Its id, such as abcd-1234"
-                value={dataset}
-                short
-                form={form}
-              />
-              <TextField name="purpose" label="Purpose" hint="What you will do with the rows" form={form} />
-              <TextArea
-                name="reason"
-                label="Reason"
-                hint="Why it cannot wait. The data officer of the agency reads this now, an auditor later."
-                form={form}
-              />
-              <RadioField
-                name="hours"
-                label="For how long"
-                value="4"
-                form={form}
-                choices={[
-                  { value: '1', label: '1 hour' },
-                  { value: '4', label: '4 hours' },
-                  { value: '8', label: '8 hours' },
-                ]}
-              />
-              <button class="button outline" type="submit">
-                Open these rows
-              </button>
-            </Form>
-          </Section>
-        </>
-      ),
-    };
-  },
-});
 
 /** One emergency access: who, why, until when; closing it; its review. */
 export const breakGlassPage = page({

@@ -1,3 +1,4 @@
+import { accessTimesOn } from '../../../core/access-times.ts';
 import { page } from '../../../core/page.ts';
 import {
   Empty,
@@ -40,6 +41,7 @@ export const leavingPage = page({
       request.ask(listPeople, { agency: code }),
     ]);
     const zone = request.clock.timeZone;
+    const { leaverAccess } = accessTimesOn(request.jurisdiction.accessTimes, request.clock.today());
     const open = leaving.filter(({ handedOverAt }) => handedOverAt === null);
     const known = new Set(people.map(({ person }) => person));
     const choices = [
@@ -105,7 +107,7 @@ export const leavingPage = page({
                   label="Last day"
                   optional
                   short
-                  hint={`Such as ${request.clock.today()}; today when left blank. Access ends with it, and 24 hours from now at the latest.`}
+                  hint={`Such as ${request.clock.today()}; today when left blank. Access ends with it, and ${inWords(leaverAccess.hours, 'hour')} from now at the latest (${leaverAccess.citation}).`}
                   form={request.form}
                 />
                 <button class="button" type="submit">

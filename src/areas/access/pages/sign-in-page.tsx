@@ -1,3 +1,4 @@
+import { accessTimesOn } from '../../../core/access-times.ts';
 import { page } from '../../../core/page.ts';
 import {
   ActForm,
@@ -10,6 +11,7 @@ import {
   Table,
   Title,
 } from '../../../web/components/index.ts';
+import { inWords } from '../../../web/format/index.ts';
 import { waysIn } from '../contract.ts';
 
 /** Says what needs no account, where one comes back to and what is learned; then one button. */
@@ -17,6 +19,7 @@ export const signInPage = page({
   path: '/sign-in',
   access: 'everyone',
   render: async (request) => {
+    const { leaverAccess } = accessTimesOn(request.jurisdiction.accessTimes, request.clock.today());
     const ways = await request.ask(waysIn, {});
     const back = request.query.get('return_to') ?? '/';
     const start = (as?: string) =>
@@ -124,7 +127,8 @@ export const signInPage = page({
                   <b>New role?</b> The data officer of your agency gives it. <a href="/agencies">Find them</a>
                 </li>
                 <li>
-                  <b>Left your agency?</b> Access ends within 24 hours of the notice.
+                  <b>Left your agency?</b> Access ends within {inWords(leaverAccess.hours, 'hour')} of the
+                  notice.<span class="sub">{leaverAccess.citation}</span>
                 </li>
               </ul>
               <h2 class="ruled gap">A session</h2>
