@@ -5,6 +5,7 @@ import type { JobContext } from '../handler.ts';
 import type { IngestResult } from './contract.ts';
 import { diskFullWhileLoading, noSuchFile } from './errors.ts';
 import { incomingFolder, sentLabel } from './ingest.ts';
+import type { MadeFrom } from './protection/made-from.ts';
 import type { OpenGround } from './protection/open-from-start.ts';
 import { willBeOpen } from './protection/release-decision.ts';
 import { findDataset } from './read-dataset.ts';
@@ -25,6 +26,8 @@ export interface IngestJob {
     readonly agency: string | null;
     /** Open from the first version on; protected without it. */
     readonly open: OpenGround | null;
+    /** What a job of the platform made it from. */
+    readonly madeFrom?: MadeFrom;
   } | null;
   readonly path: string;
   readonly filename: string;

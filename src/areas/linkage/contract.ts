@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
 import * as failure from './errors.ts';
 import { explanation, generatedPeople, gradedRules, linkageReport } from './model.ts';
+import { runOperations } from './runs/contract.ts';
 
 const options = {
   fields: z
@@ -151,4 +152,11 @@ export const gradeRules = operation({
   paths: ['rules', 'cases', 'records'],
 });
 
-export const operations = { dedupe, link, generate, explain, 'grade-rules': gradeRules };
+export const operations = {
+  dedupe,
+  link,
+  generate,
+  explain,
+  'grade-rules': gradeRules,
+  ...runOperations,
+};

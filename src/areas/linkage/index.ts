@@ -13,15 +13,19 @@ import { generatePeopleFile } from './generate-people-file.ts';
 import { link } from './link.ts';
 import { linkFiles } from './link-files.ts';
 import { gradeRules } from './policy/grade-rules.ts';
+import { runErrors } from './runs/errors.ts';
+import { runHandlers, runJobs } from './runs/handlers.ts';
+import { linkageRunTable } from './runs/tables.ts';
 
 export const area = form({
   name: 'linkage',
   operations,
-  handlers: { dedupe, link, generate, explain, 'grade-rules': gradeRules },
+  handlers: { ...runHandlers, dedupe, link, generate, explain, 'grade-rules': gradeRules },
   jobs: {
+    ...runJobs,
     'linkage.link-files': linkFiles as JobRun,
     'linkage.generate-people': generatePeopleFile as JobRun,
   },
-  tables: [],
-  errors,
+  tables: [linkageRunTable],
+  errors: [...errors, ...runErrors],
 });

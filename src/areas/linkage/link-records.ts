@@ -1,4 +1,5 @@
 import { keyParts } from './block/key-parts.ts';
+import { sharesRule } from './block/rule-keys.ts';
 import { clusterRecords } from './cluster/cluster-records.ts';
 import { UnionFind } from './cluster/union-find.ts';
 import { comparisonGroups } from './compare/comparison-groups.ts';
@@ -8,6 +9,7 @@ import type { TextTable } from './prepare/columns.ts';
 import { type Fields, readFields } from './prepare/fields.ts';
 import { bestThreshold, type Expected, expectedAt } from './score/best-threshold.ts';
 import type { Model } from './score/estimate-model.ts';
+import { explainPair, type PairExplanation } from './score/explain-pair.ts';
 import { type Doubles, lookForDoubles, mostDoubles } from './score/once-sides.ts';
 import { pairScorer } from './score/pair-scorer.ts';
 import { type PatternSpace, patternSpace } from './score/pattern-space.ts';
@@ -42,6 +44,10 @@ export interface Linkage {
   readonly expected: Expected;
   /** Bits for any two records, compared or not; a record and itself give the most it can weigh. */
   readonly weightOf: (left: number, right: number) => number;
+  /** The same weight taken apart. */
+  readonly explain: (left: number, right: number) => PairExplanation;
+  /** Which of the chosen blocking rules bring two records together, by their numbers. */
+  readonly comparedBy: (left: number, right: number) => number[];
   /** For each record the lowest record of its cluster. */
   readonly clusters: Int32Array;
   readonly oneToOne?: {
@@ -126,6 +132,10 @@ export async function linkRecords(
   });
   done('score');
   const weightOf = (left: number, right: number) => scorer.weigh(left, right, -Infinity);
+  const explain = (left: number, right: number) =>
+    explainPair(groups, space, strangers.baseline, learned.model, left, right);
+  const comparedBy = (left: number, right: number) =>
+    learned.chosen.rules.flatMap((rule, at) => (sharesRule(rule, left, right) ? [at] : []));
 
   if (isLink) {
     const doubles = (['left', 'right'] as const).map((side) =>
@@ -158,6 +168,8 @@ export async function linkRecords(
       chances,
       expected,
       weightOf,
+      explain,
+      comparedBy,
       clusters,
       oneToOne: { ...sides, doubles },
       stages,
@@ -195,7 +207,7 @@ export async function linkRecords(
   const expected =
     options.threshold === undefined ? bestThreshold(chances) : expectedAt(chances, options.threshold);
   done('cluster');
-  return { space, learned, pairs, chances, expected, weightOf, clusters, stages };
+  return { space, learned, pairs, chances, expected, weightOf, explain, comparedBy, clusters, stages };
 }
 
 /** Those who belong together can be told from the same by what they share: an address, a telephone or a mailbox. */

@@ -15,7 +15,8 @@ import { columnOf, type TextTable } from './prepare/columns.ts';
 /** Which files to link, and how; everything but the files may be left to the engine. */
 export interface LinkRequest {
   readonly kind: 'dedupe' | 'link';
-  readonly files: readonly string[];
+  /** Paths, or relations that somebody has opened. */
+  readonly files: readonly (string | RecordSource)[];
   readonly fields?: string;
   readonly id?: string;
   readonly truth?: string;
@@ -98,7 +99,9 @@ export async function readSources(
 ): Promise<ReadSources> {
   const isLink = request.kind === 'link';
   const sources = await Promise.all(
-    request.files.map((file) => recordSource(engine, file, request.delimiter)),
+    request.files.map((file) =>
+      typeof file === 'string' ? recordSource(engine, file, request.delimiter) : file,
+    ),
   );
   const names = [...new Set(sources.flatMap(({ columns }) => columns.map((name) => name.trim())))];
   const groups = request.groups ?? [];

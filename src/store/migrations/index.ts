@@ -16,6 +16,7 @@ import * as planCycle from './0014-plan-cycle.ts';
 import * as mail from './0015-mail.ts';
 import * as obstacles from './0024-obstacles.ts';
 import * as accessPlans from './0034-access-plans.ts';
+import * as linkageRuns from './0044-linkage-runs.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   { name: '0015-mail', up: mail.up },
   { name: '0024-obstacles', up: obstacles.up },
   { name: '0034-access-plans', up: accessPlans.up },
+  { name: '0044-linkage-runs', up: linkageRuns.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */

@@ -5,6 +5,7 @@ import { noSuchDataset, noSuchField, noSuchVersion, noVersionYet, versionWithdra
 import { datasetRef } from '../model.ts';
 import {
   alreadyReleased,
+  madeFromProtected,
   noSuchClass,
   noSuchGrant,
   noSuchHold,
@@ -118,6 +119,7 @@ export const releaseVersion = operation({
     notAnOpenClass,
     noSuchClass,
     alreadyReleased,
+    madeFromProtected,
   ],
   positional: ['dataset', 'version'],
 });
@@ -138,7 +140,7 @@ export const releaseComing = operation({
     source: z.url().optional().describe('address at which its holder publishes it already'),
   }),
   output: json(releaseDecision),
-  errors: [noSuchDataset, notAnOpenClass, noSuchClass],
+  errors: [noSuchDataset, notAnOpenClass, noSuchClass, madeFromProtected],
   positional: ['dataset'],
 });
 

@@ -53,6 +53,14 @@ export const notOpenedByLoading = errorKind<{ dataset: string }>({
   remedy: 'Leave the ground out, then release the version, or all that come.',
 });
 
+export const madeFromProtected = errorKind<{ dataset: string }>({
+  code: 'catalog.made-from-protected',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ dataset }) => `${dataset} was made here from protected data, and is as protected as that.`,
+  remedy: 'Let figures of it leave through the release gate, or release what it was made from first.',
+});
+
 export const alreadyReleased = errorKind<{ dataset: string; version: number }>({
   code: 'catalog.already-released',
   status: 409,
@@ -116,6 +124,7 @@ export const protectionErrors = [
   noSuchClass,
   notAnOpenClass,
   notOpenedByLoading,
+  madeFromProtected,
   alreadyReleased,
   notReleased,
   versionDestroyed,

@@ -9,6 +9,7 @@ import type {
   revokeRelease as revokeOp,
 } from './contract.ts';
 import { alreadyReleased, noSuchClass, notAnOpenClass, notReleased, versionDestroyed } from './errors.ts';
+import { mustNotBeMadeFromProtected } from './made-from.ts';
 import { protectAgain } from './protect-again.ts';
 import { recordRelease, standingRelease, viewOfRelease } from './release-decision.ts';
 
@@ -135,6 +136,7 @@ async function mustBeReleasable(
     throw notAnOpenClass.with({ dataset: dataset.publicId, class: its?.name.toLowerCase() ?? 'not at all' });
   const known = inForce(grounds, today).map(({ id }) => id);
   if (!known.includes(ground)) throw noSuchClass.with({ class: ground, known });
+  await mustNotBeMadeFromProtected(tx, dataset);
   return dataset;
 }
 

@@ -1,6 +1,7 @@
 import type { Context, Tx } from '../../handler.ts';
 import type { IngestJob } from '../ingest-job.ts';
 import type { Dataset, DatasetVersion, PartKind } from '../model.ts';
+import { recordSources } from '../protection/made-from.ts';
 import { openFromStart } from '../protection/open-from-start.ts';
 import { recordRelease, standingRelease } from '../protection/release-decision.ts';
 import { datasetFromRow, findDataset } from '../read-dataset.ts';
@@ -146,7 +147,7 @@ async function registerFor(
   job: Pick<IngestJob, 'dataset' | 'register' | 'filename' | 'actor'>,
   at: string,
 ): Promise<Dataset> {
-  const open = job.register!.open;
+  const { open, madeFrom } = job.register!;
   const row = {
     id: job.dataset,
     public_id: job.register!.publicId,
@@ -159,8 +160,15 @@ async function registerFor(
     created_at: at,
     created_by: job.actor,
     updated_at: at,
+    ...(madeFrom && {
+      describes: madeFrom.describes,
+      record_class: madeFrom.recordClass,
+      owner: madeFrom.owner,
+      contact: madeFrom.contact,
+    }),
   };
   await tx.insertInto('dataset').values(row).execute();
+  if (madeFrom) await recordSources(tx, { dataset: row.id, by: job.actor, at }, madeFrom);
   if (open)
     await openFromStart({ ...context, actor: { ...context.actor, id: job.actor } }, tx, job.dataset, open);
   return datasetFromRow(

@@ -68,7 +68,8 @@ export function errorsBySubgroup(
 
 const everyone = (rows: number) => new Int32Array(rows);
 
-function groupings(
+/** The ways of telling records apart: the columns asked for, sex, age, and how much is missing. */
+export function groupings(
   table: TextTable,
   mapping: readonly FieldColumn[],
   { groups, thisYear }: { readonly groups: readonly string[]; readonly thisYear: number },

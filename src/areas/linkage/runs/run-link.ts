@@ -1,0 +1,167 @@
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { datasetOf, openContent, runIngest, versionAt } from '../../catalog/index.ts';
+import type { JobContext } from '../../handler.ts';
+import { linkSources, sidesOf } from '../link-sources.ts';
+import { parseModel, printModel } from '../model-file.ts';
+import { buildReport } from '../report/build-report.ts';
+import { errorsBySubgroup } from '../report/subgroups.ts';
+import { openSources, recordId } from './open-sources.ts';
+import { requestOf, runOf, sourcesOfRun } from './read-run.ts';
+import { evidenceOf } from './run-evidence.ts';
+import { writeRun } from './write-run.ts';
+
+const seed = 1;
+/** Kept as a working file of one analysis, where the state has such a class. */
+const recordClass = 'working-extracts';
+
+/**
+ * Links the datasets of a run and keeps the result as a sealed version of its own: who belongs together as its rows, the pairs
+ * beside them. Decided for the asker when it was queued. Running again gives the one version.
+ */
+export async function runLink(
+  context: JobContext,
+  input: { readonly run: string },
+): Promise<{ run: string }> {
+  const { store, engine, clock, vault } = context;
+  const row = await runOf(store.read, input.run);
+  if (row.report !== null) return { run: row.id };
+  const request = requestOf(row);
+  const sources = await openSources(context, sourcesOfRun(row));
+  const isLink = sources.length === 2;
+  const thisYear = Number(clock.now().slice(0, 4));
+  const model = request.model === undefined ? undefined : await modelOfRun(context, request.model);
+  const linked = await linkSources(
+    engine,
+    {
+      kind: isLink ? 'link' : 'dedupe',
+      files: sources.map(({ records }) => records),
+      fields: request.fields,
+      id: recordId,
+      threshold: request.threshold,
+      oneToOne: request.oneToOne,
+      groups: request.groups,
+      seed,
+    },
+    {
+      lastYear: thisYear,
+      model,
+      onStage: (stage) => context.job.progress({ stage }),
+      onPairs: (done) => context.job.progress({ stage: 'Comparing pairs', done, unit: 'pairs' }),
+    },
+  );
+  const { linkage, table, mapping } = linked;
+  context.signal.throwIfAborted();
+
+  context.job.progress({ stage: 'Judging the result' });
+  const subgroups = errorsBySubgroup(table, mapping, linkage, { groups: request.groups ?? [], thisYear });
+  const report = {
+    ...buildReport({
+      ...linked,
+      thresholdGiven: request.threshold !== undefined,
+      oneToOneGiven: sidesOf(request.oneToOne) !== undefined,
+      subgroups,
+      truth: undefined,
+      id: recordId,
+      modelFile: request.model === undefined ? undefined : `the link ${request.model}`,
+      seed,
+    }),
+    outputs: [],
+  };
+  const evidence = evidenceOf({
+    table,
+    mapping,
+    linkage,
+    subgroups,
+    thisYear,
+    groups: request.groups ?? [],
+    sources,
+  });
+
+  context.job.progress({ stage: 'Sealing the result' });
+  const folder = join(vault.privateFolder, `link-${row.id}`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    const files = await writeRun(engine, folder, {
+      linkage,
+      leftRows: table.leftRows,
+      rows: table.rows,
+      sources: linked.sources,
+    });
+    const result = await keepResult(context, { ...row, request, sources: sourcesOfRun(row) }, files.clusters);
+    const version = await versionAt(store.read, result.dataset, { version: result.version });
+    const content = await openContent(context, version, 'read-rows');
+    const pairsFile = await content.keepBeside(`pairs-${row.id}.parquet`, (temporary) =>
+      copyFile(files.pairs, temporary),
+    );
+    context.fault('link:sealed');
+    await store.write((tx) =>
+      tx
+        .updateTable('linkage_run')
+        .set({
+          result_dataset: version.dataset,
+          result_version: version.number,
+          pairs_file: pairsFile,
+          finished_at: clock.now(),
+          report: JSON.stringify({ report, evidence }),
+          model: printModel(linkage, linked.chosen),
+        })
+        .where('id', '=', row.id)
+        .execute(),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { run: row.id };
+}
+
+/** Records of the same, as the next version of the result's dataset; registers that with the first. */
+async function keepResult(
+  context: JobContext,
+  run: {
+    readonly title: string;
+    readonly asked_by: string;
+    readonly request: ReturnType<typeof requestOf>;
+    readonly sources: ReturnType<typeof sourcesOfRun>;
+  },
+  path: string,
+) {
+  const { dataset, publicId, register } = run.request.result;
+  const reader = context.store.read;
+  const left = await datasetOf(reader, run.sources[0]!.dataset);
+  const known = context.jurisdiction.retention?.records.some(({ id }) => id === recordClass) ?? false;
+  return runIngest(context, {
+    dataset,
+    register: register
+      ? {
+          publicId,
+          title: run.title,
+          agency: left.agency,
+          open: null,
+          madeFrom: {
+            sources: run.sources,
+            how: 'linked here',
+            describes: left.describes,
+            recordClass: known ? recordClass : null,
+            owner: left.owner,
+            contact: left.contact,
+          },
+        }
+      : null,
+    path,
+    filename: 'clusters.parquet',
+    incoming: null,
+    key: null,
+    actor: run.asked_by,
+    note: null,
+    keyFields: null,
+    options: {},
+  });
+}
+
+async function modelOfRun(context: JobContext, run: string) {
+  const { model } = await runOf(context.store.read, run);
+  const file = `of the link ${run}`;
+  return { file, content: parseModel(model ?? '', file) };
+}
