@@ -46,6 +46,7 @@ export type { DcatForm, DcatRecord } from './dcat/read-catalogue.ts';
 export { catalogueEntries } from './dcat/read-entries.ts';
 export { recordOf } from './dcat/record-of.ts';
 export { dcatFaults } from './dcat/validate-record.ts';
+export { runIngest } from './ingest-job.ts';
 export { fieldsOf } from './list-fields.ts';
 export { promisedColumns } from './promise/changes.ts';
 export { decideLook, type LookAction, mayLook } from './protection/decide-look.ts';
