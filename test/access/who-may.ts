@@ -52,6 +52,8 @@ export const reading: Readonly<Record<string, string>> = {
   'law.show-clause': everyone,
   'law.list-duties-due': everyone,
   'catalog.show-custody': everyone,
+  'catalog.list-harvests': anyRole,
+  'catalog.show-harvest': anyRole,
   'catalog.export-inventory': everyone,
   'catalog.show-lineage': everyone,
   'catalog.list-datasets': everyone,
@@ -389,5 +391,7 @@ export const pages: Readonly<Record<string, string>> = {
   '/subscriptions/:subscription': everyone,
   '/subscriptions': signedIn,
   '/data/:dataset/use': everyone,
+  '/data/harvest': anyHolder,
+  '/data/harvest/:harvest': anyRole,
   '/follow': everyone,
 };

@@ -147,6 +147,7 @@ export const datasetListPage = page({
                 <Links>
                   <a href="/data/register">Register an asset</a>
                   <a href="/data/inventory">Inventory</a>
+                  <a href="/data/harvest">Harvest</a>
                   <a href="/data/issues">Quality issues</a>
                   <a href="/jobs">Work under way</a>
                   <a href="/api">API</a>

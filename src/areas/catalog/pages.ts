@@ -6,6 +6,8 @@ import { lineagePage } from './custody/lineage-page.tsx';
 import { registerPage } from './custody/register-page.tsx';
 import { datasetListPage } from './dataset-list-page.tsx';
 import { datasetPage } from './dataset-page.tsx';
+import { harvestPage } from './dcat/harvest-page.tsx';
+import { harvestRunPage } from './dcat/harvest-run-page.tsx';
 import { editPage } from './edit-page.tsx';
 import { explorerPage } from './explorer-page.tsx';
 import { fieldPage, fieldsPage } from './field-pages.tsx';
@@ -18,6 +20,7 @@ import { releasePage } from './protection/release-page.tsx';
 import { retentionPage, schedulePage } from './protection/retention-pages.tsx';
 import { withdrawPage } from './protection/withdraw-page.tsx';
 import { questionsPage } from './questions/questions-page.tsx';
+import { rowViewPage, rowViewsPage } from './row-view-pages.tsx';
 import { uploadPage } from './upload-page.tsx';
 import { versionPage, versionsPage } from './version-pages.tsx';
 
@@ -29,9 +32,13 @@ export const pages: readonly Page[] = [
   registerPage,
   inventoryPage,
   dictionaryPage,
+  harvestPage,
+  harvestRunPage,
   retirementsPage,
   datasetPage,
   explorerPage,
+  rowViewsPage,
+  rowViewPage,
   fieldsPage,
   fieldPage,
   versionsPage,

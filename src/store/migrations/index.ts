@@ -16,6 +16,8 @@ import * as planCycle from './0014-plan-cycle.ts';
 import * as mail from './0015-mail.ts';
 import * as obstacles from './0024-obstacles.ts';
 import * as accessPlans from './0034-access-plans.ts';
+import * as rowViews from './0041-row-views.ts';
+import * as harvestRuns from './0042-harvest-runs.ts';
 import * as linkageRuns from './0044-linkage-runs.ts';
 
 /**
@@ -45,6 +47,8 @@ export const migrations: readonly Migration[] = [
   { name: '0024-obstacles', up: obstacles.up },
   { name: '0034-access-plans', up: accessPlans.up },
   { name: '0044-linkage-runs', up: linkageRuns.up },
+  { name: '0041-row-views', up: rowViews.up },
+  { name: '0042-harvest-runs', up: harvestRuns.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */

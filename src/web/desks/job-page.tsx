@@ -142,6 +142,7 @@ async function over(request: PageRequest, job: Shown) {
       </>
     );
   }
+  const harvested = job.kind === 'catalog.harvest' && job.state === 'succeeded';
   return (
     <>
       <Title
@@ -155,7 +156,11 @@ async function over(request: PageRequest, job: Shown) {
               : 'It is done.'
         }
         acts={
-          job.kind === 'catalog.ingest' ? (
+          harvested ? (
+            <ButtonLink href={`/data/harvest/${job.id}`}>See what it found</ButtonLink>
+          ) : job.kind === 'catalog.harvest' ? (
+            <a href="/data/harvest">Harvest a catalogue</a>
+          ) : job.kind === 'catalog.ingest' ? (
             <ButtonLink
               href={job.subject ? `/data/upload?dataset=${job.subject}` : '/data/upload'}
               kind="outline"

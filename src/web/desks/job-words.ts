@@ -7,6 +7,8 @@ const kindWords: Readonly<Record<string, { doing: string; noun: string }>> = {
     doing: 'Looking at the quality of a version',
     noun: 'Profile, rules and checks of a version',
   },
+  'catalog.harvest': { doing: 'Harvesting a catalogue', noun: 'Harvest of a catalogue' },
+  'catalog.find-copies': { doing: 'Looking for near copies', noun: 'Search for near copies' },
   'portal.project-version': { doing: 'Sorting a version for fast reading', noun: 'Sorted copy of a version' },
   'plan.recompute': { doing: 'Counting the objectives', noun: 'Count of the objectives' },
   'quality.profile-version': { doing: 'Profiling a version', noun: 'Profile of a version' },

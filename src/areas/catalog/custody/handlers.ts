@@ -1,5 +1,6 @@
 import { harvest } from '../dcat/harvest.ts';
 import { runHarvest } from '../dcat/harvest-job.ts';
+import { listHarvests, showHarvest } from '../dcat/harvests.ts';
 import { announceChange, callOffChange } from '../promise/changes.ts';
 import { listChanges } from '../promise/list-changes.ts';
 import {
@@ -30,6 +31,8 @@ export const custodyHandlers = {
   'show-lineage': showLineage,
   'keep-copy': keepCopy,
   harvest,
+  'list-harvests': listHarvests,
+  'show-harvest': showHarvest,
   'announce-change': announceChange,
   'call-off-change': callOffChange,
   'list-changes': listChanges,

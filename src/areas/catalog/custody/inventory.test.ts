@@ -288,7 +288,7 @@ describe('a second copy', () => {
     await describe(ids.get('Copy')!.id, [...columns.slice(0, 19), 'remark']);
     await describe(ids.get('Other')!.id, [...columns.slice(0, 17), 'a', 'b', 'c']);
     const run = catalog.jobs!['catalog.find-copies']!;
-    await run({ ...world, job: {} } as never, { dataset: ids.get('Copy')!.id } as never);
+    await run({ ...world, job: {} } as never, { of: ids.get('Copy')!.id } as never);
     const one = await custody(ids.get('One')!.publicId);
     expect(one.copies).toMatchObject([
       { title: 'Copy', columns_alike: 19, columns_all: 20, kept_because: null },

@@ -42,8 +42,8 @@ export function LineageDrawing({ lineage }: { lineage: LineageView }) {
         {lineage.nodes.map((node) => {
           const { x, y } = places.get(node.dataset)!;
           const isStart = node.step === 0;
-          return (
-            <a href={`/data/${node.dataset}/lineage`}>
+          const box = (
+            <>
               <rect
                 x={x}
                 y={y}
@@ -53,15 +53,23 @@ export function LineageDrawing({ lineage }: { lineage: LineageView }) {
                 fill="#fff"
                 stroke={isStart ? '#19311e' : '#c6cace'}
                 stroke-width={isStart ? 2.5 : 1.5}
+                stroke-dasharray={node.kind === 'dataset' ? undefined : '5 4'}
               />
               <text x={x + 10} y={y + 19} font-size="14" font-weight={isStart ? 700 : 400} fill="#1b1b1b">
                 {cut(node.title)}
               </text>
               <text x={x + 10} y={y + 36} font-size="12.5" fill="#565c65">
-                {cut([node.dataset, node.agency].filter(Boolean).join(' · '))}
+                {cut(
+                  {
+                    file: 'File',
+                    release: 'Released',
+                    dataset: [node.dataset, node.agency].filter(Boolean).join(' · '),
+                  }[node.kind],
+                )}
               </text>
-            </a>
+            </>
           );
+          return node.href === null ? box : <a href={node.href}>{box}</a>;
         })}
       </svg>
     </section>

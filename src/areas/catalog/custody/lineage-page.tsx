@@ -1,8 +1,18 @@
 import { page } from '../../../core/page.ts';
-import { Empty, Form, Section, SelectField, Table, TextField, Title } from '../../../web/components/index.ts';
-import { counted, formatCount } from '../../../web/format/index.ts';
+import {
+  Empty,
+  ErrorSummary,
+  Form,
+  Section,
+  SelectField,
+  Table,
+  TextField,
+  Title,
+} from '../../../web/components/index.ts';
+import { counted, formatCount, listed } from '../../../web/format/index.ts';
 import { showDataset } from '../contract.ts';
-import { linkSource, showLineage } from './contract.ts';
+import { linkSource, showCustody, showLineage } from './contract.ts';
+import { CopySection, keepFromForm } from './copy-section.tsx';
 import { LineageDrawing } from './lineage-drawing.tsx';
 import type { LineageNode } from './model.ts';
 
@@ -15,13 +25,20 @@ export const lineagePage = page({
   access: 'everyone',
   render: async (request) => {
     const dataset = request.params['dataset'] ?? '';
-    const [about, lineage] = await Promise.all([
+    const [about, lineage, { copies }] = await Promise.all([
       request.ask(showDataset, { dataset }),
       request.ask(showLineage, { dataset, most: mostDrawn }),
+      request.ask(showCustody, { dataset }),
     ]);
     const home = `/data/${about.dataset}`;
-    const sources = lineage.nodes.filter(({ step }) => step < 0).length;
-    const made = lineage.nodes.filter(({ step }) => step > 0).length;
+    const count = (kind: LineageNode['kind'], before: boolean) =>
+      lineage.nodes.filter((node) => node.kind === kind && (before ? node.step < 0 : node.step > 0)).length;
+    const [files, sources] = [count('file', true), count('dataset', true)];
+    const [made, released] = [count('dataset', false), count('release', false)];
+    const from = [files > 0 && counted(files, 'file'), sources > 0 && counted(sources, 'other dataset')];
+    const into = [made > 0 && counted(made, 'dataset'), released > 0 && counted(released, 'release')];
+    const words = (parts: readonly (string | false)[]) =>
+      listed(parts.filter((one): one is string => one !== false));
     const mayLink = await request.may(linkSource, { dataset: about.dataset });
     return {
       title: `Lineage of ${about.title}`,
@@ -36,12 +53,13 @@ export const lineagePage = page({
             kind={`Lineage · ${about.dataset}`}
             title={about.title}
             lede={
-              sources + made === 0
+              lineage.nodes.length === 1
                 ? 'Nothing says what this is made from, or what is made from it.'
-                : `Made from ${counted(sources, 'dataset')}; ${made === 0 ? 'nothing is' : `${formatCount(made)} ${made === 1 ? 'is' : 'are'}`} made from it${lineage.more ? ', and more further away' : ''}.`
+                : `${words(from) === '' ? 'Nothing says what it is made from' : `Made from ${words(from)}`}; ${words(into) === '' ? 'nothing here was made from it' : `from it ${made + released === 1 ? 'was' : 'were'} made ${words(into)}`}${lineage.more ? '. There is more further away' : ''}.`
             }
           />
-          {sources + made === 0 ? (
+          <ErrorSummary form={request.form} />
+          {lineage.nodes.length === 1 ? (
             <Section title="Where it comes from">
               <Empty>
                 What a dataset is made from stands here once somebody, or a step of the platform, says so.
@@ -65,17 +83,39 @@ export const lineagePage = page({
                   caption="Datasets in the lineage"
                   columns={[
                     {
-                      head: 'Dataset',
+                      head: 'What',
                       width: 'w40',
-                      cell: ({ dataset: id, title }: LineageNode) => <a href={`/data/${id}`}>{title}</a>,
+                      cell: ({ kind, dataset: id, href, title }: LineageNode) => {
+                        const to = kind === 'dataset' ? `/data/${id}` : href;
+                        return (
+                          <>
+                            {to === null ? title : <a href={to}>{title}</a>}
+                            <span class="sub">
+                              {
+                                {
+                                  dataset: id,
+                                  file: 'The file it was read from',
+                                  release: 'Left the platform',
+                                }[kind]
+                              }
+                            </span>
+                          </>
+                        );
+                      },
                     },
                     { head: 'Where it stands', cell: ({ step }) => standing(step) },
                     {
                       head: 'How',
                       cell: ({ dataset: id }) =>
                         lineage.edges
-                          .filter((edge) => edge.dataset === id)
-                          .flatMap(({ how }) => how ?? [])
+                          .filter(
+                            (edge) =>
+                              edge.dataset === id || (edge.source === id && edge.dataset === about.dataset),
+                          )
+                          .map(
+                            ({ how, kind }) =>
+                              how ?? (kind === 'transform' ? 'Made here.' : 'Said by who keeps it.'),
+                          )
                           .join(' ') || '–',
                     },
                   ]}
@@ -84,9 +124,10 @@ export const lineagePage = page({
               </Section>
             </>
           )}
+          <CopySection request={request} copies={copies} mayKeep={mayLink} />
           {mayLink && (
             <Section id="link" title="Say what it is made from">
-              <Form request={request} draft>
+              <Form request={request} draft="source">
                 <TextField
                   name="source"
                   label="Id of the dataset it is made from"
@@ -116,6 +157,7 @@ export const lineagePage = page({
   },
   submit: async (request, form) => {
     const dataset = request.params['dataset'] ?? '';
+    if (await keepFromForm(request, dataset, form)) return { redirect: `/data/${dataset}/lineage#copies` };
     await request.ask(linkSource, {
       dataset,
       source: String(form.get('source') ?? '').trim(),

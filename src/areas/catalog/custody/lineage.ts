@@ -61,8 +61,10 @@ export async function followLineage(
     nodes: [...stepOf]
       .map(([id, step]) => ({
         dataset: publicId(id),
+        kind: 'dataset' as const,
         title: about.get(id)?.title ?? id,
         agency: about.get(id)?.agency ?? null,
+        href: `/data/${publicId(id)}/lineage`,
         step,
       }))
       .sort((a, b) => a.step - b.step || (a.title < b.title ? -1 : 1)),

@@ -98,9 +98,13 @@ export const copyView = z.object({
 export type CopyView = z.output<typeof copyView>;
 
 export const lineageNode = z.object({
-  dataset: z.string(),
+  dataset: z.string().describe('public id; of a file or a release, its id in this answer'),
+  kind: z
+    .enum(['dataset', 'file', 'release'])
+    .describe('a dataset, a file that a version was read from, or what was released from one'),
   title: z.string(),
   agency: z.string().nullable(),
+  href: z.string().nullable(),
   step: z
     .number()
     .int()

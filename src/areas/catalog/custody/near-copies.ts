@@ -1,8 +1,8 @@
 import type { Reader, Tx } from '../../handler.ts';
 import type { CopyView } from './model.ts';
 
-/** From this share of the columns on, one dataset nearly repeats another. */
-const leastShare = 0.9;
+/** Above this share of the columns and of the keys, one dataset nearly repeats another. */
+export const leastShare = 0.9;
 /** Fewer columns than this are alike by chance. */
 const fewestColumns = 4;
 
@@ -40,7 +40,7 @@ export async function nearCopiesOf(reader: Reader, dataset: string): Promise<Lik
     const theirs = await columnsOf(reader, other);
     const alike = names.filter((name) => theirs.has(name)).length;
     const all = Math.max(own.size, theirs.size);
-    if (alike / all >= leastShare) found.push({ other, alike, all });
+    if (alike / all > leastShare) found.push({ other, alike, all });
   }
   return found;
 }

@@ -131,6 +131,7 @@ export const registerPage = page({
                 <Links>
                   <a href="/data/inventory">Inventory as a spreadsheet</a>
                   <a href="/data/dictionary">Read a data dictionary</a>
+                  <a href="/data/harvest">Harvest a catalogue</a>
                 </Links>
               </p>
             </Section>

@@ -114,6 +114,30 @@ export const harvestedCatalogueTable = table(
   ['id'],
 );
 
+/** One harvest that came to its end, or one that only compared: what it found, for those who look after it. */
+export const harvestRunTable = table(
+  'harvest_run',
+  {
+    /** Of the job. */
+    id: text(),
+    source: text(),
+    title: optional(text()),
+    form: text<'1.1' | '3.0'>(),
+    agency: optional(text()),
+    /** 1: it only compared. */
+    checked: integer(),
+    /** JSON counts. */
+    counts: text(),
+    /** JSON list of differences, as many as were asked for. */
+    differences: text(),
+    /** JSON list. */
+    problems: text(),
+    harvested_at: text(),
+    harvested_by: text(),
+  },
+  ['id'],
+);
+
 export const datasetQuestionTable = table(
   'dataset_question',
   {
@@ -177,6 +201,7 @@ export const custodyTables = [
   lineageTable,
   nearCopyTable,
   harvestedCatalogueTable,
+  harvestRunTable,
   datasetQuestionTable,
   schemaChangeTable,
   retirementTable,
@@ -188,6 +213,7 @@ declare module '../../../store/database.ts' {
     described_field: RowOf<typeof describedFieldTable>;
     lineage: RowOf<typeof lineageTable>;
     near_copy: RowOf<typeof nearCopyTable>;
+    harvest_run: RowOf<typeof harvestRunTable>;
     harvested_catalogue: RowOf<typeof harvestedCatalogueTable>;
     dataset_question: RowOf<typeof datasetQuestionTable>;
     schema_change: RowOf<typeof schemaChangeTable>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { addressNotAllowed, outsideFailed } from '../../../core/guarded-request.ts';
-import { job, operation } from '../../../core/operation.ts';
+import { job, json, operation } from '../../../core/operation.ts';
 import { pathNotAllowed } from '../errors.ts';
-import { catalogueTooLarge, catalogueUnreadable } from './errors.ts';
+import { catalogueTooLarge, catalogueUnreadable, noSuchHarvest } from './errors.ts';
 
 export const harvestDifference = z.object({
   dataset: z.string().nullable().describe('public id; none yet for one that would be added'),
@@ -66,4 +66,50 @@ export const harvest = operation({
   paths: ['source'],
 });
 
-export const dcatOperations = { harvest } as const;
+/** A harvest as it stands in the history. */
+export const harvestLine = harvestResult
+  .omit({ differences: true, more_differences: true, problems: true })
+  .extend({
+    harvest: z.string(),
+    agency: z.string().nullable(),
+    harvested_at: z.string(),
+    harvested_by: z.string(),
+  });
+export type HarvestLine = z.output<typeof harvestLine>;
+
+export const listHarvests = operation({
+  name: 'catalog.list-harvests',
+  method: 'GET',
+  path: '/api/v1/harvests',
+  access: 'staff',
+  effect: 'read',
+  summary: 'List what was harvested or compared, the newest first',
+  input: z.object({ limit: z.number().int().min(1).max(200).default(50) }),
+  output: json(z.object({ harvests: z.array(harvestLine) })),
+  errors: [],
+});
+
+export const showHarvest = operation({
+  name: 'catalog.show-harvest',
+  method: 'GET',
+  path: '/api/v1/harvests/{harvest}',
+  access: 'staff',
+  effect: 'read',
+  summary: 'Show what a harvest changed, or a comparison would change, record by record',
+  input: z.object({ harvest: z.string().max(60) }),
+  output: json(
+    harvestLine.extend({
+      differences: z.array(harvestDifference),
+      more_differences: z.number().int(),
+      problems: harvestResult.shape.problems,
+    }),
+  ),
+  errors: [noSuchHarvest],
+  positional: ['harvest'],
+});
+
+export const dcatOperations = {
+  harvest,
+  'list-harvests': listHarvests,
+  'show-harvest': showHarvest,
+} as const;

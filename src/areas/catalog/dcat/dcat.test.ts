@@ -140,6 +140,19 @@ describe('a harvest', () => {
     expect(await counted()).toBe(402);
     const again = await harvest(philadelphia);
     expect(again).toMatchObject({ added: 0, changed: 0, unchanged: 402, differences: [] });
+    const { harvests } = await catalog.handlers['list-harvests'](context, { limit: 50 });
+    expect(harvests.map(({ checked, added, unchanged }) => [checked, added, unchanged]).toSorted()).toEqual([
+      [false, 0, 402],
+      [false, 402, 0],
+      [true, 402, 0],
+    ]);
+    const compared = await catalog.handlers['show-harvest'](context, {
+      harvest: harvests.find((one) => one.checked)!.harvest,
+    });
+    expect(compared.differences).toEqual(checked.differences);
+    await expect(catalog.handlers['show-harvest'](context, { harvest: 'none' })).rejects.toMatchObject({
+      code: 'catalog.no-such-harvest',
+    });
 
     const source = new Map(
       (JSON.parse(philadelphia.toString()) as { dataset: Record<string, unknown>[] }).dataset.map((one) => [

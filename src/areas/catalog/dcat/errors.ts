@@ -17,4 +17,12 @@ export const catalogueTooLarge = errorKind<{ source: string }>({
   remedy: 'Harvest its parts one by one. Nothing was changed.',
 });
 
-export const dcatErrors = [catalogueUnreadable, catalogueTooLarge];
+export const noSuchHarvest = errorKind<{ harvest: string }>({
+  code: 'catalog.no-such-harvest',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ harvest }) => `There is no harvest ${harvest} that came to its end.`,
+  remedy: 'List them with `oak catalog list-harvests`; one under way is at /jobs.',
+});
+
+export const dcatErrors = [noSuchHarvest, catalogueUnreadable, catalogueTooLarge];

@@ -12,6 +12,7 @@ import { datasetOf } from '../read-dataset.ts';
 import { parseBounded } from './bounded-json.ts';
 import type { HarvestDifference, HarvestResult } from './contract.ts';
 import { catalogueTooLarge, catalogueUnreadable } from './errors.ts';
+import { keepHarvest } from './harvests.ts';
 import { type ReadCatalogue, readCatalogue } from './read-catalogue.ts';
 import { sayingsOf } from './record-in.ts';
 
@@ -27,6 +28,8 @@ export interface HarvestJob {
   readonly check: boolean;
   readonly allowPrivate: boolean;
   readonly differences: number;
+  /** Who asked, as it is shown. */
+  readonly by: string;
 }
 
 /**
@@ -39,7 +42,9 @@ export async function runHarvest(context: JobContext, job: HarvestJob): Promise<
   if ('problem' in parsed) throw catalogueUnreadable.with({ source: job.name, problem: parsed.problem });
   const catalogue = readCatalogue(parsed.value);
   if ('fault' in catalogue) throw catalogueUnreadable.with({ source: job.name, problem: catalogue.fault });
-  return takeCatalogue(context, job, catalogue);
+  const result = await takeCatalogue(context, job, catalogue);
+  await context.store.write((tx) => keepHarvest(tx, context, job, result));
+  return result;
 }
 
 async function bytesOf(context: JobContext, job: HarvestJob): Promise<Buffer> {

@@ -25,6 +25,7 @@ export const harvest: Handler<typeof operation> = async (context, input) => {
     check: input.check,
     allowPrivate: input.allow_private,
     differences: input.differences,
+    by: context.actor.name ?? context.actor.id,
   };
   const id = await context.store.write((tx) =>
     context.enqueue(tx, { kind: 'catalog.harvest', input: job, subject: `harvest ${source}` }),

@@ -38,16 +38,23 @@ async function show(
   const { form, query } = request;
   const topic = hook?.topic ?? form?.values['topic'] ?? query.get('topic') ?? 'all';
   const { items, title, href } = await request.ask(listNews, { topic, limit: 10 });
+  const ofPlan = topic.startsWith('plan:');
+  const happens = ofPlan
+    ? 'New versions of the text, answers, meetings and targets reached.'
+    : 'New versions, announced changes, withdrawals and answered questions.';
   return {
     title: `Follow ${title}`,
-    place: 'data' as const,
-    breadcrumbs: [{ href: '/data', label: 'Data' }, ...(href === '/data' ? [] : [{ href, label: title }])],
+    place: ofPlan ? ('plan' as const) : ('data' as const),
+    breadcrumbs: [
+      ofPlan ? { href: '/plan', label: 'Plan' } : { href: '/data', label: 'Data' },
+      ...(href === '/data' || href === '/plan' ? [] : [{ href, label: title }]),
+    ],
     content: (
       <>
         <Title
           kind="Be told when something happens"
           title={`Follow ${title}`}
-          lede="New versions, announced changes, withdrawals and answered questions. No account is needed, and the address is used for nothing else."
+          lede={`${happens} No account is needed, and the address is used for nothing else.`}
         />
         {query.get('sent') !== null && (
           <Notice title="A mail is on its way to your address">

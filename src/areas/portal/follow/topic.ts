@@ -39,6 +39,10 @@ export async function topicWords(
         title: `data about ${name.replaceAll('-', ' ')}`,
         href: `/search?q=${encodeURIComponent(name.replaceAll('-', ' '))}`,
       };
+    if (kind === 'plan')
+      return name === 'all'
+        ? { title: 'the plan', href: '/plan' }
+        : { title: `the plan: ${name.replaceAll('-', ' ')}`, href: `/plan/${name}` };
     return { title: `${kind} ${name.replaceAll('-', ' ')}`, href: `/${kind}` };
   };
 }
