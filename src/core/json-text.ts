@@ -2,27 +2,26 @@ const textOfAnswer: unique symbol = Symbol('json text');
 const bytesOfAnswer: unique symbol = Symbol('json bytes');
 
 /**
- * An answer one of whose members is a JSON array that an engine has already written as text. Read as an object it has
- * that member, parsed when first asked for; sent over HTTP it goes out as it is ({@link jsonBytesOf}). `utf8` answers the
- * text's bytes, for one who keeps them.
+ * An answer one of whose members is a JSON array that an engine has already written, as the UTF-8 bytes `json`. Read as an object it has
+ * that member, parsed when first asked for; sent over HTTP its bytes go out as they are ({@link jsonBytesOf}).
  */
 export function withJsonText<Head extends object, Name extends string>(
   head: Head,
   name: Name,
-  text: string,
-  utf8: () => Uint8Array = () => Buffer.from(text),
+  json: Uint8Array,
 ): Head & Record<Name, unknown[]> {
   let parsed: unknown[] | undefined;
   const answer = { ...head } as Head & Record<Name, unknown[]>;
+  const text = () => Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString();
   Object.defineProperty(answer, name, {
     enumerable: true,
-    get: () => (parsed ??= JSON.parse(text) as unknown[]),
+    get: () => (parsed ??= JSON.parse(text()) as unknown[]),
   });
   const rest = JSON.stringify(head);
   const before = `${rest === '{}' ? '{' : `${rest.slice(0, -1)},`}${JSON.stringify(name)}:`;
-  Object.defineProperty(answer, textOfAnswer, { get: () => `${before}${text}}` });
+  Object.defineProperty(answer, textOfAnswer, { get: () => `${before}${text()}}` });
   Object.defineProperty(answer, bytesOfAnswer, {
-    value: () => Buffer.concat([Buffer.from(before), utf8(), closing]),
+    value: () => Buffer.concat([Buffer.from(before), json, closing]),
   });
   return answer;
 }

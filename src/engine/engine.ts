@@ -5,7 +5,7 @@ import type { Sql } from './sql.ts';
  * oracle answers the same calls in tests. Relations are Parquet files in the lake, named by absolute path.
  */
 export interface Engine {
-  /** Rows of a small answer: 64-bit integers and decimals come as strings, dates and timestamps as ISO text. */
+  /** Rows of a small answer: 64-bit integers and decimals come as strings, dates and timestamps as ISO text, blobs as bytes. */
   rows<Row extends object = Record<string, unknown>>(
     statement: Sql,
     options?: StatementOptions,

@@ -76,9 +76,9 @@ async function readInput(
   for (const [name, values] of Object.entries(exchange.req.queries()))
     query[name] = values.length === 1 ? values[0]! : values;
   const type = exchange.req.header('content-type') ?? '';
-  const body = exchange.req.raw.body;
 
   if (op.upload) {
+    const { body } = exchange.req.raw;
     if (type.startsWith('multipart/form-data') && body !== null) {
       const { fields, upload } = await readMultipart(body, type);
       const kept = Object.fromEntries(

@@ -90,6 +90,8 @@ export function httpServer(
     const signIn = exchange.req.path.startsWith('/sign-in/') ? ofSignIn(client) : 0;
     const wait = Math.max(seconds, signIn);
     if (wait > 0) throw tooManyRequests.with({ seconds: wait });
+    // Reading asks without a body, and looking for one makes a whole request of its own.
+    if (['GET', 'HEAD'].includes(exchange.req.method)) return;
     const bytes = takesFile(exchange.req.path) ? limits.uploadMegabytes * 1024 * 1024 : mostFormBytes;
     exchange.req.raw = limitBody(exchange.req.raw, bytes);
   };

@@ -2,6 +2,7 @@ import type { Context } from '../handler.ts';
 import type { OpenVersion } from './open-version.ts';
 import { planQuery } from './plan-query.ts';
 import { readPage } from './read-page.ts';
+import { mostShown, shownCounts } from './shown-counts.ts';
 import { parseParts } from './soql/parse-parameters.ts';
 
 export interface CountAsked {
@@ -9,6 +10,9 @@ export interface CountAsked {
   readonly key: string;
   /** SoQL of the column itself. */
   readonly column: string;
+  readonly field: { readonly name: string; readonly title: string };
+  /** What the key cuts the field into; its own values when left out. */
+  readonly period?: 'year' | 'month';
   readonly where?: string | undefined;
   readonly q?: string | undefined;
   readonly order: 'by key' | 'by count';
@@ -22,47 +26,27 @@ export interface Counted {
   readonly distinct: number;
   readonly first: string | null;
   readonly last: string | null;
-  /** Groups that count fewer rows than may be shown; they are left out. */
+  /** Groups that the release gate holds back; they are left out. */
   readonly withheld: number;
-  /** Every count is a multiple of this; none when counts are exact. */
-  readonly roundedTo: number | null;
+  /** The release by which somebody who may see no row is shown these figures; none for whoever may see the rows. */
+  readonly release: string | null;
 }
 
-/**
- * For whoever may see figures only: a group of fewer rows than the least cell is left out, and every other count is a
- * multiple of it, so that no difference of two counts, of one answer or of several, tells a small one. The number of all
- * rows is no secret: it stands in the record.
- */
-function coarseCounts(
-  groups: readonly Record<string, unknown>[],
-  rows: number,
-  unknown: number,
-  least: number,
-): Counted {
-  const coarse = (count: number) => (count < least ? 0 : Math.round(count / least) * least);
-  const shown = groups.filter((one) => Number(one['n']) >= least);
-  return {
-    groups: shown.map((one) => ({ key: textOrNull(one['key']), count: coarse(Number(one['n'])) })),
-    rows,
-    unknown: coarse(unknown),
-    distinct: shown.length,
-    first: null,
-    last: null,
-    withheld: groups.length - shown.length,
-    roundedTo: least,
-  };
-}
+/** May see figures and no row: what it is shown is a release to it. */
+export const seesFiguresOnly = ({ content }: OpenVersion): boolean =>
+  content.obligations.aggregateOnly || content.obligations.minimumCell > 0;
 
 /** Rows counted by an expression, and the totals a sentence about them needs. Through SoQL, so through its cache too. */
 export async function countBy(context: Context, open: OpenVersion, asked: CountAsked): Promise<Counted> {
   const { key, column, where, q, limit } = asked;
   const order = asked.order === 'by key' ? 'key' : 'n desc, key';
+  const figuresOnly = seesFiguresOnly(open);
   const [groups, [totals]] = await Promise.all([
     rowsOf(
       context,
       open,
       { select: `${key} as key, count(*) as n`, group: 'key', order, where, search: q },
-      limit,
+      figuresOnly ? mostShown + 1 : limit,
     ),
     rowsOf(
       context,
@@ -76,15 +60,12 @@ export async function countBy(context: Context, open: OpenVersion, asked: CountA
     ),
   ]);
   const rows = Number(totals!['rows']);
-  const { aggregateOnly, minimumCell } = open.content.obligations;
-  if (aggregateOnly || minimumCell > 0) {
-    const unknown = rows - Number(totals!['known']);
-    return coarseCounts(groups, rows, unknown, Math.max(minimumCell, 1));
-  }
+  const counted = groups.map((one) => ({ key: textOrNull(one['key']), count: Number(one['n']) }));
+  if (figuresOnly) return shownCounts(context, open, asked, counted, rows);
   return {
     withheld: 0,
-    roundedTo: null,
-    groups: groups.map((one) => ({ key: textOrNull(one['key']), count: Number(one['n']) })),
+    release: null,
+    groups: counted,
     rows,
     unknown: rows - Number(totals!['known']),
     distinct: Number(totals!['groups']),
@@ -105,5 +86,5 @@ async function rowsOf(
     form: 'own',
     limit,
   });
-  return JSON.parse(page.text);
+  return JSON.parse(Buffer.from(page.json).toString());
 }

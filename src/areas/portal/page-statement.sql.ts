@@ -5,7 +5,8 @@ import { ownJson, sodaJson } from './wire-value.ts';
 
 /** A page of rows as one JSON array text, made by the engine; one row more is read to know whether there is a next page. */
 export interface PageOfRows {
-  readonly text: string;
+  /** UTF-8. */
+  readonly json: Uint8Array;
   readonly count: number;
   readonly more: boolean;
   /** The tie breaker (`_row`) of the last row of a full page, for a page that starts after it. */
@@ -20,11 +21,11 @@ export function pageStatement(stage: Stage, form: WireForm, limit: number, cut: 
   const object = rowObject(stage.fields, form);
   const size = integer(limit);
   // A list of the texts, cut and joined afterwards, costs a quarter of the whole page more.
-  return sql`select coalesce(string_agg(row_text, ',\n') filter (place <= ${size}), '') as page_text, count(*) as found, max(tie) filter (place = ${size}) as last_tie from (select cast(${object} as varchar) as row_text, "_tie" as tie, row_number() over () as place from (${rows}) s) q`;
+  return sql`select encode('[' || coalesce(string_agg(row_text, ',\n') filter (place <= ${size}), '') || ']') as page_json, count(*) as found, max(tie) filter (place = ${size}) as last_tie from (select cast(${object} as varchar) as row_text, "_tie" as tie, row_number() over () as place from (${rows}) s) q`;
 }
 
 export interface PageRow {
-  readonly page_text: string;
+  readonly page_json: Uint8Array;
   readonly found: string;
   /** Of a page that is full. */
   readonly last_tie: string | null;
@@ -33,7 +34,7 @@ export interface PageRow {
 export function pageOf(row: PageRow, limit: number): PageOfRows {
   const found = Number(row.found);
   return {
-    text: `[${row.page_text}]`,
+    json: row.page_json,
     count: Math.min(found, limit),
     more: found > limit,
     last: row.last_tie,

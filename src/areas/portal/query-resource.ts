@@ -42,7 +42,7 @@ export const queryResource: Handler<typeof operation> = async (context, input): 
   const { limit } = planned.stage;
   if (input.format === 'json' && limit !== undefined && limit <= BigInt(longestPage)) {
     const page = await readPage(context, open, planned, { form: 'soda', limit: Number(limit) });
-    return { mediaType: sodaJsonForm.mediaType, headers, body: `${page.text}\n` };
+    return { mediaType: sodaJsonForm.mediaType, headers, body: Buffer.concat([page.json, newLine]) };
   }
   // Rows beyond a page are a file of them, whatever the form.
   if (!open.content.isOpen) await openContent(context, open.version, 'export-rows');
@@ -101,6 +101,8 @@ function formOf(format: Input['format'], fields: readonly Field[]): FileForm {
   if (format === 'geojson') return geojsonForm(fields.find((one) => one.term.type === 'point'));
   return sodaJsonForm;
 }
+
+const newLine = Buffer.from('\n');
 
 /** Above this a proxy may refuse a header: then it is left out, as SODA does. */
 const longestHeader = 4096;

@@ -175,7 +175,7 @@ describe('a sorted copy', () => {
       engine: {
         ...context.engine,
         rows: (statement: Sql, options: object) => {
-          if (statement.text.includes('page_text')) asked.push(statement.text);
+          if (statement.text.includes('page_json')) asked.push(statement.text);
           return context.engine.rows(statement, options);
         },
       },

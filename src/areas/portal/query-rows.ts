@@ -49,7 +49,7 @@ async function rowsOf(
     ...(total !== undefined && { total }),
     next: page.next,
   };
-  return withJsonText(head, 'rows', page.text, page.utf8) as RowsPage;
+  return withJsonText(head, 'rows', page.json) as RowsPage;
 }
 
 /** Names that are no parameter of this address are filters on columns: `town=Hartford`. */

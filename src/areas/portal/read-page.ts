@@ -17,8 +17,6 @@ export interface PageWanted {
 
 export interface PageAnswer extends PageOfRows {
   readonly next: string | null;
-  /** The text's bytes, made once: a kept answer is sent many times. */
-  readonly utf8: () => Uint8Array;
 }
 
 /** One page of a planned query, from the cache when the same was asked before. */
@@ -39,10 +37,8 @@ export async function readPage(
       step: 'rows_page',
       make: (row) => {
         const page = pageOf(row, limit);
-        let bytes: Uint8Array | undefined;
-        const utf8 = () => (bytes ??= Buffer.from(page.text));
         const next = nextOf(open, planned, wanted, page);
-        return { value: { ...page, next, utf8 }, bytes: page.text.length * 2 };
+        return { value: { ...page, next }, bytes: page.json.byteLength };
       },
     },
     context.signal,

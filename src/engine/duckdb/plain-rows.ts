@@ -1,4 +1,11 @@
-import { type DuckDBResultReader, DuckDBTypeId } from '@duckdb/node-api';
+import {
+  DuckDBBlobValue,
+  type DuckDBResultReader,
+  DuckDBTypeId,
+  type DuckDBValueConverter,
+  type Json,
+  JsonDuckDBValueConverter,
+} from '@duckdb/node-api';
 import { isoText } from './values.ts';
 
 const timestamps: ReadonlySet<DuckDBTypeId> = new Set([
@@ -10,9 +17,17 @@ const timestamps: ReadonlySet<DuckDBTypeId> = new Set([
 ]);
 const floats: ReadonlySet<DuckDBTypeId> = new Set([DuckDBTypeId.DOUBLE, DuckDBTypeId.FLOAT]);
 
-/** Rows as {@link Engine.rows} promises them: 64-bit and decimal as strings, timestamps in ISO form, NaN as null. */
+const plain: DuckDBValueConverter<Json | Uint8Array> = (value, type, convert) =>
+  value instanceof DuckDBBlobValue
+    ? value.bytes
+    : JsonDuckDBValueConverter(value, type, convert as DuckDBValueConverter<Json>);
+
+/**
+ * Rows as {@link Engine.rows} promises them: 64-bit and decimal as strings, timestamps in ISO form, NaN as null, blobs as
+ * bytes.
+ */
 export function plainRows(reader: DuckDBResultReader): Record<string, unknown>[] {
-  const rows = reader.getRowObjectsJson() as Record<string, unknown>[];
+  const rows = reader.convertRowObjects(plain) as Record<string, unknown>[];
   const names = reader.deduplicatedColumnNames();
   for (const [at, name] of names.entries()) {
     const type = reader.columnTypeId(at);

@@ -59,7 +59,7 @@ async function answer(expression: string): Promise<unknown> {
     now: '2026-11-23T12:00:00.000Z',
   });
   const [row] = await engine.rows<PageRow & object>(pageStatement(stage, 'own', 1));
-  return (JSON.parse(pageOf(row!, 1).text) as { v: unknown }[])[0]!.v;
+  return (JSON.parse(Buffer.from(pageOf(row!, 1).json).toString()) as { v: unknown }[])[0]!.v;
 }
 
 describe('the functions of the language', () => {

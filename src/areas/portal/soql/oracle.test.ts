@@ -166,7 +166,7 @@ async function ask(
   const { query, source } = parseParts(parts);
   const stage = compileQuery(query, scope, { source, parameters: new Map(), now: '' });
   const [answer] = await engine.rows<PageRow & object>(pageStatement(stage, 'own', limit));
-  return JSON.parse(pageOf(answer!, limit).text) as unknown[];
+  return JSON.parse(Buffer.from(pageOf(answer!, limit).json).toString()) as unknown[];
 }
 
 const runs = { numRuns: 120 };
