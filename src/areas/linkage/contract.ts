@@ -30,6 +30,26 @@ const options = {
     .optional()
     .describe('chance from which a pair is linked; chosen for the best expected F1 when left out'),
   model: z.string().optional().describe('a model.yaml to use instead of learning one'),
+  rules: z
+    .string()
+    .optional()
+    .describe(
+      'a rule set (YAML) over the model: which pairs are accepted, refused, or for a person to decide',
+    ),
+  decisions: z
+    .string()
+    .optional()
+    .describe(
+      'a CSV of pairs that people have decided (id_l, id_r, decision): they stand, whatever the model says',
+    ),
+  previous: z
+    .string()
+    .optional()
+    .describe('the --out folder of an earlier run, to go on from: its model and its names of clusters'),
+  compare_all: z
+    .boolean()
+    .default(false)
+    .describe('with --previous: compare all records again, and not the new and changed ones only'),
   delimiter: z.string().min(1).max(4).optional().describe('separator of CSV files; found out when left out'),
   seed: z.int().min(0).default(1),
   threads: z.int().min(1).max(64).optional().describe('threads to work with; as many as there are cores'),
@@ -59,7 +79,7 @@ export const dedupe = operation({
   output: job(linkageReport),
   errors,
   positional: ['files'],
-  paths: ['files', 'out', 'model'],
+  paths: ['files', 'out', 'model', 'rules', 'decisions', 'previous'],
 });
 
 export const link = operation({
@@ -81,7 +101,7 @@ export const link = operation({
   output: job(linkageReport),
   errors,
   positional: ['left', 'right'],
-  paths: ['left', 'right', 'out', 'model'],
+  paths: ['left', 'right', 'out', 'model', 'rules', 'decisions', 'previous'],
 });
 
 export const generate = operation({

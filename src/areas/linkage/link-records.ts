@@ -15,6 +15,7 @@ import { pairScorer } from './score/pair-scorer.ts';
 import { type PatternSpace, patternSpace } from './score/pattern-space.ts';
 import { chancesAmongRivals } from './score/rivals.ts';
 import { meetStrangers, universeOf } from './score/strangers.ts';
+import { type KnownBefore, scoreNewPairs } from './score-new-pairs.ts';
 import { type ScoredPairs, scorePairs } from './score-pairs.ts';
 
 export interface LinkOptions {
@@ -28,6 +29,8 @@ export interface LinkOptions {
   readonly onStage?: (stage: string) => void;
   /** Told now and then how many pairs have been compared. */
   readonly onPairs?: (compared: number) => void;
+  /** What need not be compared again; in a deduplication only. */
+  readonly known?: (space: PatternSpace) => Promise<KnownBefore | undefined>;
   /** A model to use; learned from the data when left out. */
   readonly model?: { readonly rules: readonly string[]; readonly of: (space: PatternSpace) => Model };
   readonly threads?: number;
@@ -58,7 +61,7 @@ export interface Linkage {
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
 }
 
-export const strangersMet = 200_000;
+export const strangersMet = 400_000;
 const leastKept = -7;
 /** In a link weaker pairs are kept too: they are the rivals by which the winners are judged. */
 const leastRival = -12;
@@ -94,7 +97,10 @@ export async function linkRecords(
   const { fields, groups, space } = prepareRecords(table, mapping, options);
   done('prepare');
   await breath();
-  const strangers = meetStrangers(rows, leftRows, groups, space, { most: strangersMet, seed });
+  const strangers = meetStrangers(rows, leftRows, groups, space, {
+    most: strangersMet,
+    seed,
+  });
   done('strangers');
   await breath();
 
@@ -122,14 +128,16 @@ export async function linkRecords(
   await breath();
 
   const scorer = pairScorer(groups, space, strangers.baseline, learned.model);
-  let pairs = await scorePairs(scorer, {
-    rows,
-    leftRows,
-    chosen: learned.chosen,
-    threads: options.threads ?? 1,
-    onPairs: options.onPairs,
-    least: isLink ? leastRival : leastKept,
-  });
+  const what = { rows, leftRows, chosen: learned.chosen, onPairs: options.onPairs };
+  const known = isLink ? undefined : await options.known?.(space);
+  let pairs =
+    known === undefined
+      ? await scorePairs(scorer, {
+          ...what,
+          threads: options.threads ?? 1,
+          least: isLink ? leastRival : leastKept,
+        })
+      : scoreNewPairs(scorer, { ...what, known, least: leastKept });
   done('score');
   const weightOf = (left: number, right: number) => scorer.weigh(left, right, -Infinity);
   const explain = (left: number, right: number) =>

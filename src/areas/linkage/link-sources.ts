@@ -7,7 +7,7 @@ import { joinBirthDate } from './kinds/birth-date-parts.ts';
 import type { FieldColumn } from './kinds/kind.ts';
 import { parseFields } from './kinds/parse-fields.ts';
 import { recogniseKinds } from './kinds/recognise-kinds.ts';
-import { type Linkage, linkRecords } from './link-records.ts';
+import { type Linkage, type LinkOptions, linkRecords } from './link-records.ts';
 import type { LinkageReport } from './model.ts';
 import { type ModelFile, modelOf } from './model-file.ts';
 import { columnOf, type TextTable } from './prepare/columns.ts';
@@ -63,6 +63,8 @@ export async function linkSources(
   options: {
     readonly lastYear: number;
     readonly model?: { readonly file: string; readonly content: ModelFile };
+    /** What need not be compared again, once it is known what was read. */
+    readonly known?: (read: ReadSources) => LinkOptions['known'];
     readonly onStage?: (stage: string) => void;
     readonly onPairs?: (compared: number) => void;
   },
@@ -80,6 +82,7 @@ export async function linkSources(
     threads: request.threads ?? availableParallelism(),
     memoryMb: request.memory,
     model: given && { rules: given.rules, of: (space) => modelOf(given, space, options.model!.file) },
+    known: options.known?.(read),
     onStage: (stage) => options.onStage?.(stageWords[stage] ?? stage),
     onPairs: options.onPairs,
   });

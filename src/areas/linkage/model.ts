@@ -93,6 +93,44 @@ export const linkageReport = z.object({
     trainedOn: z.int(),
     from: z.string().nullable().describe('the file that it was read from; null when learned'),
   }),
+  policy: z
+    .object({
+      file: z.string(),
+      name: z.string(),
+      accept: z.int(),
+      review: z.int(),
+      refuse: z.int(),
+      changed: z.int().describe('decisions of rules that moved a record from one cluster to another'),
+      byRule: z.array(
+        z.object({ rule: z.string(), verdict: z.enum(['accept', 'review', 'refuse']), pairs: z.int() }),
+      ),
+    })
+    .nullable()
+    .default(null)
+    .describe('what a rule set said of the pairs'),
+  decisions: z
+    .object({
+      file: z.string(),
+      honoured: z.int(),
+      changed: z.int().describe('decisions that moved a record from one cluster to another'),
+      contradicted: z.int().describe('decisions left out because later ones say otherwise'),
+      gone: z.int().describe('decisions about records that are not there any more'),
+    })
+    .nullable()
+    .default(null)
+    .describe('what people had decided'),
+  continued: z
+    .object({
+      previous: z.string(),
+      compared: z.enum(['new and changed records', 'all records']),
+      because: z.string(),
+      records: z.object({ kept: z.int(), added: z.int(), changed: z.int(), gone: z.int() }),
+      pairsKept: z.int().describe('pairs whose weight was taken over'),
+      clusters: z.object({ kept: z.int(), merged: z.int(), split: z.int(), fresh: z.int(), gone: z.int() }),
+    })
+    .nullable()
+    .default(null)
+    .describe('how it goes on from an earlier run; merges and splits are in changes.json'),
   histogram: z
     .array(z.object({ from: z.number(), pairs: z.int(), linked: z.int() }))
     .describe('pairs by match weight, in steps of one bit'),

@@ -2,11 +2,13 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OakError } from '../../../core/error.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { literal, type Sql, sql } from '../../../engine/sql.ts';
+import { literal, sql } from '../../../engine/sql.ts';
+import { recordDigests } from '../continue/read-previous.ts';
 import { outputUnwritable } from '../errors.ts';
 import type { Linkage } from '../link-records.ts';
+import { verdicts } from '../policy/rule-set.ts';
 import { patternText } from '../score/pattern-text.ts';
-import { quoted, writeLines } from './line-file.ts';
+import { writeParquet } from './parquet-file.ts';
 import { type RecordIds, readRecordIds } from './record-ids.ts';
 import type { RecordSource } from './record-source.ts';
 
@@ -16,6 +18,13 @@ export interface Results {
   readonly id?: string;
   readonly leftRows?: number;
   readonly rows: number;
+  /** Columns that say what a record is: with an id its digest is kept, so that a later run knows it again. */
+  readonly columns?: readonly string[];
+  /** Name of the cluster that begins with a record; its id when left out. */
+  readonly names?: { readonly of: (root: number) => string; readonly longest: number };
+  /** What was decided of each pair, and by whom. */
+  readonly decided?: (at: number) => { readonly verdict: number; readonly by: number };
+  readonly deciders?: readonly string[];
   /** Further files by name: the model, the report. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -38,12 +47,13 @@ export async function writeResults(engine: Engine, folder: string, results: Resu
     await rm(working, { recursive: true, force: true });
     await mkdir(working, { recursive: true, mode: 0o700 });
     const ids = await readRecordIds(engine, results.sources, results.id, results.leftRows);
-    await listClusters(working, results, ids);
-    // The engine works on one file while the next is being put together here.
-    await Promise.all([copyClusters(engine, working, results), listPairs(working, results, ids)]);
-    await copyPairs(engine, working);
+    const keepsDigests = results.id !== undefined && results.columns !== undefined;
+    await writeClusters(join(working, 'clusters.parquet'), results, ids);
+    await writePairs(join(working, 'pairs.parquet'), results, ids);
+    if (keepsDigests) await copyDigests(engine, working, results);
     for (const [name, text] of Object.entries(results.texts)) await writeFile(join(working, name), text);
-    for (const name of ['clusters.parquet', 'pairs.parquet', ...Object.keys(results.texts)]) {
+    const tables = ['clusters.parquet', 'pairs.parquet', ...(keepsDigests ? ['records.parquet'] : [])];
+    for (const name of [...tables, ...Object.keys(results.texts)]) {
       await rename(join(working, name), join(folder, name));
       written.push(join(folder, name));
     }
@@ -68,75 +78,66 @@ function likeliestFirst(chances: Float64Array, least: number): Int32Array {
   return order;
 }
 
-const clusterList = 'clusters.csv';
-const pairList = 'pairs.csv';
-const patternList = 'patterns.csv';
-
-async function listClusters(
-  working: string,
-  { linkage, rows, leftRows }: Results,
-  { of, longest }: RecordIds,
+function writeClusters(
+  path: string,
+  { linkage, rows, leftRows, names }: Results,
+  { of }: RecordIds,
 ): Promise<void> {
-  const side = (row: number) => (row < leftRows! ? 'left' : 'right');
-  await writeLines(join(working, clusterList), ['id'], rows, longest, (row, put) => {
-    put.text(quoted(of(row)));
-    const first = linkage.clusters[row]!;
-    if (leftRows === undefined) put.text(quoted(of(first)));
-    else {
-      put.text(side(row));
-      put.text(quoted(`${side(first)}:${of(first)}`));
-    }
-  });
+  const { clusters } = linkage;
+  const side = (row: number) => (row < leftRows! ? 0 : 1);
+  const own = (root: number) => (leftRows === undefined ? of(root) : `${sides[side(root)]}:${of(root)}`);
+  const name = names?.of ?? own;
+  return writeParquet(path, rows, [
+    { name: 'id', text: of },
+    ...(leftRows === undefined ? [] : [{ name: 'side', words: sides, word: side }]),
+    { name: 'cluster_id', text: (row) => name(clusters[row]!) },
+  ]);
 }
 
-/** How the engine reads a list back: nothing is guessed. The first line is left out. */
-const listOf = (file: string, columns: Sql): Sql =>
-  sql`read_csv(${literal(file)}, auto_detect = false, header = false, skip = 1, delim = ',', quote = '"', escape = '"',
-    strict_mode = false, columns = ${columns})`;
+const sides = ['left', 'right'];
 
-async function copyClusters(engine: Engine, working: string, { leftRows }: Results): Promise<void> {
-  const columns =
-    leftRows === undefined
-      ? sql`{'id': 'VARCHAR', 'cluster_id': 'VARCHAR'}`
-      : sql`{'id': 'VARCHAR', 'side': 'VARCHAR', 'cluster_id': 'VARCHAR'}`;
-  const list = join(working, clusterList);
+async function copyDigests(
+  engine: Engine,
+  working: string,
+  { sources, id, columns }: Results,
+): Promise<void> {
   await engine.run(
-    sql`COPY (SELECT * FROM ${listOf(list, columns)})
-        TO ${literal(join(working, 'clusters.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
-    { step: 'clusters' },
+    sql`COPY (${recordDigests(sources, id!, columns!)})
+        TO ${literal(join(working, 'records.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
+    { step: 'record_digests' },
   );
-  await rm(list);
 }
 
-async function listPairs(working: string, { linkage }: Results, { of, longest }: RecordIds): Promise<void> {
+async function writePairs(
+  path: string,
+  { linkage, decided, deciders }: Results,
+  { of }: RecordIds,
+): Promise<void> {
   const { pairs, chances, space, expected } = linkage;
   const shown = likeliestFirst(chances, Math.min(leastWritten, expected.threshold));
   const numbers = new Map<number, number>();
-  for (const at of shown) if (!numbers.has(pairs.pattern[at]!)) numbers.set(pairs.pattern[at]!, numbers.size);
-  await writeLines(join(working, pairList), ['pairs'], shown.length, longest, (row, put) => {
-    const at = shown[row]!;
-    put.text(quoted(of(pairs.left[at]!)));
-    put.text(quoted(of(pairs.right[at]!)));
-    put.number(Math.round(pairs.weight[at]! * perBit));
-    put.number(Math.round(chances[at]! * perChance));
-    put.number(numbers.get(pairs.pattern[at]!)!);
+  const patterns = Int32Array.from(shown, (at) => {
+    const pattern = pairs.pattern[at]!;
+    const known = numbers.get(pattern);
+    if (known !== undefined) return known;
+    numbers.set(pattern, numbers.size);
+    return numbers.size - 1;
   });
-  const lines = [...numbers.keys()].map((pattern, at) => `${at},${patternText(space, pattern)}\n`);
-  await writeFile(join(working, patternList), `patterns\n${lines.join('')}`);
-}
-
-async function copyPairs(engine: Engine, working: string): Promise<void> {
-  const [pairFile, patternFile] = [join(working, pairList), join(working, patternList)];
-  const pairColumns = sql`{'id_l': 'VARCHAR', 'id_r': 'VARCHAR', 'weight': 'INTEGER', 'chance': 'INTEGER', 'number': 'INTEGER'}`;
-  const patternColumns = sql`{'number': 'INTEGER', 'pattern': 'VARCHAR'}`;
-  await engine.run(
-    sql`COPY (
-      SELECT k.id_l, k.id_r, k.weight / ${perBit}::double AS match_weight,
-        k.chance / ${perChance}::double AS match_probability, p.pattern
-      FROM ${listOf(pairFile, pairColumns)} k JOIN ${listOf(patternFile, patternColumns)} p ON p.number = k.number
-    ) TO ${literal(join(working, 'pairs.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
-    { step: 'pairs' },
-  );
-  await rm(pairFile);
-  await rm(patternFile);
+  await writeParquet(path, shown.length, [
+    { name: 'id_l', text: (row) => of(pairs.left[shown[row]!]!) },
+    { name: 'id_r', text: (row) => of(pairs.right[shown[row]!]!) },
+    { name: 'match_weight', number: (row) => Math.round(pairs.weight[shown[row]!]! * perBit) / perBit },
+    { name: 'match_probability', number: (row) => Math.round(chances[shown[row]!]! * perChance) / perChance },
+    {
+      name: 'pattern',
+      words: [...numbers.keys()].map((pattern) => patternText(space, pattern)),
+      word: (row) => patterns[row]!,
+    },
+    ...(decided === undefined || deciders === undefined
+      ? []
+      : [
+          { name: 'decision', words: verdicts, word: (row: number) => decided(shown[row]!).verdict },
+          { name: 'decided_by', words: deciders, word: (row: number) => decided(shown[row]!).by },
+        ]),
+  ]);
 }

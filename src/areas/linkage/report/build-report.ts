@@ -23,6 +23,9 @@ export interface ReportFacts {
   readonly delimiter?: string;
   readonly seconds: readonly LinkageReport['seconds'][number][];
   readonly seed: number;
+  readonly policy?: LinkageReport['policy'];
+  readonly decisions?: LinkageReport['decisions'];
+  readonly continued?: LinkageReport['continued'];
 }
 
 /** What was done and found, as numbers. No value of a record is in it. */
@@ -89,6 +92,9 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
       trainedOn: learned.trainedOn,
       from: facts.modelFile ?? null,
     },
+    policy: facts.policy ?? null,
+    decisions: facts.decisions ?? null,
+    continued: facts.continued ?? null,
     histogram: histogram(linkage),
     seconds: facts.seconds.map((one) => ({ ...one, seconds: Math.round(one.seconds * 1000) / 1000 })),
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1000),

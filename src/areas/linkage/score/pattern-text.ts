@@ -13,3 +13,23 @@ export function patternText(space: PatternSpace, packed: number): string {
   });
   return [...levels, `rarity ${rarity > 0 ? '+' : ''}${rarity}`].join(' · ');
 }
+
+/** A pattern out of its text again; -1 when the space has other comparisons or levels. */
+export function packPatternText(space: PatternSpace, text: string): number {
+  const levels = new Map(
+    text.split(' · ').map((part) => {
+      const cut = part.lastIndexOf(' ');
+      return [part.slice(0, cut), Number(part.slice(cut + 1))] as const;
+    }),
+  );
+  const rarity = levels.get('rarity');
+  if (rarity === undefined) return -1;
+  let packed = (rarity + rarityRange) * space.size;
+  for (const group of space.groups)
+    for (const part of group.comparisons) {
+      const level = levels.get(part.name);
+      if (level === undefined || !(level < part.levels.length)) return -1;
+      packed += level * part.stride * group.stride;
+    }
+  return packed;
+}
