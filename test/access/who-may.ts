@@ -92,6 +92,8 @@ export const reading: Readonly<Record<string, string>> = {
   'disclosure.dataset-risk': analyst,
   'portal.query-rows': everyone,
   'portal.search-rows': everyone,
+  'portal.show-view': everyone,
+  'portal.list-views': signedIn,
   'portal.query-resource': everyone,
   'portal.describe-query': everyone,
   'portal.download-csv': everyone,
@@ -178,6 +180,9 @@ export const reading: Readonly<Record<string, string>> = {
 
 /** What changes something. */
 export const changing: Readonly<Record<string, string>> = {
+  // Whoever may see no row is refused by the rows, not by the word.
+  'portal.save-view': everyone,
+  'portal.forget-view': signedIn,
   'work.stop-job': anyRole,
   'work.retry-mail': nobodyElse,
   'audit.verify': auditor,
@@ -335,6 +340,8 @@ export const pages: Readonly<Record<string, string>> = {
   '/data/:dataset/fields': everyone,
   '/data/:dataset/fields/:field': everyone,
   '/data/:dataset/looks': holder,
+  '/data/:dataset/views': everyone,
+  '/data/:dataset/views/:view': everyone,
   '/data/:dataset/rows': everyone,
   '/data/:dataset/rules': everyone,
   '/data/:dataset/rules/new': holder,

@@ -18,6 +18,7 @@ import {
   withdrawGrant,
 } from '../../src/areas/catalog/protection/contract.ts';
 import { chartDataset, downloadCsv, queryRows, searchRows } from '../../src/areas/portal/contract.ts';
+import { forgetView, saveView, showView } from '../../src/areas/portal/view/contract.ts';
 import { acceptRule, listFailingRows, showProfile, suggestRules } from '../../src/areas/quality/contract.ts';
 import type { Actor } from '../../src/core/access.ts';
 import type { Operation } from '../../src/core/operation.ts';
@@ -25,6 +26,7 @@ import { searchEntries } from '../../src/store/audit-log/search-entries.ts';
 import { uploadOf } from '../context.ts';
 import { openWholeApp, type WholeApp } from '../whole-app.ts';
 import { plantedCsv, plantedPeople, plantedValues } from './planted.ts';
+import { plainTextIn } from './scan.ts';
 
 let whole: WholeApp;
 let id = '';
@@ -222,11 +224,11 @@ describe('whoever may', () => {
       { dataset: id, by: 'group', field: 'town' },
       { actor: officer, purpose: undefined as never },
     );
-    expect(figures.rounded_to).toBe(11);
-    expect(figures.points.every(({ count }) => count % 11 === 0 && count >= 11)).toBe(true);
-    // Ten people were moved to Dogwood: too few to be shown.
+    expect(figures.release).toMatch(/^[0-9A-Za-z_-]{8,}$/);
+    expect(figures.points.every(({ count }) => count >= 11)).toBe(true);
+    // Ten people were moved to Dogwood: too few to be shown, and another town with them, or it could be worked out.
     expect(figures.points.map(({ key }) => key)).not.toContain('Dogwood');
-    expect(figures.withheld).toBe(1);
+    expect(figures.withheld).toBeGreaterThan(1);
     const byName = await whole.ask(
       chartDataset,
       { dataset: id, by: 'group', field: 'full_name', top: 200 },
@@ -302,6 +304,61 @@ describe('whoever may', () => {
     ).rejects.toMatchObject(refused);
     await whole.ask(withdrawGrant, { dataset: id, grant: grant.grant }, asOfficer);
     await expect(whole.ask(queryRows, { dataset: id, limit: 3 }, asked)).rejects.toMatchObject(refused);
+  });
+
+  it('keeps a filter sealed, under an address that tells nothing, for whoever may see all it names', async () => {
+    const sought = plantedPeople[0]!.name;
+    const { view } = await whole.ask(
+      saveView,
+      { dataset: id, where: [`full_name = '${sought}'`], order: 'town desc' },
+      asOfficer,
+    );
+    const shown = await whole.ask(showView, { dataset: id, view }, asOfficer);
+    const text = JSON.stringify(shown);
+    expect(JSON.parse(text)).toMatchObject({ total: 1, page: 1, asked: { order: 'town desc' } });
+    expect(text).toContain(sought);
+    // The whole answer a page at a time, each row once.
+    const all = await whole.ask(
+      saveView,
+      { dataset: id, where: [], order: 'town', fields: ['case_number'] },
+      asOfficer,
+    );
+    const numbers = new Set<string>();
+    for (let page = 1, more = true; more; page++) {
+      const { rows, total, size } = JSON.parse(
+        JSON.stringify(await whole.ask(showView, { dataset: id, view: all.view, page }, asOfficer)),
+      );
+      for (const row of rows) numbers.add(row.case_number);
+      more = page * size < total;
+    }
+    expect(numbers.size).toBe(plantedPeople.length - 1);
+    // Neither the store, nor the log in it, nor the lake holds the name in plain text; what is open in use lies apart.
+    const plain = await plainTextIn(whole.home, [sought], whole.app.engine);
+    expect([...plain.keys()].filter((path) => !path.includes('/private/'))).toEqual([]);
+    await expect(
+      whole.ask(saveView, { dataset: id, where: ['full_name ='] }, asOfficer),
+    ).rejects.toMatchObject({ code: 'query.soql.bad-parse' });
+    const asked = { actor: analyst, purpose: 'a study' };
+    await expect(whole.ask(showView, { dataset: id, view }, asked)).rejects.toMatchObject(refused);
+    const grant = {
+      dataset: id,
+      grantee: analyst.id,
+      purpose: 'a study',
+      ground: 'Agreement 7',
+      until: '2026-12-31',
+    };
+    const masked = await whole.ask(giveGrant, { ...grant, view: 'masked' }, asOfficer);
+    await expect(whole.ask(showView, { dataset: id, view }, asked)).rejects.toMatchObject({
+      code: 'portal.no-such-view',
+    });
+    await whole.ask(withdrawGrant, { dataset: id, grant: masked.grant }, asOfficer);
+    await expect(whole.ask(forgetView, { dataset: id, view }, asked)).rejects.toMatchObject({
+      code: 'portal.no-such-view',
+    });
+    await whole.ask(forgetView, { dataset: id, view }, asOfficer);
+    await expect(whole.ask(showView, { dataset: id, view }, asOfficer)).rejects.toMatchObject({
+      code: 'portal.no-such-view',
+    });
   });
 
   it('holds no file of protected rows, not even the holder, without a release', async () => {

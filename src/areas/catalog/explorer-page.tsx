@@ -26,6 +26,7 @@ import { queryRows } from '../portal/contract.ts';
 import type { RowsPage } from '../portal/model.ts';
 import { showDataset } from './contract.ts';
 import type { FieldView } from './model.ts';
+import { ProtectedFilters } from './protected-filters.tsx';
 import { RowTable } from './row-table.tsx';
 
 /** Few fields leave room for many rows. */
@@ -124,13 +125,24 @@ export const explorerPage = page({
               <p>{problem}</p>
             </Notice>
           )}
-          {isProtected && (
-            <Notice tone="plain" title="Protected rows are not filtered by an address">
-              <p>
-                What one looks for would stand in histories and logs. Programs send a filter with POST; here
-                the rows can be ordered and paged through.
-              </p>
-            </Notice>
+          {isProtected && page !== undefined && (
+            <Section
+              title="Filter"
+              finding="What you look for stands in no address and no log; it is sealed with the rows. That you looked is written down."
+            >
+              <ProtectedFilters
+                request={request}
+                dataset={about.dataset}
+                version={view.version === undefined ? undefined : Number(view.version)}
+                fields={about.fields}
+                asked={{
+                  where: [],
+                  order: view.order,
+                  fields: view.fields === undefined ? undefined : shown.map(({ name }) => name),
+                }}
+                shown={shown.map(({ name }) => name)}
+              />
+            </Section>
           )}
           {!isProtected && (
             <Section title="Filter">

@@ -13,6 +13,7 @@ import { dcatOperations } from './dcat/contract.ts';
 import { noDateField, noPlaceField, queryErrors } from './errors.ts';
 import { followOperations } from './follow/contract.ts';
 import { answerField, chartAnswer, dictionaryAnswer, mapAnswer, rowsPage, snippetsAnswer } from './model.ts';
+import { viewOperations } from './view/contract.ts';
 
 const datasetErrors = [
   noSuchDataset,
@@ -307,6 +308,7 @@ export const describeQuery = operation({
 export const operations = {
   ...dcatOperations,
   ...followOperations,
+  ...viewOperations,
   'query-rows': queryRows,
   'search-rows': searchRows,
   'query-resource': queryResource,

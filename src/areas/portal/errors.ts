@@ -1,6 +1,7 @@
 import { errorKind, exitCode } from '../../core/error.ts';
 import { followErrors } from './follow/errors.ts';
 import type { Place } from './soql/source.ts';
+import { viewErrors } from './view/errors.ts';
 
 const at = (place: Place) =>
   `(${place.part === undefined ? '' : `in ${place.part}, `}line ${place.line}, column ${place.column})`;
@@ -168,4 +169,11 @@ export const contentWithdrawn = errorKind<{ dataset: string; version: number }>(
   remedy: 'Do not use what arrived. The page of the dataset says why.',
 });
 
-export const errors = [...followErrors, contentWithdrawn, ...queryErrors, noPlaceField, noDateField];
+export const errors = [
+  ...followErrors,
+  ...viewErrors,
+  contentWithdrawn,
+  ...queryErrors,
+  noPlaceField,
+  noDateField,
+];

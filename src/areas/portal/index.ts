@@ -27,6 +27,9 @@ import { showUse } from './show-use.ts';
 import { subscribers } from './subscribers.ts';
 import { tables } from './tables.ts';
 import { usePage } from './use-page.tsx';
+import { forgetView, listViews } from './view/list-views.ts';
+import { saveView } from './view/save-view.ts';
+import { showView } from './view/show-view.ts';
 
 export { catalogueRoutes } from './dcat/catalogue-routes.ts';
 export { sodaRoutes } from './soda-routes.ts';
@@ -52,6 +55,10 @@ export const area = form({
     'show-catalogue': showCatalogue,
     'check-catalogue': checkCatalogue,
     ...followHandlers,
+    'save-view': saveView,
+    'show-view': showView,
+    'list-views': listViews,
+    'forget-view': forgetView,
   },
   jobs: { 'portal.project-version': projectVersion, [sendWebhooksJob]: sendWebhooks() },
   subscribers: [...subscribers, ...followSubscribers],

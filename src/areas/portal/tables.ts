@@ -1,5 +1,6 @@
 import { integer, optional, type RowOf, table, text } from '../../store/database.ts';
 import { followTables } from './follow/tables.ts';
+import { rowViewTable } from './view/tables.ts';
 
 /** A copy of a version's rows sorted for its most used filter. Disposable: it can be made again from the version. */
 export const projectionTable = table(
@@ -37,7 +38,13 @@ export const filterUseTable = table(
 /** A page shown, rows asked for by a program, a whole version downloaded; or any of them by a robot. */
 export type UseKind = 'page' | 'rows' | 'download' | 'robot';
 
-export const tables = [projectionTable, datasetUseTable, filterUseTable, ...followTables] as const;
+export const tables = [
+  projectionTable,
+  datasetUseTable,
+  filterUseTable,
+  ...followTables,
+  rowViewTable,
+] as const;
 
 declare module '../../store/database.ts' {
   interface Database {

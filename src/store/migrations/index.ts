@@ -19,6 +19,7 @@ import * as accessPlans from './0034-access-plans.ts';
 import * as rowViews from './0041-row-views.ts';
 import * as harvestRuns from './0042-harvest-runs.ts';
 import * as linkageRuns from './0044-linkage-runs.ts';
+import * as disclosureAudience from './0045-disclosure-audience.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -46,9 +47,10 @@ export const migrations: readonly Migration[] = [
   { name: '0015-mail', up: mail.up },
   { name: '0024-obstacles', up: obstacles.up },
   { name: '0034-access-plans', up: accessPlans.up },
-  { name: '0044-linkage-runs', up: linkageRuns.up },
   { name: '0041-row-views', up: rowViews.up },
   { name: '0042-harvest-runs', up: harvestRuns.up },
+  { name: '0044-linkage-runs', up: linkageRuns.up },
+  { name: '0045-disclosure-audience', up: disclosureAudience.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */
