@@ -48,12 +48,18 @@ export async function writeResults(engine: Engine, folder: string, results: Resu
     await mkdir(working, { recursive: true, mode: 0o700 });
     const ids = await readRecordIds(engine, results.sources, results.id, results.leftRows);
     const keepsDigests = results.id !== undefined && results.columns !== undefined;
-    await writeClusters(join(working, 'clusters.parquet'), results, ids);
-    await writePairs(join(working, 'pairs.parquet'), results, ids);
-    if (keepsDigests) await copyDigests(engine, working, results);
+    // The engine works on one file while the others are being put together here.
+    const digests = keepsDigests ? copyDigests(engine, working, results) : undefined;
+    const settled = await Promise.allSettled([
+      digests,
+      writeClusters(join(working, 'clusters.parquet'), results, ids),
+      writePairs(join(working, 'pairs.parquet'), results, ids),
+    ]);
+    // By now nothing writes any more, and the folder may be removed.
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
     for (const [name, text] of Object.entries(results.texts)) await writeFile(join(working, name), text);
-    const tables = ['clusters.parquet', 'pairs.parquet', ...(keepsDigests ? ['records.parquet'] : [])];
-    for (const name of [...tables, ...Object.keys(results.texts)]) {
+    const names = ['clusters.parquet', 'pairs.parquet', ...(keepsDigests ? ['records.parquet'] : [])];
+    for (const name of [...names, ...Object.keys(results.texts)]) {
       await rename(join(working, name), join(folder, name));
       written.push(join(folder, name));
     }
