@@ -58,7 +58,7 @@ const options = {
     .min(256)
     .optional()
     .describe(
-      'megabytes that may be used: where they are few, fewer pairs are compared, and the report says so',
+      'megabytes that may be used: where they are few, pairs are brought together in more passes, with the same result',
     ),
 };
 const errors = Object.values(failure).filter((one) => !Array.isArray(one)) as Exclude<

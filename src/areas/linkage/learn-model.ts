@@ -14,7 +14,6 @@ export interface LearnOptions {
   readonly rows: number;
   readonly leftRows?: number;
   readonly seed: number;
-  readonly memoryMb?: number;
   readonly estimate: Pick<EstimateOptions, 'neighbours' | 'leftOnce' | 'rightOnce'>;
 }
 
@@ -37,16 +36,8 @@ const rulesTried = 24;
 /** Rules of a large set; each costs four bytes a record, so a small one may have more. */
 const rulesUsed = (rows: number) => (rows > 200_000 ? 12 : 40);
 
-/** Of the memory that may be used, the part that pairs may take, and what one takes that is kept. */
-const shareForPairs = 0.25;
-const bytesOfPair = 32;
-
-/** Pairs that may be compared: where the memory is told, no more than would fit if all were kept; else the cost of linking stays in proportion to the records. */
-const pairBudget = ({ rows, memoryMb }: Pick<LearnOptions, 'rows' | 'memoryMb'>): number => {
-  const usual = Math.max(3_000_000, 15 * rows);
-  if (memoryMb === undefined) return usual;
-  return Math.min(usual, Math.max(100_000, (memoryMb * 1e6 * shareForPairs) / bytesOfPair));
-};
+/** Pairs that may be compared: the cost of linking stays in proportion to the records. */
+const pairBudget = (rows: number): number => Math.max(3_000_000, 15 * rows);
 
 /** Learns from all pairs of a small set. */
 export function learnFromAll(
@@ -80,7 +71,7 @@ export function learnFromBlocks(
 ): Learned {
   const { rows, leftRows, seed } = options;
   const { universe } = strangers;
-  const budget = pairBudget(options);
+  const budget = pairBudget(rows);
   const imagined = imaginedPairs(parts, rows, imaginedOnes, seed);
   const tried = chooseByEstimate(parts, imagined, {
     rows,
@@ -137,7 +128,7 @@ export function rulesOf(
   if (parts.length > 0 && rules.length === 0) {
     const sample = imaginedPairs(parts, options.rows, imaginedOnes, options.seed);
     const universe = universeOf(options.rows, options.leftRows);
-    return proposeRules(parts, sample, { ...options, universe, budget: pairBudget(options), most: 16 });
+    return proposeRules(parts, sample, { ...options, universe, budget: pairBudget(options.rows), most: 16 });
   }
   return { everyPair: parts.length === 0, rules, parts, recall: 1 };
 }

@@ -34,7 +34,7 @@ export interface LinkOptions {
   /** A model to use; learned from the data when left out. */
   readonly model?: { readonly rules: readonly string[]; readonly of: (space: PatternSpace) => Model };
   readonly threads?: number;
-  /** Megabytes that may be used: where they are few, fewer pairs are compared. */
+  /** Megabytes that may be used: where they are few, pairs are brought together in several passes, with the same result. */
   readonly memoryMb?: number;
 }
 
@@ -110,7 +110,6 @@ export async function linkRecords(
     rows,
     leftRows,
     seed,
-    memoryMb: options.memoryMb,
     estimate: {
       neighbours: sharesSomething(fields),
       leftOnce: isLink && (given?.leftOnce ?? true),
@@ -135,6 +134,7 @@ export async function linkRecords(
       ? await scorePairs(scorer, {
           ...what,
           threads: options.threads ?? 1,
+          memoryMb: options.memoryMb,
           least: isLink ? leastRival : leastKept,
         })
       : scoreNewPairs(scorer, { ...what, known, least: leastKept });

@@ -1,4 +1,5 @@
 import type { Guarded } from './block/guard.ts';
+import { bytesOfPairing, bytesOfSorting } from './block/guarded-pairs.ts';
 import { eachPairInBatches } from './block/pair-batches.ts';
 import type { ChosenRules } from './block/propose-rules.ts';
 import type { PairScorer } from './score/pair-scorer.ts';
@@ -27,6 +28,8 @@ export async function scorePairs(
     readonly leftRows?: number;
     readonly chosen: ChosenRules;
     readonly threads: number;
+    /** Megabytes that may be used: with less than is needed, blocks are made in several passes. */
+    readonly memoryMb?: number;
     readonly onPairs?: (compared: number) => void;
     readonly least: number;
   },
@@ -58,8 +61,10 @@ export async function scorePairs(
     pattern[size++] = scorer.pattern();
   };
   let guarded: readonly Guarded[] = [];
-  if (!everyPair) guarded = await eachPairInBatches({ rows, leftRows, rules, parts }, options.threads, visit);
-  else
+  if (!everyPair) {
+    const passes = passesFor(rows, rules.length, options.memoryMb);
+    guarded = await eachPairInBatches({ rows, leftRows, rules, parts, passes }, options.threads, visit);
+  } else
     for (let one = 0; one < (leftRows ?? rows); one++)
       for (let other = leftRows ?? one + 1; other < rows; other++) visit(one, other);
   return {
@@ -72,6 +77,18 @@ export async function scorePairs(
     pruned,
     guarded,
   };
+}
+
+const mostPasses = 64;
+/** However little there is, no pass is planned for less. */
+const leastRoomMb = 8;
+
+/** In how many passes pairs are brought together in what is left of the memory that may be used. */
+function passesFor(rows: number, rules: number, memoryMb: number | undefined): number {
+  if (memoryMb === undefined) return 1;
+  const room = Math.max(leastRoomMb, memoryMb - process.memoryUsage.rss() / 1e6) * 1e6;
+  if (bytesOfPairing(rows, rules) <= room) return 1;
+  return Math.min(mostPasses, 1 + Math.ceil((rows * bytesOfSorting) / room));
 }
 
 function grown<Values extends Int32Array | Float64Array>(values: Values, room: number): Values {

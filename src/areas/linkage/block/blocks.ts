@@ -21,16 +21,22 @@ export function eachKey(
       for (let at = starts[row]!; at < starts[row + 1]!; at++) if (keys[at] !== 0) visit(keys[at]!, row, at);
 }
 
-/** Sorts the entries of a rule by key; entries without key are left out. */
-export function blocksOf(rows: number, rule: RuleKeys): Blocks {
+/**
+ * Sorts the entries of a rule by key; entries without key are left out. Of `passes` parts, by ranges of the key, only part
+ * number `pass` is taken, so that a part of the memory is enough for each.
+ */
+export function blocksOf(rows: number, rule: RuleKeys, pass = 0, passes = 1): Blocks {
+  const from = Math.floor((pass * 2 ** 32) / passes);
+  const to = Math.floor(((pass + 1) * 2 ** 32) / passes);
   let size = 0;
-  eachKey(rows, rule, () => {
-    size++;
+  eachKey(rows, rule, (key) => {
+    if (key >= from && key < to) size++;
   });
   const records = new Int32Array(size);
   const keys = new Uint32Array(size);
   let used = 0;
   eachKey(rows, rule, (key, row) => {
+    if (key < from || key >= to) return;
     records[used] = row;
     keys[used++] = key;
   });

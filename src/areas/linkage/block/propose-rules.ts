@@ -30,7 +30,7 @@ const shareOfOne = 1 / 3;
 /** A rule that costs more than this many times what was thought is weighed again. */
 const dearer = 2;
 const rounds = 3;
-const recordsCounted = 100_000;
+const recordsCounted = 40_000;
 
 /** Chooses rules for a sample, by the pairs that frequencies let expect. */
 export function chooseByEstimate(
