@@ -49,3 +49,13 @@ it('only the gate makes what the gate hands out', () => {
   // The brand is not exported: a value of this type cannot be made elsewhere without a cast that names it.
   expect(that(/as (unknown as )?OpenContent\b/)).toEqual(['areas/catalog/protection/open-content.ts']);
 });
+
+it('rows are counted for someone who may see none of them where the release gate or a privacy budget stands, and nowhere else', () => {
+  expect(that(/\browsForFigures\b/)).toEqual([
+    'areas/catalog/custody/compare-keys.ts', // the platform looks for copies; what is kept is a share
+    'areas/catalog/protection/open-content.ts', // where it is defined
+    'areas/disclosure/builder/count-table.ts', // shown by a release to whoever may see no row
+    'areas/disclosure/noisy-counts.ts', // charged to the budget
+    'areas/portal/open-version.ts', // figures-only: counted in shown-counts.ts alone, by a release
+  ]);
+});

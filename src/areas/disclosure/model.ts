@@ -125,6 +125,9 @@ export const releaseView = z.object({
   release: z.string(),
   title: z.string(),
   state: z.enum(releaseStates),
+  audience: z
+    .enum(['everyone', 'figures'])
+    .describe('figures: shown to those who may see figures of the dataset, and registered for that'),
   universes: z.array(z.string()),
   dataset: z.string().nullable().describe('public id'),
   version: z.number().int().nullable(),
@@ -172,10 +175,14 @@ export const builtTable = z.object({
   rows: z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) }),
   columns: z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) }).nullable(),
   cells: z.array(builtCell),
-  small: z.number().int(),
-  companions: z.number().int(),
-  lost: z.number(),
-  best: z.boolean(),
+  blanks: z.number().int(),
+  small: z.number().int().nullable().describe('null for someone who may not see the rows'),
+  companions: z.number().int().nullable(),
+  lost: z.number().nullable().describe('people behind companions'),
+  release: z
+    .string()
+    .nullable()
+    .describe('the release by which it is shown to someone who may see no row; null for a draft'),
   rule: ruleSchema,
   whose: z.record(z.string(), z.string()),
   earlier: z.array(z.object({ release: z.string(), title: z.string() })),

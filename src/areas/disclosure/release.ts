@@ -5,16 +5,14 @@ import type { release as operation } from './release/contract.ts';
 import { passGate } from './release/gate.ts';
 import { findRuleSet, rulesOfAgencies } from './rules/find-rule-set.ts';
 import { readOverrides } from './rules/read-overrides.ts';
-
-/** Where neither the request nor an agency names a rule set: the strictest in common use. */
-export const otherwise = 'cms';
+import { rulesOtherwise } from './rules/rules-otherwise.ts';
 
 /** Protects tables that were brought, and registers them. */
 export const release: Handler<typeof operation> = async (context, input) => {
   const day = context.clock.today();
   const rules =
     input.rules === undefined
-      ? await rulesOfAgencies(input.agencies ?? [], otherwise, day)
+      ? await rulesOfAgencies(input.agencies ?? [], rulesOtherwise, day)
       : await Promise.all(input.rules.map((name) => findRuleSet(name, day)));
   const { view, published, explanation } = await passGate(context, {
     tables: await givenTables(input),

@@ -133,9 +133,11 @@ export const tableBuilderPage = page({
 const headOf = ({ rows, columns }: BuiltTable) =>
   columns === null ? `By ${rows.title}` : `${rows.title} by ${columns.title}`;
 
-function answerOf({ small, companions, cells }: BuiltTable): string {
-  if (small + companions === 0) return `All ${formatCount(cells.length)} figures can leave as they are.`;
-  const blanks = `${formatCount(small + companions)} of ${formatCount(cells.length)} figures stay blank`;
+function answerOf({ blanks: many, small, companions, cells }: BuiltTable): string {
+  if (many === 0) return `All ${formatCount(cells.length)} figures can leave as they are.`;
+  const blanks = `${formatCount(many)} of ${formatCount(cells.length)} figures stay blank`;
+  if (small === null || companions === null)
+    return `${blanks}, so that nobody behind them can be worked out.`;
   return `${blanks}: ${formatCount(small)} because few people stand behind them, ${formatCount(companions)} so that nobody can work those out.`;
 }
 
@@ -143,7 +145,7 @@ const BuiltFacts = ({ built }: { built: BuiltTable }) => (
   <Facts
     items={[
       { label: 'People behind it', value: formatCount(everybody(built)) },
-      { label: 'Behind companions', value: formatCount(built.lost) },
+      ...(built.lost === null ? [] : [{ label: 'Behind companions', value: formatCount(built.lost) }]),
       { label: 'Whose rules', value: [...new Set(Object.values(built.whose))].join('; ') },
       {
         label: 'Tested with',
@@ -236,7 +238,7 @@ function OtherWays({ built, address }: { built: BuiltTable; address: string }) {
         : undefined;
   return (
     <Section title="Other ways to release it" remark="Each was tried, and attacked like this one">
-      {built.small + built.companions === 0 && (
+      {built.blanks === 0 && (
         <Notice title="Nothing needs to be withheld" tone="plain" level={3}>
           <p>No other way would show more.</p>
         </Notice>

@@ -36,6 +36,10 @@ export const disclosureRelease = table(
     reason: optional(text()),
     /** The release decision it rests on. */
     decision: optional(text()),
+    /** Null: for everyone. `figures`: shown to those who may see figures of the dataset and no row, and to nobody else. */
+    audience: optional(text<'figures'>()),
+    /** What was asked, as JSON: the same question of the same version is answered by the same release. */
+    question: optional(text()),
   },
   ['sequence'],
 );
@@ -85,12 +89,36 @@ export const disclosureIdentifiers = table(
   ['project', 'release'],
 );
 
+/** An expert's determination that the risk is very small (45 CFR 164.514(b)(1)): never changed, followed by another. */
+export const disclosureDetermination = table(
+  'disclosure_determination',
+  {
+    id: text(),
+    dataset: text(),
+    version: integer(),
+    expert: text(),
+    qualification: text(),
+    recipient: text(),
+    controls: text(),
+    method: text(),
+    result: text(),
+    outcome: text<'very-small' | 'not-very-small'>(),
+    /** JSON: the risk report the determination rests on. */
+    measured: text(),
+    review_by: text(),
+    recorded_by: text(),
+    recorded_at: text(),
+  },
+  ['id'],
+);
+
 export const tables = [
   disclosureRelease,
   disclosureUniverse,
   disclosureBudget,
   disclosureSpending,
   disclosureIdentifiers,
+  disclosureDetermination,
 ];
 
 declare module '../../store/database.ts' {
@@ -100,5 +128,6 @@ declare module '../../store/database.ts' {
     disclosure_budget: RowOf<typeof disclosureBudget>;
     disclosure_spending: RowOf<typeof disclosureSpending>;
     disclosure_identifiers: RowOf<typeof disclosureIdentifiers>;
+    disclosure_determination: RowOf<typeof disclosureDetermination>;
   }
 }

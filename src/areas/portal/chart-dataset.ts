@@ -1,7 +1,7 @@
 import { noSuchField } from '../catalog/errors.ts';
 import type { Handler } from '../handler.ts';
 import type { chartDataset as operation } from './contract.ts';
-import { countBy } from './count-by.ts';
+import { countBy, seesFiguresOnly } from './count-by.ts';
 import { noDateField } from './errors.ts';
 import { dateFieldOf, placeFieldOf } from './known-fields.ts';
 import type { ChartAnswer } from './model.ts';
@@ -25,7 +25,7 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
   const field = open.version.columns.find((one) => foldName(one.name) === foldName(name));
   if (!field) throw noSuchField.with({ dataset: open.dataset.publicId, field: name });
   const column = formatName(foldName(field.name));
-  const among = { column, where: input.where, q: input.q };
+  const among = { column, field, where: input.where, q: input.q };
   const head = {
     dataset: open.dataset.publicId,
     version: open.version.number,
@@ -50,10 +50,10 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
       rows: counted.rows,
       unknown: counted.unknown,
       points,
-      other: counted.roundedTo === null ? counted.rows - counted.unknown - shown : 0,
+      other: counted.release === null && counted.withheld === 0 ? counted.rows - counted.unknown - shown : 0,
       groups: counted.distinct,
       withheld: counted.withheld,
-      rounded_to: counted.roundedTo,
+      release: counted.release,
       finding: {
         first: counted.first,
         last: counted.last,
@@ -63,14 +63,20 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
       },
     };
   }
+  const figuresOnly = seesFiguresOnly(open);
   const span = await countBy(context, open, {
     ...among,
     key: `date_trunc_y(${column})`,
+    period: 'year',
     order: 'by key',
     limit: 5000,
   });
-  const period: Period =
-    input.period !== 'auto'
+  // To whoever sees no row, years are shown: a table of days would be nothing but blanks.
+  const period: Period = figuresOnly
+    ? input.period === 'month'
+      ? 'month'
+      : 'year'
+    : input.period !== 'auto'
       ? input.period
       : span.first !== null && span.last !== null
         ? suitablePeriod(span.first, span.last)
@@ -82,6 +88,7 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
       : await countBy(context, open, {
           ...among,
           key: `date_trunc_${units[period]}(${column})`,
+          ...(period === 'month' ? { period } : {}),
           order: 'by key',
           limit: 50_000,
         });
@@ -89,7 +96,7 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
     key === null ? [] : [{ key: key.slice(0, 10), count }],
   );
   // A period that is withheld must not look as if it had no rows.
-  const points = counted.roundedTo === null ? withGaps(known, period) : known;
+  const points = figuresOnly ? known : withGaps(known, period);
   return {
     ...head,
     by: period,
@@ -99,7 +106,7 @@ export const chartDataset: Handler<typeof operation> = async (context, input): P
     other: 0,
     groups: points.length,
     withheld: counted.withheld,
-    rounded_to: counted.roundedTo,
+    release: counted.release,
     finding: findingOf(points, period, counted.first, counted.last),
   };
 };

@@ -2,7 +2,7 @@ import type { Place } from '../../core/jurisdiction.ts';
 import { noSuchField } from '../catalog/errors.ts';
 import type { Handler } from '../handler.ts';
 import type { mapDataset as operation } from './contract.ts';
-import { countBy } from './count-by.ts';
+import { countBy, seesFiguresOnly } from './count-by.ts';
 import { noPlaceField } from './errors.ts';
 import { placeFieldOf } from './known-fields.ts';
 import type { MapAnswer } from './model.ts';
@@ -30,6 +30,7 @@ export const mapDataset: Handler<typeof operation> = async (context, input): Pro
   const counted = await countBy(context, open, {
     key: column,
     column,
+    field,
     where: input.where,
     q: input.q,
     order: 'by count',
@@ -46,9 +47,9 @@ export const mapDataset: Handler<typeof operation> = async (context, input): Pro
     matchedSpellings += 1;
     matchedRows += count;
   }
-  const coarse = counted.roundedTo !== null;
+  const figuresOnly = seesFiguresOnly(open);
   const places = context.jurisdiction.places.map((place) =>
-    lineOf(place, counts.get(place.id) ?? 0, coarse && !counts.has(place.id)),
+    lineOf(place, counts.get(place.id) ?? 0, figuresOnly && !counts.has(place.id)),
   );
   return {
     dataset: open.dataset.publicId,
@@ -58,11 +59,11 @@ export const mapDataset: Handler<typeof operation> = async (context, input): Pro
     rows: counted.rows,
     unknown: counted.unknown,
     unmatched: {
-      rows: coarse ? 0 : counted.rows - counted.unknown - matchedRows,
+      rows: figuresOnly ? 0 : counted.rows - counted.unknown - matchedRows,
       values: counted.distinct - matchedSpellings,
     },
     places,
-    rounded_to: counted.roundedTo,
+    release: counted.release,
     finding: findingOf(places, context.jurisdiction.places),
   };
 };

@@ -82,15 +82,11 @@ export const chartAnswer = z.object({
   ),
   other: z.number().int().describe('rows in groups not shown'),
   groups: z.number().int().describe('periods or groups there are'),
-  withheld: z
-    .number()
-    .int()
-    .describe('groups left out because they count too few rows to be shown to whoever asks'),
-  rounded_to: z
-    .number()
-    .int()
+  withheld: z.number().int().describe('groups that the release gate holds back from whoever asks'),
+  release: z
+    .string()
     .nullable()
-    .describe('every count is a multiple of this; null when counts are exact'),
+    .describe('the release by which these figures are shown to someone who may see no row; null for others'),
   finding: z.object({
     first: z.string().nullable(),
     last: z.string().nullable(),
@@ -123,14 +119,13 @@ export const mapAnswer = z.object({
       count: z.number().int(),
       population: z.number().int().nullable(),
       per_10000: z.number().nullable().describe('rows for each 10,000 people'),
-      withheld: z.boolean().describe('counts too few rows to be shown to whoever asks'),
+      withheld: z.boolean().describe('the release gate holds its count back from whoever asks'),
     }),
   ),
-  rounded_to: z
-    .number()
-    .int()
+  release: z
+    .string()
     .nullable()
-    .describe('every count is a multiple of this; null when counts are exact'),
+    .describe('the release by which these figures are shown to someone who may see no row; null for others'),
   finding: z.object({
     most: z.object({ place: z.string(), name: z.string(), count: z.number().int() }).nullable(),
     highest_rate: z.object({ place: z.string(), name: z.string(), per_10000: z.number() }).nullable(),

@@ -8,6 +8,8 @@ export interface CountedTable {
   readonly dataset: { readonly id: string; readonly publicId: string; readonly title: string };
   readonly agency: string | null;
   readonly version: number;
+  /** Whoever asks may see figures and no row: what they are shown is a release to them. */
+  readonly figuresOnly: boolean;
   readonly rows: { readonly field: string; readonly title: string; readonly values: string[] };
   readonly columns: { readonly field: string; readonly title: string; readonly values: string[] } | null;
   /** The format of `oak disclosure protect`; its universe is the dataset. */
@@ -89,6 +91,7 @@ export async function countTable(context: Context, asked: TableAsked): Promise<C
     dataset: { id: dataset.id, publicId: dataset.publicId, title: dataset.title },
     agency: dataset.agency,
     version: version.number,
+    figuresOnly: content.obligations.aggregateOnly || content.obligations.minimumCell > 0,
     rows: { field: asked.rows, title: titles.rows, values: rows },
     columns:
       columns === undefined ? null : { field: asked.columns!, title: titles.columns!, values: columns },

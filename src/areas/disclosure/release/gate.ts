@@ -26,6 +26,10 @@ export interface ReleaseRequest {
   /** Id of a ground of the state; that protected parts were removed when left out. */
   readonly ground?: string;
   readonly seconds?: number;
+  /** Only those who may see figures of the dataset get to see it; everyone when left out. */
+  readonly audience?: 'figures';
+  /** What was asked, as JSON: found again by it. */
+  readonly question?: string;
 }
 
 export interface Gated {
@@ -120,6 +124,8 @@ async function writeRelease(context: Context, tx: Tx, written: Written): Promise
     asked_by: context.actor.id,
     asked_at: now,
     purpose: context.purpose ?? null,
+    audience: request.audience ?? null,
+    question: request.question ?? null,
   };
   const decision = request.review
     ? null

@@ -31,6 +31,23 @@ export async function releasesAbout(
     .execute();
 }
 
+/** What has left in answer to this very question about this version, if anything has. */
+export async function answerTo(
+  reader: Reader,
+  source: { readonly dataset: string; readonly version: number },
+  question: string,
+): Promise<ReleaseRow | undefined> {
+  return reader
+    .selectFrom('disclosure_release')
+    .selectAll()
+    .where('dataset', '=', source.dataset)
+    .where('version', '=', source.version)
+    .where('question', '=', question)
+    .where('state', '=', 'released')
+    .orderBy('sequence')
+    .executeTakeFirst();
+}
+
 /** Throws `disclosure.no-such-release`. */
 export async function releaseOf(reader: Reader, id: string): Promise<ReleaseRow> {
   const row = await reader
@@ -49,6 +66,7 @@ export function viewOf(row: ReleaseRow, publicIds: ReadonlyMap<string, string>):
     release: row.id,
     title: row.title,
     state: row.state,
+    audience: row.audience ?? 'everyone',
     universes: JSON.parse(row.universes),
     dataset: row.dataset === null ? null : (publicIds.get(row.dataset) ?? null),
     version: row.version,
