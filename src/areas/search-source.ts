@@ -19,6 +19,10 @@ export interface SearchSource {
 export const searchKinds = ['dataset', 'field', 'plan', 'agency', 'place'] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
+/** Who may look at what was found: everyone; those who ask and are let; nobody here, for its holder keeps it elsewhere. */
+export const reaches = ['open', 'on-request', 'elsewhere'] as const;
+export type Reach = (typeof reaches)[number];
+
 /** One thing that can be found. */
 export interface SearchDocument {
   readonly kind: SearchKind;
@@ -33,7 +37,9 @@ export interface SearchDocument {
   readonly line: string;
   /** Code of the agency that holds it. */
   readonly agency?: string;
-  /** Beside the hit: size, whether one may see it; a line each. */
+  /** Whether one may see it; open to everyone when left out. */
+  readonly reach?: Reach;
+  /** Beside the hit: holder, size; a line each. */
   readonly beside: readonly string[];
   /** Of a field: what one who needs it asks next. */
   readonly held?: HeldField;

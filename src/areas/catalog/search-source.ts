@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { namesOfAgencies } from '../agencies/index.ts';
 import type { Reader } from '../handler.ts';
-import { type SearchDocument, searchSource } from '../search-source.ts';
+import { type Reach, type SearchDocument, searchSource } from '../search-source.ts';
 
 const batch = 400;
 
@@ -35,6 +35,10 @@ export const catalogSearch = searchSource({
     'dataset-described': ({ dataset }) => [dataset],
     'version-added': ({ dataset }) => [dataset],
     'version-withdrawn': ({ dataset }) => [dataset],
+    'version-released': ({ dataset }) => [dataset],
+    'version-protected': ({ dataset }) => [dataset],
+    'version-destroyed': ({ dataset }) => [dataset],
+    'dataset-retired': ({ dataset }) => [dataset],
     'version-rolled-back': ({ dataset }) => [dataset],
     'agencies-changed': () => 'all',
   },
@@ -59,6 +63,19 @@ interface Described {
   readonly years_from?: number | null;
   readonly years_to?: number | null;
 }
+
+/** What the release decision says; without a file here, what the holder says of who may have it. */
+const reachOf = (
+  dataset: Pick<Selectable<Database['dataset']>, 'rows_stored' | 'release'>,
+  level: string | null,
+): Reach =>
+  dataset.rows_stored === null
+    ? level === 'restricted public'
+      ? 'on-request'
+      : 'elsewhere'
+    : dataset.release === null
+      ? 'on-request'
+      : 'open';
 
 const spanOf = ({ years_from, years_to }: Pick<Described, 'years_from' | 'years_to'>): string | null =>
   years_from == null ? null : `${years_from} to ${years_to ?? 'now'}`;
@@ -106,7 +123,8 @@ async function documentsOf(
       (dataset.agency === null ? undefined : (names.get(dataset.agency) ?? dataset.agency)) ??
       written ??
       undefined;
-    const common = { group: dataset.id, ...(dataset.agency && { agency: dataset.agency }) };
+    const reach = reachOf(dataset, custody.access_level);
+    const common = { group: dataset.id, reach, ...(dataset.agency && { agency: dataset.agency }) };
     const href = `/data/${dataset.public_id}`;
     return [
       {
@@ -118,9 +136,7 @@ async function documentsOf(
         line: dataset.description ?? 'Not described yet.',
         beside: [
           ...(holder ? [holder] : []),
-          ...(dataset.rows_stored === null
-            ? ['No file here']
-            : [`${dataset.rows_stored.toLocaleString('en-US')} rows`]),
+          ...(dataset.rows_stored === null ? [] : [`${dataset.rows_stored.toLocaleString('en-US')} rows`]),
         ],
         texts: [
           { part: 'name', text: dataset.title },

@@ -47,6 +47,17 @@ export const dictionaryAnswer = z.object({
       notes: z.array(z.string()),
     }),
   ),
+  owed: z
+    .array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        type: z.enum(columnTypes),
+        now: z.string().nullable().describe('the column that it is read from; none: it answers nothing'),
+        until: z.string().describe('the day from which it is no longer answered'),
+      }),
+    )
+    .describe('old columns that are still answered, as was promised when their change was announced'),
 });
 export type DictionaryAnswer = z.output<typeof dictionaryAnswer>;
 

@@ -349,3 +349,43 @@ describe('metadata', () => {
     expect(chosen.results.map((entry) => entry['resource']!['id'])).toEqual([quakes.publicId]);
   });
 });
+
+test('columns that are owed until a day stand in the view and in the dictionary, and no longer', async () => {
+  const { columns: before } = (await (await get(`/api/views/${quakes.publicId}.json`)).json()) as {
+    columns: { fieldName: string }[];
+  };
+  await context.store.write((tx) =>
+    tx
+      .insertInto('schema_change')
+      .values({
+        id: 'change-1',
+        dataset: quakes.dataset,
+        kind: 'rename',
+        field: 'network',
+        becomes: 'source',
+        reason: 'As the agency calls it now.',
+        effective_on: '2027-01-01',
+        announced_at: '2026-11-20T12:00:00.000Z',
+        announced_by: 'test',
+        state: 'announced',
+      })
+      .execute(),
+  );
+  const view = (await (await get(`/api/views/${quakes.publicId}.json`)).json()) as {
+    columns: { fieldName: string; id: number; description?: string }[];
+  };
+  expect(view.columns.slice(0, -1).map(({ fieldName }) => fieldName)).toEqual(
+    before.map(({ fieldName }) => fieldName),
+  );
+  expect(view.columns.at(-1)).toMatchObject({
+    fieldName: 'network',
+    description: 'The old name of source, answered until 2027-01-01. Use source in its place.',
+  });
+  expect(new Set(view.columns.map(({ id }) => id)).size).toBe(view.columns.length);
+  expect(await rows('?$select=network&$where=region=%27Nevada%27')).toEqual([{ network: 'nn' }]);
+  const csv = async () =>
+    String((await portal.handlers['download-dictionary'](context, { dataset: quakes.publicId })).body);
+  expect(await csv()).toContain('\nnetwork,network,"The old name of source, answered until 2027-01-01.');
+  context.clock.moveTo('2027-01-02T12:00:00.000Z');
+  expect(await csv()).not.toContain('network');
+});

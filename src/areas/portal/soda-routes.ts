@@ -4,7 +4,7 @@ import type { Actor } from '../../core/access.ts';
 import { OakError } from '../../core/error.ts';
 import type { AnswerOf, ByteAnswer, CallOf, Operation } from '../../core/operation.ts';
 import { listDatasets, listFields, showDataset } from '../catalog/contract.ts';
-import { downloadCsv, queryResource } from './contract.ts';
+import { downloadCsv, queryResource, showDictionary } from './contract.ts';
 import { badParameter } from './errors.ts';
 import { catalogEntry, viewOf } from './soda-view.ts';
 
@@ -57,7 +57,11 @@ export function sodaRoutes(ask: AskAs): Hono<Env> {
       ask(showDataset, { dataset: id }, asking(exchange)),
       ask(listFields, { dataset: id }, asking(exchange)),
     ]);
-    return exchange.json(viewOf(dataset, fields));
+    const owed =
+      dataset.version === null
+        ? []
+        : (await ask(showDictionary, { dataset: dataset.dataset }, asking(exchange))).owed;
+    return exchange.json(viewOf(dataset, fields, owed));
   });
 
   app.get('/api/views/:id/rows.csv', async (exchange) => {

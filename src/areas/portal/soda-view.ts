@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { DatasetView, fieldView } from '../catalog/model.ts';
+import type { DictionaryAnswer } from './model.ts';
+import { owedWords } from './show-dictionary.ts';
 import { sodaTypeOf } from './soda-type.ts';
 import { soqlTypeOf } from './soql/soql-type.ts';
 
@@ -10,7 +12,12 @@ const seconds = (instant: string | null) =>
 const typeOf = (field: FieldView) => sodaTypeOf(soqlTypeOf(field.type));
 
 /** `/api/views/{id}.json`: the metadata that clients of a SODA portal read. Only what is known is said. */
-export function viewOf(dataset: DatasetView, fields: readonly FieldView[]): object {
+export function viewOf(
+  dataset: DatasetView,
+  fields: readonly FieldView[],
+  owed: DictionaryAnswer['owed'] = [],
+): object {
+  const last = Math.max(0, ...fields.map(({ position }) => position));
   return {
     id: dataset.dataset,
     name: dataset.title,
@@ -28,17 +35,31 @@ export function viewOf(dataset: DatasetView, fields: readonly FieldView[]): obje
     createdAt: seconds(dataset.created_at),
     viewLastModified: seconds(dataset.updated_at),
     ...(dataset.loaded_at !== null && { rowsUpdatedAt: seconds(dataset.loaded_at) }),
-    columns: fields.map((field) => ({
-      id: field.position,
-      name: field.title,
-      fieldName: field.name,
-      dataTypeName: typeOf(field),
-      renderTypeName: typeOf(field),
-      position: field.position,
-      ...(field.description !== null && { description: field.description }),
-      ...(field.filled !== null && { cachedContents: { non_null: String(field.filled) } }),
-      format: {},
-    })),
+    columns: [
+      ...fields.map((field) => ({
+        id: field.position,
+        name: field.title,
+        fieldName: field.name,
+        dataTypeName: typeOf(field),
+        renderTypeName: typeOf(field),
+        position: field.position,
+        ...(field.description !== null && { description: field.description }),
+        ...(field.filled !== null && { cachedContents: { non_null: String(field.filled) } }),
+        format: {},
+      })),
+      // A query may name them still, so a client must find them here.
+      ...owed.map((one, at) => ({
+        id: last + at + 1,
+        name: one.title,
+        fieldName: one.name,
+        dataTypeName: sodaTypeOf(soqlTypeOf(one.type)),
+        renderTypeName: sodaTypeOf(soqlTypeOf(one.type)),
+        position: last + at + 1,
+        description: owedWords(one),
+        flags: ['hidden'],
+        format: {},
+      })),
+    ],
     metadata: {
       attachments: [],
       availableDisplayTypes: ['table'],

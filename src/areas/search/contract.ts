@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json, operation } from '../../core/operation.ts';
-import { hit, holder, searchKind, understood } from './model.ts';
+import { hit, holder, searchKind, searchReach, understood } from './model.ts';
 
 export const find = operation({
   name: 'search.find',
@@ -15,6 +15,9 @@ export const find = operation({
     q: z.string().max(200).describe('what is looked for'),
     kind: searchKind.optional(),
     agency: z.string().max(40).optional().describe('only what this agency holds, by code'),
+    reach: searchReach
+      .optional()
+      .describe('only what everyone may see, what one asks for, or what lies elsewhere'),
     exact: z.boolean().default(false).describe('only the words themselves, in any form'),
     limit: z.number().int().min(1).max(100).default(20),
     cursor: z
@@ -27,6 +30,7 @@ export const find = operation({
       hits: z.array(hit),
       total: z.number().int(),
       kinds: z.array(z.object({ kind: searchKind, hits: z.number().int() })).describe('of all hits'),
+      reaches: z.array(z.object({ reach: searchReach, hits: z.number().int() })),
       holders: z
         .array(z.object({ agency: z.string(), name: z.string(), hits: z.number().int() }))
         .describe('of all hits, the agency with most first'),

@@ -1,6 +1,6 @@
 import { namesOfAgencies } from '../agencies/index.ts';
 import type { Context, Handler } from '../handler.ts';
-import { type SearchDocument, type SearchSource, searchKinds } from '../search-source.ts';
+import { reaches, type SearchDocument, type SearchSource, searchKinds } from '../search-source.ts';
 import type { find as operation } from './contract.ts';
 import { currentIndex } from './live-index.ts';
 import type { Hit, Understood } from './model.ts';
@@ -24,6 +24,7 @@ export const findIn =
     const ranking = rankDocuments(asked, index, {
       kind: input.kind,
       agency: input.agency,
+      reach: input.reach,
       most: from + input.limit,
     });
     const shown = ranking.best.slice(from);
@@ -37,6 +38,10 @@ export const findIn =
       kinds: searchKinds.flatMap((kind) => {
         const hits = ranking.kinds.get(kind);
         return hits === undefined ? [] : [{ kind, hits }];
+      }),
+      reaches: reaches.flatMap((reach) => {
+        const hits = ranking.reaches.get(reach);
+        return hits === undefined ? [] : [{ reach, hits }];
       }),
       holders: await holdersOf(context, ranking.holders),
       understood: asked.flatMap((one) => understoodAs(one, index, synonyms)),
@@ -61,6 +66,7 @@ function hitOf(document: SearchDocument, { has }: Ranked, asked: readonly Asked[
     href: document.href,
     line: document.line,
     agency: document.agency ?? null,
+    reach: document.reach ?? 'open',
     beside: [...document.beside],
     matched: whyFound(asked, document.texts),
     missing: asked.flatMap(({ words }, at) => (has.includes(at) ? [] : [words])),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { searchKinds } from '../search-source.ts';
+import { reaches, searchKinds } from '../search-source.ts';
 
 export const searchKind = z.enum(searchKinds);
+/** Whether one may see it: everyone, those who ask and are let, or nobody here, for its holder keeps it elsewhere. */
+export const searchReach = z.enum(reaches);
 
 /** Where something matched: the words as they stand there, and the part of the record. */
 export const match = z.object({
@@ -17,6 +19,7 @@ export const hit = z.object({
   href: z.string(),
   line: z.string(),
   agency: z.string().nullable(),
+  reach: searchReach,
   beside: z.array(z.string()),
   matched: z.array(match),
   missing: z.array(z.string()).describe('words of the question that it does not have'),

@@ -1,4 +1,4 @@
-import { page } from '../../core/page.ts';
+import { type PageRequest, page } from '../../core/page.ts';
 import { ButtonLink, Links, Section, Split } from '../../web/components/index.ts';
 import { formatCount, inWords, listed, sentence } from '../../web/format/index.ts';
 import { find } from './contract.ts';
@@ -21,6 +21,12 @@ const parts: Readonly<Record<Match['part'], string>> = {
   id: 'as its id',
 };
 
+const reachWords: Readonly<Record<Hit['reach'], string>> = {
+  open: 'Open to all',
+  'on-request': 'On request',
+  elsewhere: 'Kept by its holder',
+};
+
 const pageSize = 20;
 const holdersShown = 8;
 
@@ -33,10 +39,11 @@ export const searchPage = page({
     const q = given('q').slice(0, 200);
     const kind = (Object.keys(kinds) as Hit['kind'][]).find((one) => one === given('kind'));
     const agency = given('agency');
+    const reach = (Object.keys(reachWords) as Hit['reach'][]).find((one) => one === given('reach'));
     const exact = given('exact') === 'yes';
     const cursor = /^\d{1,6}$/.test(given('cursor')) ? given('cursor') : undefined;
     const address = (changes: Record<string, string | undefined>) => {
-      const kept = { q, kind, agency, exact: exact ? 'yes' : '', ...changes };
+      const kept = { q, kind, agency, reach, exact: exact ? 'yes' : '', ...changes };
       const pairs = Object.entries(kept).filter((pair): pair is [string, string] => Boolean(pair[1]));
       return `/search?${new URLSearchParams(pairs)}`;
     };
@@ -49,6 +56,7 @@ export const searchPage = page({
             limit: pageSize,
             ...(kind && { kind }),
             ...(agency && { agency }),
+            ...(reach && { reach }),
             ...(cursor && { cursor }),
           });
     const from = Number(cursor ?? 0);
@@ -83,23 +91,23 @@ export const searchPage = page({
           {answer !== undefined && answer.total > 0 && (
             <Split kind="facets">
               <Section
-                title={<span class="hidden-text">Results</span>}
+                title={
+                  <span class="plain-head">
+                    <span class="hidden-text">Results </span>
+                    {formatCount(from + 1)} to {formatCount(from + answer.hits.length)} of{' '}
+                    {formatCount(answer.total)}, best first
+                  </span>
+                }
                 first
                 aside={
-                  <a href={`/api/v1${address({ kind, agency }).replace('exact=yes', 'exact=true')}`}>JSON</a>
+                  <Links>
+                    {answer.kinds.some((one) => one.kind === 'field' && one.hits > 1) && (
+                      <a href={`/search/holders?q=${encodeURIComponent(q)}`}>Who holds such a field</a>
+                    )}
+                    <a href={`/api/v1${address({}).replace('exact=yes', 'exact=true')}`}>JSON</a>
+                  </Links>
                 }
               >
-                {answer.kinds.some((one) => one.kind === 'field' && one.hits > 1) && (
-                  <p class="small more">
-                    <a href={`/search/holders?q=${encodeURIComponent(q)}`}>
-                      Which agencies hold such a field
-                    </a>
-                  </p>
-                )}
-                <p class="small quiet">
-                  {formatCount(from + 1)} to {formatCount(from + answer.hits.length)} of{' '}
-                  {formatCount(answer.total)}, best first
-                </p>
                 <ol>
                   {answer.hits.map((hit) => (
                     <HitLine hit={hit} />
@@ -130,6 +138,24 @@ export const searchPage = page({
                     </li>
                   ))}
                 </ul>
+                {(answer.reaches.length > 1 || reach !== undefined) && (
+                  <>
+                    <h3>May I see it?</h3>
+                    <ul>
+                      {reach !== undefined && (
+                        <li>
+                          <a href={address({ reach: undefined })}>Any</a>
+                        </li>
+                      )}
+                      {answer.reaches.map((one) => (
+                        <li>
+                          <a href={address({ reach: one.reach })}>{reachWords[one.reach]}</a>{' '}
+                          <span>{formatCount(one.hits)}</span>
+                        </li>
+                      ))}
+                    </ul>
+                  </>
+                )}
                 {answer.holders.length > 0 && (
                   <>
                     <h3>Holder</h3>
@@ -151,7 +177,13 @@ export const searchPage = page({
               </aside>
             </Split>
           )}
-          {answer?.total === 0 && <NothingFound narrowed={kind !== undefined || agency !== ''} q={q} />}
+          {answer?.total === 0 && (
+            <NothingFound
+              narrowed={kind !== undefined || agency !== '' || reach !== undefined}
+              q={q}
+              fewer={await withOneWordLeftOut(request, q, exact)}
+            />
+          )}
         </>
       ),
     };
@@ -194,7 +226,10 @@ function AlsoSearched(props: {
 function HitLine({ hit }: { hit: Hit }) {
   return (
     <li class="hit">
-      <p class="what">{kinds[hit.kind].one}</p>
+      <p class="what">
+        {kinds[hit.kind].one}
+        {hit.reach === 'on-request' && ', protected'}
+      </p>
       <div>
         <h3>
           <a href={hit.href}>{hit.name}</a>
@@ -221,15 +256,55 @@ function HitLine({ hit }: { hit: Hit }) {
         {hit.beside.map((line) => (
           <span>{line}</span>
         ))}
+        {hit.kind === 'dataset' &&
+          (hit.reach === 'on-request' ? (
+            <a href={`${hit.href}/access`}>Who may see it</a>
+          ) : (
+            <span>{{ open: 'Open', elsewhere: 'No file here' }[hit.reach]}</span>
+          ))}
       </p>
     </li>
   );
 }
 
-function NothingFound({ narrowed, q }: { narrowed: boolean; q: string }) {
+interface Fewer {
+  readonly words: string;
+  readonly without: string;
+  readonly total: number;
+}
+
+/** The same question without one of its words, for each of them: which word finds nothing is seen from it. */
+async function withOneWordLeftOut(
+  request: PageRequest,
+  q: string,
+  exact: boolean,
+): Promise<readonly Fewer[]> {
+  const words = q.split(/\s+/).filter(Boolean);
+  if (words.length < 2 || words.length > 5) return [];
+  return Promise.all(
+    words.map(async (without, at) => {
+      const rest = words.filter((_, other) => other !== at).join(' ');
+      const { total } = await request.ask(find, { q: rest, exact, limit: 1 });
+      return { words: rest, without, total };
+    }),
+  );
+}
+
+function NothingFound({ narrowed, q, fewer }: { narrowed: boolean; q: string; fewer: readonly Fewer[] }) {
+  const some = fewer.some(({ total }) => total > 0);
   return (
     <Split kind="halves">
-      <Section title="Other words, or fewer" first>
+      <Section title={some ? 'Closest, with one word left out' : 'Other words, or fewer'} first>
+        {some && (
+          <ul class="plain more">
+            {fewer.map(({ words, without, total }) => (
+              <li>
+                {total === 0 ? words : <a href={`/search?q=${encodeURIComponent(words)}`}>{words}</a>},
+                without {without}: {total === 0 ? 'none' : inWords(total, 'result')}
+              </li>
+            ))}
+          </ul>
+        )}
         <p class="more">
           No dataset, field, agency or plan item has them, nor anything that means the same or is spelled
           nearly so.{' '}

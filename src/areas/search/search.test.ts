@@ -121,6 +121,50 @@ describe('the search', () => {
     const own = await find('water', { agency: 'DPH', kind: 'dataset' });
     expect(own.hits.map(({ id }) => id).sort()).toEqual(['lead-2015', 'watr-2016']);
     expect(whole.kinds.reduce((sum, { hits }) => sum + hits, 0)).toBe(whole.total);
+    expect(whole.reaches.reduce((sum, { hits }) => sum + hits, 0)).toBe(whole.total);
+  });
+
+  it('says of each whether one may see it, and narrows by that', async () => {
+    const { world } = corpus;
+    const add = (dataset: string, title: string) =>
+      catalog.handlers['register-dataset'](world, { dataset, title });
+    for (const [id, title] of [
+      ['aaaa-1111', 'Quokka sightings here'],
+      ['aaaa-2222', 'Quokka sightings protected'],
+      ['aaaa-3333', 'Quokka sightings elsewhere'],
+      ['aaaa-4444', 'Quokka sightings for those who ask'],
+    ] as const)
+      await add(id, title);
+    await catalog.handlers['describe-custody'](world, {
+      dataset: 'aaaa-4444',
+      access_level: 'restricted public',
+    });
+    await world.store.write((tx) =>
+      tx
+        .updateTable('dataset')
+        .set({ rows_stored: 5, current_version: 1 })
+        .where('public_id', 'in', ['aaaa-1111', 'aaaa-2222'])
+        .execute(),
+    );
+    await world.store.write((tx) =>
+      tx.updateTable('dataset').set({ release: 'decision' }).where('public_id', '=', 'aaaa-1111').execute(),
+    );
+    for (const dataset of ['aaaa-1111', 'aaaa-2222'])
+      await catalog.handlers['edit-dataset'](world, { dataset, description: 'Counted by hand.' });
+    const reachesOf = async (over: object = {}) =>
+      Object.fromEntries((await find('quokka', over)).hits.map(({ id, reach }) => [id, reach]));
+    expect(await reachesOf()).toEqual({
+      'aaaa-1111': 'open',
+      'aaaa-2222': 'on-request',
+      'aaaa-3333': 'elsewhere',
+      'aaaa-4444': 'on-request',
+    });
+    expect(Object.keys(await reachesOf({ reach: 'on-request' })).sort()).toEqual(['aaaa-2222', 'aaaa-4444']);
+    expect((await find('quokka', { reach: 'open' })).reaches).toEqual([
+      { reach: 'open', hits: 1 },
+      { reach: 'on-request', hits: 2 },
+      { reach: 'elsewhere', hits: 1 },
+    ]);
   });
 
   it('keeps to the words themselves when told to', async () => {

@@ -14,8 +14,6 @@ const keptDays = 30;
 const pauseMs = 400;
 const sentCookie = 'oak-sent';
 
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) keepDraft(form);
-
 function keepDraft(form: HTMLFormElement): void {
   const name = form.dataset['draft'] ?? '';
   const place = `oak-draft ${form.dataset['draftOf'] ?? ''} ${name}`;
@@ -193,3 +191,5 @@ const clockTime = (at: number): string =>
   })
     .format(at)
     .replace(/\s?([AP])M$/, (_, half: string) => ` ${half.toLowerCase()}m`);
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) keepDraft(form);

@@ -43,6 +43,8 @@ export interface PromisedColumn {
   /** The column it is read from; none where it is gone and answers nothing. */
   readonly from: string | null;
   readonly type: ColumnType;
+  /** The day from which it is no longer answered. */
+  readonly until: string;
 }
 
 /** The columns a published dataset (internal id) still owes to those who were promised a date. */
@@ -53,7 +55,7 @@ export async function promisedColumns(
 ): Promise<PromisedColumn[]> {
   const rows = await reader
     .selectFrom('schema_change')
-    .select(['kind', 'field', 'becomes'])
+    .select(['kind', 'field', 'becomes', 'effective_on'])
     .where('dataset', '=', dataset)
     .where('state', '!=', 'called-off')
     .where('effective_on', '>', today)
@@ -70,13 +72,14 @@ export async function promisedColumns(
       owed.map(({ field }) => field),
     )
     .execute();
-  return owed.map(({ kind, field, becomes }) => {
+  return owed.map(({ kind, field, becomes, effective_on }) => {
     const known = fields.find(({ name }) => name === field);
     return {
       name: field,
       title: known?.title ?? field,
       from: kind === 'rename' ? becomes : null,
       type: known?.type ?? 'text',
+      until: effective_on,
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { SearchKind } from '../../search-source.ts';
+import type { Reach, SearchKind } from '../../search-source.ts';
 import type { Asked, Way } from './read-question.ts';
 import { type Indexed, inName, slotBits, type TermIndex, weightMask } from './term-index.ts';
 
@@ -15,15 +15,18 @@ export interface Ranking {
   readonly best: readonly Ranked[];
   /** All that answer, of the kind and agency asked for. */
   readonly total: number;
-  /** Of the agency asked for, by kind. */
+  /** Of the agency and reach asked for, by kind. */
   readonly kinds: ReadonlyMap<SearchKind, number>;
   /** Of every kind and agency, by agency. */
   readonly holders: ReadonlyMap<string, number>;
+  /** Of the kind and agency asked for, by whether one may see it. */
+  readonly reaches: ReadonlyMap<Reach, number>;
 }
 
 export interface Wanted {
   readonly kind?: SearchKind | undefined;
   readonly agency?: string | undefined;
+  readonly reach?: Reach | undefined;
   /** Documents in order, at most. */
   readonly most: number;
 }
@@ -66,16 +69,20 @@ export function rankDocuments(asked: readonly Asked[], index: TermIndex, wanted:
   }
   const kinds = new Map<SearchKind, number>();
   const holders = new Map<string, number>();
+  const reaches = new Map<Reach, number>();
   const best: number[] = [];
   const before = (a: number, b: number) => comesBefore(tally.scores, index, a, b);
   let total = 0;
   for (const at of found) {
     if (tally.scores[at]! < highest * leastOfBest) continue;
-    const { kind, agency } = index.document(at);
+    const { kind, agency, reach } = index.document(at);
     if (agency !== undefined) holders.set(agency, (holders.get(agency) ?? 0) + 1);
     if (wanted.agency !== undefined && agency !== wanted.agency) continue;
+    const isKind = wanted.kind === undefined || kind === wanted.kind;
+    if (isKind) reaches.set(reach, (reaches.get(reach) ?? 0) + 1);
+    if (wanted.reach !== undefined && reach !== wanted.reach) continue;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    if (wanted.kind !== undefined && kind !== wanted.kind) continue;
+    if (!isKind) continue;
     total += 1;
     if (best.length === wanted.most && !before(at, best.at(-1)!)) continue;
     insert(best, at, before);
@@ -90,6 +97,7 @@ export function rankDocuments(asked: readonly Asked[], index: TermIndex, wanted:
     total,
     kinds,
     holders,
+    reaches,
   };
 }
 

@@ -1,4 +1,4 @@
-import { partWeights, type SearchDocument, type SearchKind } from '../../search-source.ts';
+import { partWeights, type Reach, type SearchDocument, type SearchKind } from '../../search-source.ts';
 import { NearWords } from '../text/near-words.ts';
 import { termOf, wordsOf } from '../text/words.ts';
 
@@ -16,6 +16,7 @@ export interface Indexed {
   /** Different terms in its name. */
   readonly nameTerms: number;
   readonly agency: string | undefined;
+  readonly reach: Reach;
 }
 
 /**
@@ -87,8 +88,8 @@ export class TermIndex {
       if (part === 'name') nameTerms += seen.size;
     }
     const at = this.#documents.length;
-    const { kind, group, id, name, agency } = document;
-    this.#documents.push({ kind, group, id, name, agency, nameTerms });
+    const { kind, group, id, name, agency, reach = 'open' } = document;
+    this.#documents.push({ kind, group, id, name, agency, reach, nameTerms });
     for (const [number, weight] of weights) this.#postings[number]!.push((at << slotBits) + weight);
     this.#groups.set(group, [...(this.#groups.get(group) ?? []), at]);
     this.#count += 1;
