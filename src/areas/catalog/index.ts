@@ -39,6 +39,7 @@ import { showVersion } from './show-version.ts';
 import { tables } from './tables.ts';
 import { withdrawVersion } from './withdraw-version.ts';
 
+export { inventoryAssets } from './custody/inventory-assets.ts';
 export { datasetFacts } from './dataset-facts.ts';
 export type { CatalogueEntry } from './dcat/catalogue-entry.ts';
 export { homeOf } from './dcat/catalogue-entry.ts';

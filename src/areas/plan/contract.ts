@@ -11,6 +11,7 @@ import { operations as cycleOperations } from './cycle/contract.ts';
 import { operations as dutyOperations } from './duties/contract.ts';
 import { noPlan, noSuchItem, noSuchObjective, nothingCounts } from './errors.ts';
 import { cycle, item, objective, record, scale, view } from './model.ts';
+import { operations as inventoryOperations } from './inventory/contract.ts';
 import { operations as printOperations } from './print/contract.ts';
 import { operations as progressOperations } from './progress/contract.ts';
 import { operations as textOperations } from './text/contract.ts';
@@ -211,4 +212,5 @@ export const operations = {
   ...printOperations,
   ...complianceOperations,
   ...accessPlanOperations,
+  ...inventoryOperations,
 };

@@ -14,6 +14,7 @@ import { downloadObjectiveRecords } from './download-objective-records.ts';
 import { agencyOfItAction } from './duties/agency-of-it-action.ts';
 import { handlers as dutyHandlers } from './duties/index.ts';
 import { errors } from './errors.ts';
+import { handlers as inventoryHandlers } from './inventory/index.ts';
 import { listObjectiveRecords } from './list-objective-records.ts';
 import { listObjectives } from './list-objectives.ts';
 import { loadPlan } from './load-plan.ts';
@@ -56,6 +57,7 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
       ...printHandlers(registry),
       ...complianceHandlers,
       ...accessPlanHandlers,
+      ...inventoryHandlers,
     },
     jobs: { [recomputeJob]: recomputeAll(registry), [remindJob]: remindAgencies },
     // Freshness and due dates move with the calendar, though no record changes.

@@ -5,6 +5,7 @@ import { tables as commentTables } from './comments/tables.ts';
 import { tables as complianceTables } from './compliance/tables.ts';
 import { tables as cycleTables } from './cycle/tables.ts';
 import { tables as dutyTables } from './duties/tables.ts';
+import { tables as inventoryTables } from './inventory/tables.ts';
 import type { ItemKind } from './model.ts';
 import { tables as progressTables } from './progress/tables.ts';
 import { tables as textTables } from './text/tables.ts';
@@ -108,6 +109,7 @@ export const tables = [
   ...dutyTables,
   ...complianceTables,
   ...accessPlanTables,
+  ...inventoryTables,
 ];
 
 declare module '../../store/database.ts' {

@@ -32,6 +32,7 @@ import { saveView } from './view/save-view.ts';
 import { showView } from './view/show-view.ts';
 
 export { catalogueRoutes } from './dcat/catalogue-routes.ts';
+export { tell } from './follow/tell.ts';
 export { sodaRoutes } from './soda-routes.ts';
 export { noteVisit, writeUse } from './usage.ts';
 

@@ -20,6 +20,7 @@ import * as rowViews from './0041-row-views.ts';
 import * as harvestRuns from './0042-harvest-runs.ts';
 import * as linkageRuns from './0044-linkage-runs.ts';
 import * as disclosureAudience from './0045-disclosure-audience.ts';
+import * as planInventory from './0046-plan-inventory.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -51,6 +52,7 @@ export const migrations: readonly Migration[] = [
   { name: '0042-harvest-runs', up: harvestRuns.up },
   { name: '0044-linkage-runs', up: linkageRuns.up },
   { name: '0045-disclosure-audience', up: disclosureAudience.up },
+  { name: '0046-plan-inventory', up: planInventory.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */

@@ -138,23 +138,7 @@ export const exportInventory = operation({
   errors: [],
 });
 
-export const importInventory = operation({
-  name: 'catalog.import-inventory',
-  method: 'POST',
-  path: '/api/v1/inventory',
-  access: 'officer',
-  about: { agency: 'agency' },
-  effect: 'write',
-  summary: 'Register or change assets from the inventory workbook',
-  description:
-    'One asset a row, with the columns of the exported workbook; a column left out changes nothing, an empty cell takes a statement away. While any row has an error nothing is taken, and every error is told.',
-  input: z.object({
-    ...workbookInput,
-    agency: z.string().max(40).optional().describe('code of the agency that rows without one belong to'),
-    check: z.boolean().default(false).describe('only say what would change'),
-    problems: mostProblems,
-  }),
-  output: json(
+const inventoryTaken = json(
     z.object({
       file: z.string(),
       taken: z.boolean().describe('false when it was only checked, or a row has an error'),
@@ -172,11 +156,50 @@ export const importInventory = operation({
       ),
       ...problems,
     }),
-  ),
+  );
+
+export const importInventory = operation({
+  name: 'catalog.import-inventory',
+  method: 'POST',
+  path: '/api/v1/inventory',
+  access: 'officer',
+  about: { agency: 'agency' },
+  effect: 'write',
+  summary: 'Register or change assets from the inventory workbook',
+  description:
+    'One asset a row, with the columns of the exported workbook; a column left out changes nothing, an empty cell takes a statement away. While any row has an error nothing is taken, and every error is told.',
+  input: z.object({
+    ...workbookInput,
+    agency: z.string().max(40).optional().describe('code of the agency that rows without one belong to'),
+    check: z.boolean().default(false).describe('only say what would change'),
+    problems: mostProblems,
+  }),
+  output: inventoryTaken,
   errors: workbookErrors,
   upload: true,
   positional: ['file'],
   paths: ['file'],
+});
+
+export const editInventory = operation({
+  name: 'catalog.edit-inventory',
+  method: 'POST',
+  path: '/api/v1/inventory/rows',
+  access: 'officer',
+  about: { agency: 'agency' },
+  effect: 'write',
+  summary: "Change many of an agency's assets at once: cells by the keys of the inventory's columns, all rows or none",
+  input: z.object({
+    agency: z.string().max(40).describe('code of the agency that holds them'),
+    rows: z
+      .array(z.record(z.string().max(40), z.string().max(20_000)))
+      .min(1)
+      .max(2_000)
+      .describe('each with `id`, the public id of the asset; an empty cell takes a statement away'),
+    check: z.boolean().default(false).describe('only say what would change'),
+  }),
+  output: inventoryTaken,
+  errors: [],
 });
 
 export const linkSource = operation({
@@ -239,6 +262,7 @@ export const custodyOperations = {
   'import-dictionary': importDictionary,
   'export-inventory': exportInventory,
   'import-inventory': importInventory,
+  'edit-inventory': editInventory,
   'link-source': linkSource,
   'show-lineage': showLineage,
   'keep-copy': keepCopy,

@@ -1,14 +1,13 @@
 import type { Cell, SheetData } from 'write-excel-file/node';
 import { plainCustody, rulesOn } from '../../../core/custody-rules.ts';
-import type { Context, Handler } from '../../handler.ts';
-import { datasetFromRow } from '../read-dataset.ts';
+import type { Handler } from '../../handler.ts';
 import type { exportInventory as operation } from './contract.ts';
-import { type InventoryAsset, idHead, inventoryColumns } from './inventory-columns.ts';
-import { custodyFromRow, custodyOf } from './read-custody.ts';
+import { inventoryAssets } from './inventory-assets.ts';
+import { idHead, inventoryColumns } from './inventory-columns.ts';
 
 /** The inventory as a workbook: one asset a row, and a second sheet that says what each column takes. */
 export const exportInventory: Handler<typeof operation> = async (context, input) => {
-  const assets = await assetsOf(context, input.agency);
+  const assets = await inventoryAssets(context.store.read, input.agency);
   const bold = (value: string): Cell => ({ value, type: String, fontWeight: 'bold' });
   // Always as text: a cell that begins with = is what somebody wrote, never a formula.
   const text = (value: string): Cell => (value === '' ? null : { value, type: String });
@@ -45,21 +44,3 @@ export const exportInventory: Handler<typeof operation> = async (context, input)
     headers: { 'content-disposition': `attachment; filename="${name}"` },
   };
 };
-
-async function assetsOf({ store }: Context, agency: string | undefined): Promise<InventoryAsset[]> {
-  const [datasets, custody] = await Promise.all([
-    store.read
-      .selectFrom('dataset')
-      .selectAll()
-      .where('state', '=', 'active')
-      .$if(agency !== undefined, (query) => query.where('agency', '=', agency!))
-      .orderBy('agency')
-      .orderBy('title')
-      .orderBy('id')
-      .execute(),
-    store.read.selectFrom('dataset_custody').selectAll().execute(),
-  ]);
-  const kept = new Map(custody.map((row) => [row.dataset, custodyFromRow(row)]));
-  const none = await custodyOf(store.read, '');
-  return datasets.map((row) => ({ dataset: datasetFromRow(row), custody: kept.get(row.id) ?? none }));
-}

@@ -11,6 +11,7 @@ import {
 } from '../promise/retirements.ts';
 import { answerQuestion, askQuestion, listOpenQuestions, listQuestions } from '../questions/questions.ts';
 import { describeCustody } from './describe-custody.ts';
+import { editInventory } from './edit-inventory.ts';
 import { exportInventory } from './export-inventory.ts';
 import { findCopiesJob, runFindCopies } from './find-copies.ts';
 import { importDictionary } from './import-dictionary.ts';
@@ -27,6 +28,7 @@ export const custodyHandlers = {
   'import-dictionary': importDictionary,
   'export-inventory': exportInventory,
   'import-inventory': importInventory,
+  'edit-inventory': editInventory,
   'link-source': linkSource,
   'show-lineage': showLineage,
   'keep-copy': keepCopy,

@@ -17,6 +17,8 @@ export interface InventoryColumn {
   readonly key: string;
   readonly of: 'dataset' | 'custody';
   readonly head: string;
+  /** What other workbooks call it. */
+  readonly also: readonly string[];
   /** Said on the second sheet. */
   readonly help: string;
   readonly width: number;
@@ -51,6 +53,31 @@ const year = (cell: string): CellReading<number> => {
 
 const list = (text: string) => [...new Set(text.split(/[,;\n]/).map((part) => part.trim()))].filter(Boolean);
 
+/** Headings of other inventories and of the portal's own metadata form, by our column. Compared without case and signs. */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  title: ['Dataset title', 'Dataset name', 'Name', 'Data asset', 'Asset name'],
+  description: ['Dataset description', 'Brief description', 'Summary'],
+  agency: ['Agency name', 'Department', 'Agency code'],
+  owner: ['Data owner', 'Dataset owner', 'Owner name'],
+  contact: ['Contact email', 'Data owner email', 'Email'],
+  cadence: ['Update frequency', 'Frequency', 'Frequency of update'],
+  system: ['Source system', 'System name', 'Database'],
+  format: ['File format', 'Data format'],
+  years_from: ['Start year', 'From year'],
+  years_to: ['End year', 'To year'],
+  access_level: ['Access level', 'Classification', 'Public or protected', 'Public access level'],
+  access_ground: ['Ground', 'Rights or restrictions', 'Reason protected', 'Legal restriction'],
+  licence: ['Licence'],
+  rights: ['Terms', 'Rights'],
+  reasons: ['High value reason', 'Reason codes', 'Reason for high value', 'High value'],
+  determined_by: ['Determiner', 'Determination made by'],
+  determined_on: ['Determination date', 'Date determined'],
+  tags: ['Tags', 'Keyword'],
+  source_url: ['Source link', 'Source URL'],
+  landing_page: ['Web page'],
+  spatial: ['Geographic coverage', 'Geographic unit', 'Spatial coverage'],
+};
+
 const onDataset = (
   key: keyof Dataset & string,
   column: string,
@@ -65,6 +92,7 @@ const onDataset = (
   width,
   help,
   read,
+  also: otherNames[column] ?? [],
   write: ({ dataset }) => {
     const value = dataset[key];
     return Array.isArray(value) ? value.join(', ') : String(value ?? '');
@@ -84,6 +112,7 @@ const onCustody = (
   width,
   help,
   read,
+  also: otherNames[key] ?? [],
   write: ({ custody }) => {
     const value = custody[key];
     return Array.isArray(value) ? value.join(', ') : String(value ?? '');

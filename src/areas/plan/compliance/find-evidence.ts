@@ -160,11 +160,21 @@ const finders: Readonly<Record<EvidenceName, Finder>> = {
     };
   },
   inventory: async (context) => {
-    const n = await count(context, 'dataset');
+    const last = Number(context.clock.today().slice(0, 4)) - 1;
+    const [assets, sent] = await Promise.all([
+      count(context, 'dataset'),
+      context.store.read
+        .selectFrom('plan_inventory')
+        .select('agency')
+        .distinct()
+        .where('year', '>=', last)
+        .where('reopened_at', 'is', null)
+        .execute(),
+    ]);
     return {
-      met: false,
-      words: `${n} assets registered; no agency has submitted its year here`,
-      href: '/data',
+      met: sent.length > 0,
+      words: `${assets} assets registered; ${sent.length === 0 ? 'no agency has' : sent.length === 1 ? 'one agency has' : `${sent.length} agencies have`} submitted ${last} or later`,
+      href: '/plan/inventories',
     };
   },
   catalog: async (context) => {

@@ -1,0 +1,121 @@
+/** The yearly inventory of high value data: the record of an agency's assets carried forward, checked, and frozen a year. */
+import { createHash } from 'node:crypto';
+import { newId } from '../../../core/id.ts';
+import type { HandlersOf } from '../../handler.ts';
+import { tell } from '../../portal/index.ts';
+import { actorName } from '../actor-name.ts';
+import { csvAnswer } from '../csv-answer.ts';
+import { illegalMove, notReady } from '../errors.ts';
+import type { operations } from './contract.ts';
+import type { InventoryLine } from './model.ts';
+import { readInventoryYear, submissionOf } from './read-inventory.ts';
+
+const head = [
+  'id',
+  'title',
+  'reasons',
+  'determined_by',
+  'access',
+  'ground',
+  'owner',
+  'format',
+  'frequency',
+  'fields_described',
+  'missing',
+  'since',
+];
+
+/** What is frozen: the entry itself, without what was said of it beside another year. */
+const frozen = ({ missing: _, since: __, ...entry }: InventoryLine) => entry;
+
+export const handlers: HandlersOf<typeof operations> = {
+  'show-inventory-year': (context, { agency, year }) =>
+    readInventoryYear(context.store.read, context, agency, year),
+  'download-inventory-year': async (context, { agency, year }) => {
+    const { entries, state } = await readInventoryYear(context.store.read, context, agency, year);
+    return csvAnswer(
+      `inventory-${agency.toLowerCase()}-${year}-${state}`,
+      head,
+      entries.map((one) => [
+        one.dataset,
+        one.title,
+        one.reasons.join(' '),
+        one.determinedBy,
+        one.access,
+        one.ground,
+        one.owner,
+        one.format,
+        one.frequency,
+        one.fields,
+        one.missing.join('; '),
+        one.since,
+      ]),
+    );
+  },
+  'submit-inventory': (context, { agency, year }) =>
+    context.store.write(async (tx) => {
+      const now = await readInventoryYear(tx, context, agency, year);
+      const refuse = (because: string) =>
+        illegalMove.with({ move: `submit the inventory of ${year}`, because });
+      if (now.state === 'submitted') throw refuse('it was submitted and is frozen');
+      if (year > Number(context.clock.today().slice(0, 4))) throw refuse('that year has not begun');
+      const later = await tx
+        .selectFrom('plan_inventory')
+        .select('year')
+        .where('agency', '=', agency)
+        .where('year', '>', year)
+        .where('reopened_at', 'is', null)
+        .executeTakeFirst();
+      if (later !== undefined) throw refuse(`the inventory of ${later.year} was submitted already`);
+      const problems = now.entries
+        .filter(({ missing }) => missing.length > 0)
+        .map(({ title, missing }) => `${title} lacks ${missing.join(', ')}.`);
+      if (problems.length > 0) throw notReady.with({ move: `submit the inventory of ${year}`, problems });
+      const content = JSON.stringify(now.entries.map(frozen));
+      await tx
+        .insertInto('plan_inventory')
+        .values({
+          id: newId(context.random),
+          agency,
+          year,
+          submitted_at: context.clock.now(),
+          submitted_by: actorName(context.actor),
+          entries: now.entries.length,
+          hash: createHash('sha256').update(content).digest('hex'),
+          content,
+        })
+        .execute();
+      await tell(
+        tx,
+        context,
+        {
+          id: `plan-inventory-${agency}-${year}-${context.clock.now()}`,
+          kind: 'inventory-submitted',
+          title: `${agency}: inventory of ${year} submitted`,
+          summary: `${now.entries.length} assets of high value.`,
+          href: `/agencies/${agency}/inventory/${year}`,
+        },
+        [`agency:${agency}`, 'plan:progress'],
+      );
+      return readInventoryYear(tx, context, agency, year);
+    }),
+  'reopen-inventory': (context, { agency, year, because }) =>
+    context.store.write(async (tx) => {
+      const sent = await submissionOf(tx, agency, year);
+      if (sent === undefined)
+        throw illegalMove.with({
+          move: `open the inventory of ${year} again`,
+          because: 'none was submitted',
+        });
+      await tx
+        .updateTable('plan_inventory')
+        .set({
+          reopened_at: context.clock.now(),
+          reopened_by: actorName(context.actor),
+          reopened_because: because,
+        })
+        .where('id', '=', sent.id)
+        .execute();
+      return readInventoryYear(tx, context, agency, year);
+    }),
+};
