@@ -120,6 +120,13 @@ function respond(op: Operation, answer: unknown, exchange: Exchange<Env>): Respo
     }
     case 'bytes': {
       const { mediaType, body, headers } = answer as ByteAnswer;
+      const mark = headers?.['etag'];
+      if (
+        mark !== undefined &&
+        exchange.req.header('if-none-match') === mark &&
+        !(body instanceof ReadableStream)
+      )
+        return new Response(null, { status: 304, headers });
       return new Response(body as BodyInit, { headers: { 'content-type': mediaType, ...headers } });
     }
     case 'job': {

@@ -104,7 +104,9 @@ export function httpServer(
     exchange.set('actor', door.actor ?? openActor);
     await next();
     const { headers, status } = exchange.res;
-    for (const [name, value] of Object.entries(secureHeaders)) headers.set(name, value);
+    // A picture made to be shown on other sites says so itself.
+    for (const [name, value] of Object.entries(secureHeaders))
+      if (name !== 'cross-origin-resource-policy' || !headers.has(name)) headers.set(name, value);
     headers.set('x-request-id', requestId);
     // What one person was shown is kept by no cache on the way, nor by a browser that another will use.
     if (exchange.get('actor').kind === 'person' && !exchange.req.path.startsWith('/assets/'))

@@ -175,6 +175,11 @@ export const reading: Readonly<Record<string, string>> = {
   'plan.show-compliance': everyone,
   'plan.export-compliance': everyone,
   'plan.list-access-plans': everyone,
+  'plan.list-inventories': everyone,
+  'plan.download-table': everyone,
+  'plan.show-badge': everyone,
+  'plan.show-inventory-year': everyone,
+  'plan.download-inventory-year': everyone,
   'search.find-holders': everyone,
 };
 
@@ -211,6 +216,7 @@ export const changing: Readonly<Record<string, string>> = {
   'catalog.describe-custody': holder,
   'catalog.import-dictionary': holder,
   'catalog.import-inventory': holder,
+  'catalog.edit-inventory': holder,
   'catalog.link-source': holder,
   'catalog.keep-copy': holder,
   'catalog.harvest': holder,
@@ -301,6 +307,8 @@ export const changing: Readonly<Record<string, string>> = {
   'plan.load-compliance': nobodyElse,
   'plan.put-access-entry': holder,
   'plan.submit-access-plan': holder,
+  'plan.submit-inventory': holder,
+  'plan.reopen-inventory': office,
 };
 
 /** What asks to have signed in again within five minutes. */
@@ -393,6 +401,9 @@ export const pages: Readonly<Record<string, string>> = {
   '/plan/it': everyone,
   '/plan/print/:document': everyone,
   '/plan/progress': everyone,
+  '/plan/inventories': everyone,
+  '/plan/data': everyone,
+  '/agencies/:agency/inventory/:year': everyone,
   '/plan/progress/:round/:agency': everyone,
   '/search/holders': everyone,
   '/subscriptions/:subscription': everyone,

@@ -8,6 +8,7 @@ import { loadPlan } from '../../src/areas/plan/contract.ts';
 import { type Actor, openActor, operatorActor } from '../../src/core/access.ts';
 import { fixedClock } from '../../src/core/clock.ts';
 import type { Jurisdiction } from '../../src/core/jurisdiction.ts';
+import { loadJurisdiction } from '../../src/core/load-jurisdiction.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from '../../src/core/operation.ts';
 import { openLake } from '../../src/engine/lake.ts';
 import { httpServer } from '../../src/http/server.ts';
@@ -84,6 +85,7 @@ export async function openPlanWorld(
       placeNoun: { one: 'town', many: 'towns' },
       places: [],
       regions: [],
+      custody: (await loadJurisdiction(exampleState)).custody,
     } as unknown as Jurisdiction,
     engine: unused as never,
     engineApart: unused as never,

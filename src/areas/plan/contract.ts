@@ -10,10 +10,11 @@ import { operations as complianceOperations } from './compliance/contract.ts';
 import { operations as cycleOperations } from './cycle/contract.ts';
 import { operations as dutyOperations } from './duties/contract.ts';
 import { noPlan, noSuchItem, noSuchObjective, nothingCounts } from './errors.ts';
-import { cycle, item, objective, record, scale, view } from './model.ts';
 import { operations as inventoryOperations } from './inventory/contract.ts';
+import { cycle, item, objective, record, scale, view } from './model.ts';
 import { operations as printOperations } from './print/contract.ts';
 import { operations as progressOperations } from './progress/contract.ts';
+import { operations as shareOperations } from './share/contract.ts';
 import { operations as textOperations } from './text/contract.ts';
 
 const tally = z.object({ met: z.int(), track: z.int(), risk: z.int(), late: z.int(), unknown: z.int() });
@@ -213,4 +214,5 @@ export const operations = {
   ...complianceOperations,
   ...accessPlanOperations,
   ...inventoryOperations,
+  ...shareOperations,
 };

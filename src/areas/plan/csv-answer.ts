@@ -6,6 +6,6 @@ export type CsvRow = readonly (string | number | null)[];
 /** A table as CSV (RFC 4180), with its head and a name to save it under (without `.csv`). */
 export const csvAnswer = (name: string, head: readonly string[], rows: readonly CsvRow[]): ByteAnswer => ({
   mediaType: 'text/csv; charset=utf-8',
-  body: `${[head, ...rows].map(formatDelimitedRow).join('\r\n')}\r\n`,
+  body: head.length === 0 ? '' : `${[head, ...rows].map(formatDelimitedRow).join('\r\n')}\r\n`,
   headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
 });

@@ -27,6 +27,7 @@ import { remindAgencies, remindJob } from './progress/remind-agencies.ts';
 import { recompute, recomputeAll, recomputeJob } from './recompute.ts';
 import { recountSubscribers } from './recount-subscribers.ts';
 import { planSearch } from './search-source.ts';
+import { handlersOf as shareHandlersOf } from './share/index.ts';
 import { showItem } from './show-item.ts';
 import { showObjective } from './show-objective.ts';
 import { showPlan } from './show-plan.ts';
@@ -58,6 +59,7 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
       ...complianceHandlers,
       ...accessPlanHandlers,
       ...inventoryHandlers,
+      ...shareHandlersOf(registry),
     },
     jobs: { [recomputeJob]: recomputeAll(registry), [remindJob]: remindAgencies },
     // Freshness and due dates move with the calendar, though no record changes.

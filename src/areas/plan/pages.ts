@@ -8,12 +8,15 @@ import { timelinePage } from './cycle/timeline-page.tsx';
 import { versionPage } from './cycle/version-page.tsx';
 import { itPage } from './duties/it-page.tsx';
 import { focalPointsPage } from './focal-points-page.tsx';
+import { inventoriesPage } from './inventory/inventories-page.tsx';
+import { inventoryYearPage } from './inventory/inventory-year-page.tsx';
 import { itemPage } from './item-page.tsx';
 import { objectivePage } from './objective-page.tsx';
 import { planPage } from './plan-page.tsx';
 import { printedPage } from './print/printed-page.tsx';
 import { progressPage } from './progress/progress-page.tsx';
 import { reportPage } from './progress/report-page.tsx';
+import { planDataPage } from './share/plan-data-page.tsx';
 import { draftPage } from './text/draft-page.tsx';
 
 export const pages: readonly Page[] = [
@@ -33,4 +36,7 @@ export const pages: readonly Page[] = [
   compliancePage,
   draftPage,
   itPage,
+  inventoryYearPage,
+  inventoriesPage,
+  planDataPage,
 ];

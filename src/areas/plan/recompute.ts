@@ -1,9 +1,10 @@
 import { newId } from '../../core/id.ts';
-import type { Context, Handler, JobContext } from '../handler.ts';
+import type { Context, Handler, JobContext, Tx } from '../handler.ts';
 import type { recompute as op } from './contract.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import { figureValue } from './model.ts';
 import { type ObjectiveRow, readObjectives } from './objective-row.ts';
+import { planTopics, tellOfPlan } from './plan-news.ts';
 import { isReportedMeasure } from './reported-measure.ts';
 
 export const recomputeJob = 'plan.recompute';
@@ -127,6 +128,41 @@ async function keep(
               : null,
       })
       .execute();
+    await tellOfTarget(tx, context, objective, found.value);
     return true;
   });
+}
+
+/** Said when a figure reaches its target, leaves it again, or can no longer be counted; not for every tenth of a point. */
+async function tellOfTarget(tx: Tx, context: Context, objective: ObjectiveRow, value: number | null) {
+  const before = await tx
+    .selectFrom('plan_value')
+    .select('value')
+    .where('objective', '=', objective.objective)
+    .where('known_at', '<', context.clock.now())
+    .orderBy('known_at', 'desc')
+    .executeTakeFirst();
+  if (before === undefined) return;
+  const { target } = objective;
+  const stands = (figure: number | null) =>
+    figure === null
+      ? 'cannot be counted any more'
+      : (target.direction === 'at-least' ? figure >= target.value : figure <= target.value)
+        ? 'has reached its target'
+        : 'misses its target';
+  const now = stands(value);
+  if (now === stands(before.value)) return;
+  const figure = value === null ? 'No value' : `${Math.round(value * 10) / 10} ${target.unit}`;
+  await tellOfPlan(
+    tx,
+    context,
+    {
+      once: `target ${objective.objective} ${context.clock.now()}`,
+      kind: 'objective-moved',
+      title: `${objective.title}: ${now}`,
+      summary: `${figure}; the target is ${target.value} ${target.unit} by ${target.by}.`,
+      href: `/plan/objectives/${objective.objective}`,
+    },
+    [planTopics.progress, planTopics.item(objective.goal), ...objective.principles.map(planTopics.item)],
+  );
 }

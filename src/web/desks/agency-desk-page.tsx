@@ -89,7 +89,7 @@ export const agencyDeskPage = page({
           kind: 'track' as const,
           state: line.due! < today ? 'Its date has passed' : 'To do',
           act: 'Open the inventory',
-          href: `/data/inventory?agency=${code}`,
+          href: `/agencies/${code}/inventory/${line.due!.slice(0, 4)}`,
         })),
       ...tasks
         .filter(({ state }) => state === 'ready' || state === 'started')

@@ -139,24 +139,24 @@ export const exportInventory = operation({
 });
 
 const inventoryTaken = json(
-    z.object({
-      file: z.string(),
-      taken: z.boolean().describe('false when it was only checked, or a row has an error'),
-      added: z.number().int(),
-      changed: z.number().int(),
-      unchanged: z.number().int(),
-      assets: z.array(
-        z.object({
-          row: z.number().int(),
-          dataset: z.string().nullable().describe('public id; none yet for one that would be added'),
-          title: z.string(),
-          outcome: z.enum(['added', 'changed', 'unchanged']),
-          changes: z.array(z.string()).describe('columns that are not what they were'),
-        }),
-      ),
-      ...problems,
-    }),
-  );
+  z.object({
+    file: z.string(),
+    taken: z.boolean().describe('false when it was only checked, or a row has an error'),
+    added: z.number().int(),
+    changed: z.number().int(),
+    unchanged: z.number().int(),
+    assets: z.array(
+      z.object({
+        row: z.number().int(),
+        dataset: z.string().nullable().describe('public id; none yet for one that would be added'),
+        title: z.string(),
+        outcome: z.enum(['added', 'changed', 'unchanged']),
+        changes: z.array(z.string()).describe('columns that are not what they were'),
+      }),
+    ),
+    ...problems,
+  }),
+);
 
 export const importInventory = operation({
   name: 'catalog.import-inventory',
@@ -188,7 +188,8 @@ export const editInventory = operation({
   access: 'officer',
   about: { agency: 'agency' },
   effect: 'write',
-  summary: "Change many of an agency's assets at once: cells by the keys of the inventory's columns, all rows or none",
+  summary:
+    "Change many of an agency's assets at once: cells by the keys of the inventory's columns, all rows or none",
   input: z.object({
     agency: z.string().max(40).describe('code of the agency that holds them'),
     rows: z

@@ -4,6 +4,7 @@ import { keepComment } from '../comments/keep-comment.ts';
 import { docketCycle } from '../comments/read-comments.ts';
 import { dateIn } from '../cycle/cycle-view.ts';
 import { illegalMove, noSuchRecord, unfit } from '../errors.ts';
+import { planTopics, tellOfPlan } from '../plan-news.ts';
 import type { noticeMeeting, recordMeeting, showBoard } from './contract.ts';
 import { readMeetings, readRecommendations } from './read-board.ts';
 import { quorumOf, seatsOn } from './seats.ts';
@@ -58,6 +59,18 @@ export const noticeMeetingHandler: Handler<typeof noticeMeeting> = async (contex
         present: '[]',
       })
       .execute();
+    await tellOfPlan(
+      tx,
+      context,
+      {
+        once: `meeting ${id}`,
+        kind: 'meeting-noticed',
+        title: `${input.title}, ${dateIn(at, context)}`,
+        summary: input.place,
+        href: `/plan/board?cycle=${cycle}#${id}`,
+      },
+      [planTopics.board, planTopics.plan],
+    );
     return (await readMeetings(tx, { id }, (instant) => dateIn(instant, context)))[0]!;
   });
 
@@ -88,6 +101,18 @@ export const recordMeetingHandler: Handler<typeof recordMeeting> = async (contex
       .set({ state: input.state, present: JSON.stringify(input.present), record: input.record || null })
       .where('id', '=', row.id)
       .execute();
+    await tellOfPlan(
+      tx,
+      context,
+      {
+        once: `meeting ${row.id} ${input.state}`,
+        kind: 'meeting-recorded',
+        title: `${row.title}: ${input.state === 'held' ? 'its record can be read' : 'cancelled'}`,
+        summary: row.place,
+        href: `/plan/board?cycle=${row.cycle}#${row.id}`,
+      },
+      [planTopics.board, planTopics.plan],
+    );
     for (const [position, line] of input.speakers.entries()) {
       await tx
         .insertInto('plan_speaker')

@@ -3,6 +3,7 @@ import { appendMail } from '../../../store/mail.ts';
 import type { Context, Handler, Tx } from '../../handler.ts';
 import { actorName } from '../actor-name.ts';
 import { illegalMove, unfit } from '../errors.ts';
+import { planTopics, tellOfPlan } from '../plan-news.ts';
 import { readItems } from '../read-plan.ts';
 import type { disposeComment, moderateComment } from './contract.ts';
 import { type Disposition, dispositionWords } from './model.ts';
@@ -71,11 +72,23 @@ export const disposeCommentHandler: Handler<typeof disposeComment> = async (cont
       .where('id', '=', row.id)
       .execute();
     await keepAct(tx, context, row.id, dispositionWords[input.disposition], input.reason);
-    await tell(tx, context, row, input);
+    await tellCommenter(tx, context, row, input);
+    await tellOfPlan(
+      tx,
+      context,
+      {
+        once: `answer ${row.id} ${now}`,
+        kind: 'comment-answered',
+        title: `Comment No. ${row.number}: ${dispositionWords[input.disposition]}`,
+        summary: input.reason.slice(0, 500),
+        href: `/plan/comments/${row.number}?cycle=${row.cycle}`,
+      },
+      [planTopics.docket, ...(row.item === null ? [] : [planTopics.item(row.item)])],
+    );
     return (await readComments(tx, cycle, { number: input.number }))[0]!;
   });
 
-async function tell(
+async function tellCommenter(
   tx: Tx,
   context: Context,
   row: { readonly id: string; readonly number: number; readonly cycle: string },

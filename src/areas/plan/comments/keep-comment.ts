@@ -3,6 +3,8 @@ import { newId } from '../../../core/id.ts';
 import type { Context, Reader, Tx } from '../../handler.ts';
 import { readDraftingCycle, readPhases } from '../cycle/read-phases.ts';
 import { noSuchItem } from '../errors.ts';
+import type { Item } from '../model.ts';
+import { planTopics, tellOfPlan } from '../plan-news.ts';
 import { readCycle, readItems } from '../read-plan.ts';
 
 export interface NewComment {
@@ -21,6 +23,9 @@ export interface NewComment {
   readonly held?: string;
   readonly example?: boolean;
 }
+
+const nameOf = ({ kind, number, name }: Item) =>
+  name ?? `${kind.replace('-', ' ')}${number === null ? '' : ` ${number}`}`;
 
 export interface KeptComment {
   readonly id: string;
@@ -157,6 +162,20 @@ export async function keepComment(tx: Tx, context: Context, given: NewComment): 
       .insertInto('plan_comment_contact')
       .values({ comment: id, email: given.email.toLowerCase() })
       .execute();
+  // Not its words: they may yet be withheld, and a feed cannot take them back.
+  if (held === undefined)
+    await tellOfPlan(
+      tx,
+      context,
+      {
+        once: `comment ${id}`,
+        kind: 'comment',
+        title: `Comment No. ${number}${item ? ` on ${nameOf(item)}` : ''}`,
+        summary: given.agency === undefined ? 'From the public.' : `From ${given.agency}.`,
+        href: `/plan/comments/${number}?cycle=${cycle}`,
+      },
+      [planTopics.docket, ...(given.item === undefined ? [] : [planTopics.item(given.item)])],
+    );
   return {
     id,
     number,

@@ -4,6 +4,7 @@ import type { Context, Handler, Tx } from '../../handler.ts';
 import { dutiesDue, startClock } from '../../law/index.ts';
 import { clockBehind, cycleClosed, illegalMove, notReady, unfit } from '../errors.ts';
 import type { MeasuresRegistry } from '../measures-registry.ts';
+import { tellOfVersion } from '../plan-news.ts';
 import { readCycle } from '../read-plan.ts';
 import type { adoptPlan, closePhase, deliverDraft, openCycle, openPhase } from './contract.ts';
 import { closingProblems, viewCycle } from './cycle-view.ts';
@@ -119,7 +120,7 @@ export const openPhaseHandler =
         focus: JSON.stringify(focus ?? focusOf[phase] ?? []),
       };
       await tx.insertInto('plan_phase').values(row).execute();
-      await freezeVersion(tx, context.clock, cycle, 'opened', phase);
+      await tellOfVersion(tx, context, await freezeVersion(tx, context.clock, cycle, 'opened', phase));
       return viewCycle(tx, context, registry, cycle);
     });
 
@@ -147,7 +148,7 @@ export const closePhaseHandler =
         .where('cycle', '=', cycle)
         .where('phase', '=', phase)
         .execute();
-      await freezeVersion(tx, context.clock, cycle, 'closed', phase);
+      await tellOfVersion(tx, context, await freezeVersion(tx, context.clock, cycle, 'closed', phase));
       return viewCycle(tx, context, registry, cycle);
     });
 
@@ -170,7 +171,7 @@ export const deliverDraftHandler =
         .where('occasion', '=', 'delivered')
         .executeTakeFirst();
       if (known) throw refuse('the board has it already');
-      await freezeVersion(tx, context.clock, cycle, 'delivered', null);
+      await tellOfVersion(tx, context, await freezeVersion(tx, context.clock, cycle, 'delivered', null));
       await startClock(tx, context.clock, draftReceived, context.clock.today());
       return viewCycle(tx, context, registry, cycle);
     });
@@ -201,7 +202,7 @@ export const adoptHandler =
         .set({ adopted_on: today, adopted_example: example ? 1 : 0, next_due: next })
         .where('id', '=', cycle)
         .execute();
-      await freezeVersion(tx, context.clock, cycle, 'adopted', null);
+      await tellOfVersion(tx, context, await freezeVersion(tx, context.clock, cycle, 'adopted', null));
       await context.emit(tx, 'plan-changed', { cycle });
       return viewCycle(tx, context, registry, cycle);
     });

@@ -1,8 +1,28 @@
 import { z } from 'zod';
+import { calendarDate } from '../../../core/calendar-date.ts';
 import { bytes, json, operation } from '../../../core/operation.ts';
 import { agencyCode } from '../../agencies/model.ts';
 import { illegalMove, noSuchRecord, notReady } from '../errors.ts';
-import { inventoryYear } from './model.ts';
+import { inventoryState, inventoryYear } from './model.ts';
+
+export const listInventories = operation({
+  name: 'plan.list-inventories',
+  method: 'GET',
+  path: '/api/v1/plan/inventories',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'List the agencies that owe an inventory for a year, and whether each has submitted it',
+  input: z.object({ year: z.int().min(2000).max(2200).optional().describe('this year when left out') }),
+  output: json(
+    z.object({
+      year: z.int(),
+      dueOn: calendarDate.nullable(),
+      submitted: z.int(),
+      inventories: z.array(inventoryState),
+    }),
+  ),
+  errors: [],
+});
 
 const which = { agency: agencyCode, year: z.int().min(2000).max(2200) };
 
@@ -62,6 +82,7 @@ export const reopenInventory = operation({
 });
 
 export const operations = {
+  'list-inventories': listInventories,
   'show-inventory-year': showInventoryYear,
   'download-inventory-year': downloadInventoryYear,
   'submit-inventory': submitInventory,

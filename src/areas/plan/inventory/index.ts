@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../../core/id.ts';
 import type { HandlersOf } from '../../handler.ts';
-import { tell } from '../../portal/index.ts';
 import { actorName } from '../actor-name.ts';
 import { csvAnswer } from '../csv-answer.ts';
 import { illegalMove, notReady } from '../errors.ts';
+import { planTopics, tellOfPlan } from '../plan-news.ts';
 import type { operations } from './contract.ts';
+import { listInventoriesHandler } from './list-inventories.ts';
 import type { InventoryLine } from './model.ts';
 import { readInventoryYear, submissionOf } from './read-inventory.ts';
 
@@ -29,6 +30,7 @@ const head = [
 const frozen = ({ missing: _, since: __, ...entry }: InventoryLine) => entry;
 
 export const handlers: HandlersOf<typeof operations> = {
+  'list-inventories': listInventoriesHandler,
   'show-inventory-year': (context, { agency, year }) =>
     readInventoryYear(context.store.read, context, agency, year),
   'download-inventory-year': async (context, { agency, year }) => {
@@ -85,17 +87,17 @@ export const handlers: HandlersOf<typeof operations> = {
           content,
         })
         .execute();
-      await tell(
+      await tellOfPlan(
         tx,
         context,
         {
-          id: `plan-inventory-${agency}-${year}-${context.clock.now()}`,
+          once: `inventory ${agency} ${year} ${context.clock.now()}`,
           kind: 'inventory-submitted',
           title: `${agency}: inventory of ${year} submitted`,
           summary: `${now.entries.length} assets of high value.`,
           href: `/agencies/${agency}/inventory/${year}`,
         },
-        [`agency:${agency}`, 'plan:progress'],
+        [`agency:${agency}`, planTopics.progress],
       );
       return readInventoryYear(tx, context, agency, year);
     }),

@@ -61,3 +61,14 @@ export const inventoryYear = z.object({
   complete: z.int().describe('entries that lack nothing'),
 });
 export type InventoryYear = z.output<typeof inventoryYear>;
+
+/** How far an agency is with a year. */
+export const inventoryState = z.object({
+  agency: z.string(),
+  name: z.string(),
+  covered: z.enum(['by law', 'by choice']),
+  submittedAt: z.string().nullable(),
+  entries: z.int().nullable(),
+  late: z.boolean(),
+});
+export type InventoryState = z.output<typeof inventoryState>;

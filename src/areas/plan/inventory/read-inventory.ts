@@ -11,6 +11,16 @@ import { type InventoryEntry, type InventoryYear, inventoryEntry, missingOf } fr
 /** The name under which the law's records say when a year's inventory is due. */
 const inventoryDuty = 'inventory';
 
+/** The day by which the law wants the inventory of a year; null where it wants none. */
+export async function inventoryDueOn(
+  reader: Reader,
+  context: Pick<Context, 'clock'>,
+  year: number,
+): Promise<string | null> {
+  const due = await dutiesDue(reader, context, { from: `${year}-01-01`, to: `${year}-12-31` });
+  return due.find(({ duty }) => duty === inventoryDuty)?.due ?? null;
+}
+
 /** What was submitted for a year and stands. */
 export const submissionOf = (reader: Reader, agency: string, year: number) =>
   reader
@@ -54,9 +64,6 @@ export async function readInventoryYear(
     submissionOf(reader, agency, year),
     earlier(reader, agency, year),
   ]);
-  const [due] = (await dutiesDue(reader, context, { from: `${year}-01-01`, to: `${year}-12-31` })).filter(
-    ({ duty }) => duty === inventoryDuty,
-  );
   const assets = sent ? [] : await inventoryAssets(reader, agency);
   const was = new Map(before?.entries.map((entry) => [entry.dataset, entry]));
   const now: InventoryEntry[] = sent
@@ -88,7 +95,7 @@ export async function readInventoryYear(
             : ('changed' as const),
     };
   });
-  const dueOn = owesDuties(known.coverage?.status) ? (due?.due ?? null) : null;
+  const dueOn = owesDuties(known.coverage?.status) ? await inventoryDueOn(reader, context, year) : null;
   const deadline = dueOn === null ? null : endOfDay(dueOn, context.clock.timeZone);
   return {
     agency,

@@ -7,6 +7,7 @@ import { illegalMove, unfit } from '../errors.ts';
 import type { MeasuresRegistry } from '../measures-registry.ts';
 import { figureValue } from '../model.ts';
 import { readObjectives } from '../objective-row.ts';
+import { planTopics, tellOfPlan } from '../plan-news.ts';
 import { readCycle } from '../read-plan.ts';
 import { isReportedMeasure } from '../reported-measure.ts';
 import { readTasks } from '../text/tasks.ts';
@@ -73,6 +74,18 @@ export const openRoundHandler =
             .values(own.map((line) => ({ report, ...line })))
             .execute();
       }
+      await tellOfPlan(
+        tx,
+        context,
+        {
+          once: `round ${id}`,
+          kind: 'round-opened',
+          title: `Progress reports of agencies: ${input.title}`,
+          summary: `${agencies.length} agencies report by ${input.due_on}.`,
+          href: '/plan/progress',
+        },
+        [planTopics.progress],
+      );
       await context.emit(tx, 'plan-changed', { cycle });
       return (await readRounds(tx, id))[0]!;
     });

@@ -2,6 +2,7 @@ import { newId } from '../../../core/id.ts';
 import type { Handler } from '../../handler.ts';
 import { actorName } from '../actor-name.ts';
 import { illegalMove, noSuchObjective, unfit } from '../errors.ts';
+import { planTopics, tellOfPlan } from '../plan-news.ts';
 import type { listRounds, reportValue, reviewReport, showReport, submitReport } from './contract.ts';
 import { figuresDiffer, readReport, readRounds } from './read-rounds.ts';
 
@@ -83,6 +84,19 @@ export const reviewReportHandler: Handler<typeof reviewReport> = async (context,
       .where('round', '=', input.round)
       .where('agency', '=', input.agency)
       .execute();
+    if (input.decision === 'accept')
+      await tellOfPlan(
+        tx,
+        context,
+        {
+          once: `report ${input.round} ${input.agency} ${context.clock.now()}`,
+          kind: 'report-accepted',
+          title: `${input.agency}: progress report accepted`,
+          summary: 'What it says can be read.',
+          href: `/plan/progress/${input.round}/${input.agency}`,
+        },
+        [`agency:${input.agency}`, planTopics.progress],
+      );
     await context.emit(tx, 'plan-changed', { cycle: input.round });
     return readReport(tx, input.round, input.agency);
   });

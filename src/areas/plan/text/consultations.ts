@@ -9,7 +9,7 @@ import type { listConsultations, recordConsultation } from './contract.ts';
 import type { Consultation } from './model.ts';
 import { draftOnly } from './write-item.ts';
 
-async function readConsultations(
+export async function readConsultations(
   reader: Reader,
   cycle: string,
   today: string,
