@@ -1,4 +1,4 @@
-import type { Audit, AuditSubject } from './areas/handler.ts';
+import type { Audit, AuditSubject, Reader } from './areas/handler.ts';
 import type { Actor } from './core/access.ts';
 import { OakError } from './core/error.ts';
 import { publicIdPattern } from './core/id.ts';
@@ -30,11 +30,12 @@ export function auditOf(log: AuditLog, store: Store, asker: Asker, operation: st
   const changed = () => ({ ...who, ...said, operation, outcome: 'changed' as const });
 
   const audit: Audit = {
-    look: (subject) => log.appendNow({ ...who, ...subject, operation, outcome: 'looked' }),
+    look: async (subject) =>
+      log.appendNow({ ...who, ...(await named(store.read, subject)), operation, outcome: 'looked' }),
     about: (subject) => {
       said = { ...said, ...subject, detail: { ...said.detail, ...subject.detail } };
     },
-    record: (tx, entry) => log.append(tx, { ...who, outcome: 'changed', ...entry }),
+    record: async (tx, entry) => log.append(tx, { ...who, outcome: 'changed', ...(await named(tx, entry)) }),
     verifier: log.verifier,
     settle: log.settle,
   };
@@ -47,7 +48,7 @@ export function auditOf(log: AuditLog, store: Store, asker: Asker, operation: st
       try {
         return await store.write(async (tx) => {
           const answer = await work(tx);
-          await log.append(tx, changed());
+          await log.append(tx, await named(tx, changed()));
           return answer;
         });
       } catch (error) {
@@ -62,9 +63,21 @@ export function auditOf(log: AuditLog, store: Store, asker: Asker, operation: st
     carrying,
     /** A change that wrote nothing to the store was asked for and done all the same. */
     async done(): Promise<void> {
-      if (carrier === undefined) await log.appendNow(changed());
+      if (carrier === undefined) await log.appendNow(await named(store.read, changed()));
     },
   };
+}
+
+/** Handlers know a dataset by its inner id; the log has one name for it, the public one, so that a search finds every entry. */
+async function named<Subject extends AuditSubject>(reader: Reader, subject: Subject): Promise<Subject> {
+  const { dataset } = subject;
+  if (dataset === undefined || publicIdPattern.test(dataset)) return subject;
+  const row = await reader
+    .selectFrom('dataset')
+    .select('public_id')
+    .where('id', '=', dataset)
+    .executeTakeFirst();
+  return row === undefined ? subject : { ...subject, dataset: row.public_id };
 }
 
 /** What an operation's input says that it is about. Only what has an id's form: anyone can put words into an address. */

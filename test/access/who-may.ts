@@ -348,6 +348,7 @@ export const pages: Readonly<Record<string, string>> = {
   '/data/:dataset/fields': everyone,
   '/data/:dataset/fields/:field': everyone,
   '/data/:dataset/looks': holder,
+  '/data/:dataset/grants': holder,
   '/data/:dataset/views': everyone,
   '/data/:dataset/views/:view': everyone,
   '/data/:dataset/rows': everyone,

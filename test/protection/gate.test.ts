@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { looks as auditLooks } from '../../src/areas/audit/contract.ts';
 import {
   compareVersions,
   ingest,
@@ -213,6 +214,11 @@ describe('whoever may', () => {
     ).rejects.toMatchObject(refused);
     const looks = await searchEntries(whole.app.store.read, { outcomes: ['looked'], actor: officer.id });
     expect(looks.map((one) => one.operation)).toContain('portal.query-rows');
+    // Asked by the id that everyone knows the dataset by, every look is answered.
+    const told = await whole.ask(auditLooks, { dataset: id, limit: 100 }, asOfficer);
+    expect(told.looks.map((one) => one.operation)).toEqual(
+      expect.arrayContaining(['portal.query-rows', 'catalog.list-rejected-cells']),
+    );
     const { readers } = await whole.ask(listReaders, { dataset: id, version: 2 }, asOfficer);
     expect(readers).toEqual([expect.objectContaining({ person: officer.id })]);
     expect(readers[0]!.looks).toBeGreaterThan(1);

@@ -1,5 +1,6 @@
 import { OakError } from '../../core/error.ts';
 import { type PageRequest, page } from '../../core/page.ts';
+import { namesOf } from '../../web/ask/names-of.ts';
 import {
   type Column,
   Empty,
@@ -12,6 +13,7 @@ import {
   Time,
   Title,
 } from '../../web/components/index.ts';
+import { listPeople } from '../access/contract.ts';
 import { search } from './contract.ts';
 import { type LogEntry, outcomes, outcomeWords } from './model.ts';
 
@@ -31,6 +33,10 @@ export const entriesPage = page({
     const asked = askedFor(request.query);
     const cursor = request.query.get('cursor') ?? undefined;
     const found = await find(request, asked, cursor);
+    const nameOf = await namesOf(
+      request,
+      'problem' in found ? [asked.actor] : found.entries.flatMap(({ actor, person }) => [actor, person]),
+    );
     const zone = request.clock.timeZone;
     const address = new URLSearchParams(asked).toString();
     return {
@@ -57,7 +63,7 @@ export const entriesPage = page({
           >
             <Filters act="Search">
               <FilterText name="dataset" label="Dataset" value={asked.dataset} />
-              <FilterText name="actor" label="Who did it" value={asked.actor} />
+              <FilterText name="actor" label="Who did it, by name or id" value={asked.actor} />
               <FilterText name="person" label="Whose record" value={asked.person} />
               <FilterText name="operation" label="Operation" value={asked.operation} />
               <FilterText name="purpose" label="Purpose" value={asked.purpose} />
@@ -83,7 +89,7 @@ export const entriesPage = page({
               <>
                 <Table
                   caption="Entries of the log, newest first"
-                  columns={columns(zone)}
+                  columns={columns(zone, nameOf)}
                   rows={found.entries}
                 />
                 {found.next && (
@@ -114,12 +120,26 @@ async function find(
   cursor: string | undefined,
 ): Promise<{ entries: readonly LogEntry[]; next: string | null } | { problem: string }> {
   try {
-    return await request.ask(search, { ...asked, outcome: asked.outcome as never, cursor, limit: 50 });
+    return await request.ask(search, {
+      ...asked,
+      ...(await whoIs(request, asked.actor)),
+      outcome: asked.outcome as never,
+      cursor,
+      limit: 50,
+    });
   } catch (error) {
     // A mistyped date is said beside the form; a refusal is another page.
     if (error instanceof OakError && error.status === 400) return { problem: error.message };
     throw error;
   }
+}
+
+/** A name typed where the log has an id: the one person of that name. */
+async function whoIs(request: PageRequest, typed: string | undefined): Promise<{ actor?: string }> {
+  if (typed === undefined || !typed.includes(' ')) return {};
+  const { people } = await request.ask(listPeople, {});
+  const named = people.filter(({ name }) => name.toLowerCase() === typed.toLowerCase());
+  return named.length === 1 ? { actor: named[0]!.account } : {};
 }
 
 function DateFilter({ name, label, value }: { name: string; label: string; value?: string }) {
@@ -131,7 +151,7 @@ function DateFilter({ name, label, value }: { name: string; label: string; value
   );
 }
 
-const columns = (zone: string): readonly Column<LogEntry>[] => [
+const columns = (zone: string, nameOf: (id: string) => string): readonly Column<LogEntry>[] => [
   {
     head: 'When',
     width: 'w20',
@@ -171,9 +191,11 @@ const columns = (zone: string): readonly Column<LogEntry>[] => [
       row.erased ? (
         'Erased'
       ) : (
-        <a href={`/audit/entries?${new URLSearchParams({ actor: row.actor ?? '' })}`}>{row.actor}</a>
+        <a href={`/audit/entries?${new URLSearchParams({ actor: row.actor ?? '' })}`}>
+          {nameOf(row.actor ?? '')}
+        </a>
       ),
   },
   { head: 'Purpose', cell: (row) => row.purpose ?? '–' },
-  { head: 'Whose record', phoneHide: true, cell: (row) => row.person ?? '–' },
+  { head: 'Whose record', phoneHide: true, cell: (row) => (row.person === null ? '–' : nameOf(row.person)) },
 ];

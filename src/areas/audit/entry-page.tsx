@@ -1,4 +1,5 @@
 import { page } from '../../core/page.ts';
+import { namesOf } from '../../web/ask/names-of.ts';
 import { ButtonLink, Code, Pairs, Section, Time, Title } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
 import { prove, showEntry } from './contract.ts';
@@ -11,6 +12,7 @@ export const entryPage = page({
   render: async (request) => {
     const leaf = Number(request.params['leaf']);
     const entry = await request.ask(showEntry, { leaf });
+    const nameOf = await namesOf(request, [entry.actor, entry.person]);
     const proof = JSON.stringify(await request.ask(prove, { leaf }), null, 1);
     const zone = request.clock.timeZone;
     const detail = Object.entries(entry.detail ?? {});
@@ -44,9 +46,12 @@ export const entryPage = page({
                   label: 'Dataset',
                   value: entry.dataset ? <a href={`/data/${entry.dataset}`}>{entry.dataset}</a> : 'None',
                 },
-                { label: 'Who', value: entry.erased ? 'Erased' : `${entry.actor} (${entry.actor_kind})` },
+                { label: 'Who', value: entry.erased ? 'Erased' : nameOf(entry.actor ?? '') },
                 { label: 'Purpose', value: entry.erased ? 'Erased' : (entry.purpose ?? 'None given') },
-                { label: 'Whose record', value: entry.erased ? 'Erased' : (entry.person ?? 'Nobody’s') },
+                {
+                  label: 'Whose record',
+                  value: entry.erased ? 'Erased' : entry.person === null ? 'Nobody’s' : nameOf(entry.person),
+                },
                 ...detail.map(([label, value]) => ({ label, value: String(value) })),
                 { label: 'Reference', value: entry.request ?? '–' },
               ]}

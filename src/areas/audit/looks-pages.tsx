@@ -1,11 +1,17 @@
 import { type PageRequest, page } from '../../core/page.ts';
+import { namesOf } from '../../web/ask/names-of.ts';
 import { type Column, Empty, Section, Table, Time, Title } from '../../web/components/index.ts';
+import { showDataset } from '../catalog/contract.ts';
 import { looks, myLooks } from './contract.ts';
 import { type Look, outcomeWords } from './model.ts';
 
-const columns = (zone: string, withDataset: boolean): readonly Column<Look>[] => [
-  { head: 'When', width: 'w25', cell: (row) => <Time at={row.at} zone={zone} as="moment" /> },
-  { head: 'Who', cell: (row) => row.actor ?? 'Erased' },
+const columns = (
+  zone: string,
+  nameOf: (id: string) => string,
+  withDataset: boolean,
+): readonly Column<Look>[] => [
+  { head: 'When', width: 'w25', nowrap: true, cell: (row) => <Time at={row.at} zone={zone} as="moment" /> },
+  { head: 'Who', cell: (row) => (row.actor === null ? 'Erased' : nameOf(row.actor)) },
   { head: 'For what purpose', width: 'w25', cell: (row) => row.purpose ?? 'None given' },
   {
     head: 'What',
@@ -48,20 +54,27 @@ export const looksPage = page({
   render: async (request) => {
     const dataset = request.params['dataset'] ?? '';
     const cursor = request.query.get('cursor') ?? undefined;
-    const found = await request.ask(looks, { dataset, cursor, limit: 50 });
+    const [found, about] = await Promise.all([
+      request.ask(looks, { dataset, cursor, limit: 50 }),
+      request.ask(showDataset, { dataset }),
+    ]);
+    const nameOf = await namesOf(
+      request,
+      found.looks.map(({ actor }) => actor),
+    );
     return {
-      title: `Who looked at ${dataset}`,
+      title: `Who looked at ${about.title}`,
       place: 'data',
       breadcrumbs: [
         { href: '/data', label: 'Data' },
-        { href: `/data/${dataset}`, label: dataset },
+        { href: `/data/${dataset}`, label: about.title },
         { href: `/data/${dataset}/looks`, label: 'Who looked' },
       ],
       content: (
         <>
           <Title
-            kind={dataset}
-            title="Who looked at this, when, for what purpose"
+            kind={`Who looked · ${about.dataset}`}
+            title={about.title}
             lede="Every look at protected rows and every refusal, newest first. Looks at open data are counted, not written down by person."
           />
           <Section first title="Looks">
@@ -71,7 +84,7 @@ export const looksPage = page({
               <>
                 <Table
                   caption="Looks and refusals, newest first"
-                  columns={columns(request.clock.timeZone, false)}
+                  columns={columns(request.clock.timeZone, nameOf, false)}
                   rows={found.looks}
                 />
                 <Later request={request} next={found.next} />
@@ -91,6 +104,10 @@ export const myLooksPage = page({
   render: async (request) => {
     const cursor = request.query.get('cursor') ?? undefined;
     const found = await request.ask(myLooks, { cursor, limit: 50 });
+    const nameOf = await namesOf(
+      request,
+      found.looks.map(({ actor }) => actor),
+    );
     return {
       title: 'Who looked at my record',
       breadcrumbs: [{ href: '/me/looks', label: 'Who looked at my record' }],
@@ -107,7 +124,7 @@ export const myLooksPage = page({
               <>
                 <Table
                   caption="Looks at my record, newest first"
-                  columns={columns(request.clock.timeZone, true)}
+                  columns={columns(request.clock.timeZone, nameOf, true)}
                   rows={found.looks}
                 />
                 <Later request={request} next={found.next} />

@@ -10,7 +10,7 @@ import {
 } from '../../web/components/index.ts';
 import { inWords, sentence } from '../../web/format/index.ts';
 import { listAgencies } from '../agencies/contract.ts';
-import { listOwnerless } from './contract.ts';
+import { editDataset, listOwnerless } from './contract.ts';
 
 /** The queue of what nobody answers for: each waits for a name, and counts against its agency until it has one. */
 export const ownerlessPage = page({
@@ -22,6 +22,10 @@ export const ownerlessPage = page({
       request.ask(listOwnerless, agency === undefined ? {} : { agency }),
       request.ask(listAgencies, {}),
     ]);
+    const allowed = await Promise.all(
+      datasets.map(async ({ dataset }) => [dataset, await request.may(editDataset, { dataset })] as const),
+    );
+    const mayName = new Set(allowed.flatMap(([dataset, may]) => (may ? [dataset] : [])));
     return {
       title: 'Datasets without an owner',
       place: 'data',
@@ -73,11 +77,14 @@ export const ownerlessPage = page({
                   {
                     head: 'Next step',
                     act: true,
-                    cell: ({ dataset, title }) => (
-                      <ButtonLink kind="slight" href={`/data/${dataset}/edit#f-owner`}>
-                        Name an owner<span class="hidden-text"> of {title}</span>
-                      </ButtonLink>
-                    ),
+                    cell: ({ dataset, title, agency: code }) =>
+                      mayName.has(dataset) ? (
+                        <ButtonLink kind="slight" href={`/data/${dataset}/edit#f-owner`}>
+                          Name an owner<span class="hidden-text"> of {title}</span>
+                        </ButtonLink>
+                      ) : (
+                        code !== null && <a href={`/agencies/${code}`}>Ask its data officer</a>
+                      ),
                   },
                 ]}
               />

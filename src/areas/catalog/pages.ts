@@ -16,6 +16,7 @@ import { changesPage } from './promise/changes-page.tsx';
 import { retirementsPage } from './promise/retirements-page.tsx';
 import { accessPage } from './protection/access-page.tsx';
 import { classificationPage } from './protection/classification-page.tsx';
+import { grantsPage } from './protection/grants-page.tsx';
 import { releasePage } from './protection/release-page.tsx';
 import { retentionPage, schedulePage } from './protection/retention-pages.tsx';
 import { withdrawPage } from './protection/withdraw-page.tsx';
@@ -50,6 +51,7 @@ export const pages: readonly Page[] = [
   editPage,
   schedulePage,
   accessPage,
+  grantsPage,
   classificationPage,
   releasePage,
   withdrawPage,

@@ -1,10 +1,10 @@
 import { page } from '../../../core/page.ts';
 import { agencyNames } from '../../../web/ask/agency-names.ts';
-import { ButtonLink, Links, Pairs, Section, Split, Title } from '../../../web/components/index.ts';
-import { setPurpose } from '../../access/contract.ts';
+import { ButtonLink, Links, Pairs, Section, Split, Time, Title } from '../../../web/components/index.ts';
+import { setPurpose, whoAmI } from '../../access/contract.ts';
 import { showDataset } from '../contract.ts';
-import { classifyDataset, showProtection } from './contract.ts';
-import { PurposeForm, shownWords, WhatItTakes, WhomToAsk, WhyProtected } from './what-it-takes.tsx';
+import { classifyDataset, listGrants, showProtection } from './contract.ts';
+import { Granted, PurposeForm, shownWords, WhatItTakes, WhomToAsk, WhyProtected } from './what-it-takes.tsx';
 
 /** Why a dataset is protected or open, what whoever looks may see of it, and what more would take. */
 export const accessPage = page({
@@ -18,12 +18,17 @@ export const accessPage = page({
     ]);
     const home = `/data/${about.dataset}`;
     const isOpen = protection.access === 'open';
+    const [mayClassify, mayGrant, me] = await Promise.all([
+      request.may(classifyDataset, { dataset: about.dataset }),
+      request.may(listGrants, { dataset: about.dataset }),
+      request.ask(whoAmI, {}),
+    ]);
+    // Its holder's own people need no grant, only a purpose.
     const mayLookForPurpose =
-      !isOpen &&
+      mayGrant &&
       request.actor.kind === 'person' &&
       protection.allowed !== 'rows' &&
       protection.access === 'protected';
-    const mayClassify = await request.may(classifyDataset, { dataset: about.dataset });
     return {
       title: `Who may see ${about.title}`,
       place: 'data',
@@ -52,14 +57,24 @@ export const accessPage = page({
                 )}
                 <Links>
                   <a href={home}>See what is open about it</a>
+                  {mayGrant && !isOpen && <a href={`${home}/grants`}>Grants</a>}
+                  {mayGrant && !isOpen && <a href={`${home}/looks`}>Who looked</a>}
                   {mayClassify && <a href={`${home}/classification`}>Classify it</a>}
                 </Links>
               </>
             }
           />
+          {protection.granted.length > 0 && (
+            <Section first title="What you were granted">
+              <Granted request={request} protection={protection} purpose={me.purpose} />
+            </Section>
+          )}
           <Split kind="aside">
-            <Section first title={isOpen ? 'Why it is open' : 'Why it is protected'}>
-              <WhyProtected protection={protection} />
+            <Section
+              first={protection.granted.length === 0}
+              title={isOpen ? 'Why it is open' : 'Why it is protected'}
+            >
+              <WhyProtected protection={protection} zone={request.clock.timeZone} />
               {protection.refusal && (
                 <Pairs
                   items={[
@@ -82,7 +97,8 @@ export const accessPage = page({
               {protection.standing && (
                 <p class="more">
                   New versions are open at once: {protection.standing.ground_says.toLowerCase()}. Decided by{' '}
-                  {protection.standing.reviewer} on {protection.standing.decided_at.slice(0, 10)}.{' '}
+                  {protection.standing.reviewer} on{' '}
+                  <Time at={protection.standing.decided_at} zone={request.clock.timeZone} />.{' '}
                   {protection.standing.source && (
                     <a href={protection.standing.source}>Where its holder publishes it</a>
                   )}
@@ -121,7 +137,10 @@ export const accessPage = page({
     const next = String(form.get('next') ?? '');
     // Never to another site: only to pages of this dataset, or of the work that loaded it.
     return {
-      redirect: next.startsWith(`${home}/`) || /^\/jobs\/[a-z0-9]+$/.test(next) ? next : `${home}/access`,
+      redirect:
+        next.startsWith(`${home}/`) || next === home || /^\/jobs\/[a-z0-9]+$/.test(next)
+          ? next
+          : `${home}/access`,
     };
   },
 });

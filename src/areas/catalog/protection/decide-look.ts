@@ -46,7 +46,7 @@ export async function decideLook(
 }
 
 /** Ordinary and emergency ones, ended ones too: the policies judge them. */
-const grantsOf = async (
+export const grantsOf = async (
   reader: Reader,
   dataset: { readonly id: string; readonly publicId: string },
   person: string,

@@ -9,7 +9,7 @@ const pageSize = 1_000;
 export const listReaders: Handler<typeof operation> = async (context, input) => {
   const dataset = await datasetOf(context.store.read, input.dataset);
   const readers = new Map<string, { looks: string[]; actions: Set<string>; purposes: Set<string> }>();
-  for await (const entry of looksAt(context.store.read, dataset.id)) {
+  for await (const entry of looksAt(context.store.read, dataset.publicId)) {
     if (entry.detail?.['version'] !== input.version) continue;
     // Erased on the person's own wish: that somebody looked stays in the tree.
     const person = entry.actor ?? 'erased';

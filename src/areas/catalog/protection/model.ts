@@ -72,6 +72,15 @@ export const protectionView = z.object({
   }),
   /** What whoever asks may see of the current version now. */
   allowed: z.enum(['rows', 'masked', 'figures', 'nothing']),
+  /** Grants that whoever asks holds now; each counts for its purpose. */
+  granted: z.array(
+    z.object({
+      purpose: z.string(),
+      view: z.enum(['rows', 'masked', 'figures']),
+      until: z.string(),
+      emergency: z.boolean(),
+    }),
+  ),
   /** In words, with the policy's name; none when it is allowed. */
   refusal: z
     .object({ policy: z.string(), title: z.string(), reason: z.string(), ask: z.string() })

@@ -4,7 +4,7 @@ import type { Dataset } from '../model.ts';
 import { viewOfDataset } from '../model.ts';
 import { datasetOf } from '../read-dataset.ts';
 import type { listReleases as listOp, showProtection as operation } from './contract.ts';
-import { decideLook } from './decide-look.ts';
+import { decideLook, grantsOf } from './decide-look.ts';
 import type { ProtectionView } from './model.ts';
 import { standingRelease, viewOfRelease } from './release-decision.ts';
 
@@ -16,7 +16,7 @@ export async function protectionOf(context: Context, dataset: Dataset): Promise<
   const reader = context.store.read;
   const today = context.clock.today();
   const rules = context.jurisdiction.classification ?? plainClassification;
-  const [rows, standing, look] = await Promise.all([
+  const [rows, standing, look, granted] = await Promise.all([
     reader
       .selectFrom('classification')
       .selectAll()
@@ -26,6 +26,7 @@ export async function protectionOf(context: Context, dataset: Dataset): Promise<
       .execute(),
     standingRelease(reader, dataset.id),
     lookAt(context, dataset),
+    grantedNow(context, dataset),
   ]);
   const own = rows.find(({ field }) => field === null);
   // A dataset that nobody has classified is protected, as the strictest reading of its versions says.
@@ -71,8 +72,18 @@ export async function protectionOf(context: Context, dataset: Dataset): Promise<
       })),
     ask: { agency: dataset.agency, owner: dataset.owner, contact: dataset.contact },
     ...look,
+    granted,
     standing: standing ? viewOfRelease(standing, dataset.publicId, context.jurisdiction) : null,
   };
+}
+
+async function grantedNow(context: Context, dataset: Dataset): Promise<ProtectionView['granted']> {
+  if (context.actor.kind !== 'person') return [];
+  const now = context.clock.now();
+  const grants = await grantsOf(context.store.read, dataset, context.actor.id);
+  return grants
+    .filter(({ from, until, withdrawnAt }) => withdrawnAt === undefined && from <= now && now < until)
+    .map(({ purpose, view, until, kind }) => ({ purpose, view, until, emergency: kind === 'break-glass' }));
 }
 
 async function lookAt(

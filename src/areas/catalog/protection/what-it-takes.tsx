@@ -1,5 +1,6 @@
 import type { PageRequest } from '../../../core/page.ts';
 import {
+  ActForm,
   type Column,
   Example,
   Form,
@@ -7,6 +8,7 @@ import {
   Section,
   Table,
   TextField,
+  Time,
   Unknown,
 } from '../../../web/components/index.ts';
 import type { ProtectionView } from './model.ts';
@@ -66,7 +68,7 @@ export const WhatItTakes = ({ protection }: { protection: ProtectionView }) => (
 );
 
 /** Why it is protected: class, ground and citation, who decided it and since when. */
-export const WhyProtected = ({ protection }: { protection: ProtectionView }) => (
+export const WhyProtected = ({ protection, zone }: { protection: ProtectionView; zone: string }) => (
   <Pairs
     items={[
       {
@@ -78,7 +80,9 @@ export const WhyProtected = ({ protection }: { protection: ProtectionView }) => 
       ...(protection.class_says === null ? [] : [{ label: 'Which means', value: protection.class_says }]),
       ...(protection.ground === null ? [] : [{ label: 'Ground', value: protection.ground }]),
       ...(protection.citation === null ? [] : [{ label: 'Citation', value: protection.citation }]),
-      ...(protection.valid_from === null ? [] : [{ label: 'Since', value: protection.valid_from }]),
+      ...(protection.valid_from === null
+        ? []
+        : [{ label: 'Since', value: <Time at={protection.valid_from} zone={zone} /> }]),
     ]}
   />
 );
@@ -129,6 +133,52 @@ export const PurposeForm = ({
     </button>
   </Form>
 );
+
+/** What one was granted, each with the step that uses it: a grant counts while its purpose is the one stated. */
+export const Granted = ({
+  request,
+  protection,
+  purpose,
+}: {
+  request: PageRequest;
+  protection: ProtectionView;
+  purpose: string | null;
+}) => (
+  <ul class="plain">
+    {protection.granted.map((one) => (
+      <li>
+        <p>
+          <strong>{grantedWords[one.view]}</strong>
+          {one.emergency ? ', opened in an emergency' : ''}, for “{one.purpose}”, until{' '}
+          <Time at={one.until} zone={request.clock.timeZone} as="moment" />.
+        </p>
+        {!one.emergency && purpose !== one.purpose ? (
+          <ActForm
+            request={request}
+            action={`/data/${protection.dataset}/access`}
+            as="outline"
+            fields={{
+              purpose: one.purpose,
+              next: `/data/${protection.dataset}${one.view === 'figures' ? '' : '/rows'}`,
+            }}
+          >
+            Work for this purpose and look
+          </ActForm>
+        ) : (
+          <p>
+            <a href={`/data/${protection.dataset}${one.view === 'figures' ? '' : '/rows'}`}>Look</a>
+          </p>
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+export const grantedWords = {
+  rows: 'Its rows',
+  masked: 'Its rows, with some fields masked',
+  figures: 'Its figures, rounded and without small ones',
+} as const;
 
 /** What whoever looks may see, as one says it. */
 export const shownWords: Readonly<Record<ProtectionView['allowed'], string>> = {

@@ -1,4 +1,5 @@
 import { page } from '../../../core/page.ts';
+import { namesOf } from '../../../web/ask/names-of.ts';
 import {
   Empty,
   ErrorSummary,
@@ -28,6 +29,10 @@ export const withdrawPage = page({
       request.ask(listReaders, { dataset, version: number }),
       request.ask(showUse, { dataset }),
     ]);
+    const nameOf = await namesOf(
+      request,
+      readers.map(({ person }) => person),
+    );
     const home = `/data/${version.dataset}`;
     const zone = request.clock.timeZone;
     const gone = version.state === 'withdrawn';
@@ -87,7 +92,7 @@ export const withdrawPage = page({
                 caption="People known to have looked at this version"
                 rows={readers}
                 columns={[
-                  { head: 'Person', cell: ({ person }) => <span class="mono">{person}</span> },
+                  { head: 'Person', cell: ({ person }) => nameOf(person) },
                   { head: 'Looks', numeric: true, cell: ({ looks }) => looks },
                   {
                     head: 'Last',
