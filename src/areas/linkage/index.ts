@@ -12,6 +12,7 @@ import { generate } from './generate.ts';
 import { generatePeopleFile } from './generate-people-file.ts';
 import { link } from './link.ts';
 import { linkFiles } from './link-files.ts';
+import { pages } from './pages/pages.ts';
 import { gradeRules } from './policy/grade-rules.ts';
 import { runErrors } from './runs/errors.ts';
 import { runHandlers, runJobs } from './runs/handlers.ts';
@@ -26,6 +27,7 @@ export const area = form({
     'linkage.link-files': linkFiles as JobRun,
     'linkage.generate-people': generatePeopleFile as JobRun,
   },
-  tables: [linkageRunTable],
-  errors: [...errors, ...runErrors],
+  pages,
+  tables: [linkageRunTable, ...reviewTables],
+  errors: [...errors, ...runErrors, ...reviewErrors],
 });

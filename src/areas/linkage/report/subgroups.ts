@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FieldColumn } from '../kinds/kind.ts';
+import { type FieldColumn, fieldName } from '../kinds/kind.ts';
 import type { Linkage } from '../link-records.ts';
 import type { subgroup } from '../model.ts';
 import { columnOf, type TextTable } from '../prepare/columns.ts';
@@ -44,7 +44,7 @@ export function errorsBySubgroup(
     const reviewed = reviewCounts(linkage, grouping);
     const recalls = truth && recallOf(table, linkage, truth, grouping.of, size);
     return grouping.names.flatMap((value, at): Subgroup[] => {
-      if (records[at]! < fewest) return [];
+      if (records[at]! < fewest || value === untold) return [];
       const judged = recalls?.[at];
       return [
         {
@@ -68,32 +68,81 @@ export function errorsBySubgroup(
 
 const everyone = (rows: number) => new Int32Array(rows);
 
-/** The ways of telling records apart: the columns asked for, sex, age, and how much is missing. */
+/**
+ * The ways of telling records apart: the columns asked for, sex, age, and how many fields are missing. In a link each side may
+ * have its own column; records of a side that has none are in no group.
+ */
 export function groupings(
   table: TextTable,
   mapping: readonly FieldColumn[],
   { groups, thisYear }: { readonly groups: readonly string[]; readonly thisYear: number },
 ): Grouping[] {
-  const found: Grouping[] = [];
-  for (const name of groups) found.push(byValue(table, name));
-  const sex = mapping.find(({ kind, column }) => kind === 'sex' && !groups.includes(column));
-  if (sex) found.push(byValue(table, sex.column));
-  const born = mapping.find(({ kind }) => kind === 'birth_date');
-  if (born) found.push(byAge(table, born.column, thisYear));
+  const columnsOf = (kind: FieldColumn['kind']) =>
+    mapping
+      .filter((field) => field.kind === kind && !groups.includes(field.column))
+      .map(({ column }) => column);
+  const found: Grouping[] = groups.map((name) => byWord(table, name, [name], (text) => text));
+  const sex = columnsOf('sex');
+  if (sex.length > 0) found.push(byWord(table, sex.join(', '), sex, sexWord));
+  const born = columnsOf('birth_date');
+  const bands = ages.map(([, words]) => words);
+  if (born.length > 0)
+    found.push(
+      inOrder(
+        byWord(table, 'age', born, (text) => ageBand(text, thisYear)),
+        [...bands, missing],
+      ),
+    );
   found.push(byMissing(table, mapping));
   return found;
 }
 
-function byValue(table: TextTable, name: string): Grouping {
-  const { codes, values } = columnOf(table, name)!;
+const missing = 'missing';
+/** Records of a side that does not tell it. */
+const untold = '';
+
+/** By the first of the columns that has a value, in the words that `wordOf` makes of it. */
+function byWord(
+  table: TextTable,
+  by: string,
+  columns: readonly string[],
+  wordOf: (text: string) => string,
+): Grouping {
   const names: string[] = [];
-  const numbers = values.map((raw) => {
-    const text = raw.trim().toLowerCase() || 'missing';
-    const known = names.indexOf(text);
-    return known >= 0 ? known : names.push(text) - 1;
+  const numberOf = (name: string) => {
+    const known = names.indexOf(name);
+    return known >= 0 ? known : names.push(name) - 1;
+  };
+  const told = columns.map((name) => {
+    const { codes, values } = columnOf(table, name)!;
+    const numbers = values.map((raw) => {
+      const text = raw.trim().toLowerCase();
+      return text === '' ? -1 : numberOf(wordOf(text) || missing);
+    });
+    return { codes, numbers };
   });
-  return { by: name, names, of: codes.map((code) => numbers[code]!) };
+  const none = sidesOf(table).map(([from, to]) => {
+    const tells = told.some(({ codes }) => codes.subarray(from, to).some((code) => code !== 0));
+    return numberOf(tells ? missing : untold);
+  });
+  const of = Int32Array.from({ length: table.rows }, (_, row) => {
+    for (const { codes, numbers } of told) if (numbers[codes[row]!]! >= 0) return numbers[codes[row]!]!;
+    return none[table.leftRows !== undefined && row >= table.leftRows ? 1 : 0]!;
+  });
+  return { by, names, of };
 }
+
+const sidesOf = ({ rows, leftRows }: TextTable): (readonly [number, number])[] =>
+  leftRows === undefined
+    ? [[0, rows]]
+    : [
+        [0, leftRows],
+        [leftRows, rows],
+      ];
+
+/** `M`, `Male` and `male` are one group. */
+const sexWord = (text: string): string =>
+  /^m(ale)?$/.test(text) ? 'male' : /^f(emale)?$/.test(text) ? 'female' : text;
 
 const ages = [
   [18, 'under 18'],
@@ -103,25 +152,35 @@ const ages = [
   [200, '65 and over'],
 ] as const;
 
-function byAge(table: TextTable, name: string, thisYear: number): Grouping {
-  const { codes, values } = columnOf(table, name)!;
-  const bands = values.map((text) => {
-    const year = readDate(text, 'mdy', thisYear)?.year;
-    if (year === undefined) return ages.length;
-    const band = ages.findIndex(([below]) => thisYear - year < below);
-    return band < 0 ? ages.length : band;
-  });
-  return {
-    by: 'age',
-    names: [...ages.map(([, words]) => words), 'missing'],
-    of: codes.map((code) => bands[code]!),
-  };
+function ageBand(text: string, thisYear: number): string {
+  const year = readDate(text, 'mdy', thisYear)?.year;
+  return (year !== undefined && ages.find(([below]) => thisYear - year < below)?.[1]) || missing;
 }
 
+/** The same groups, their names in a given order. */
+function inOrder({ by, names, of }: Grouping, order: readonly string[]): Grouping {
+  const all = [
+    ...order.filter((name) => names.includes(name)),
+    ...names.filter((name) => !order.includes(name)),
+  ];
+  const number = names.map((name) => all.indexOf(name));
+  return { by, names: all, of: of.map((group) => number[group]!) };
+}
+
+/** Fields of a record's own side that have no value. */
 function byMissing(table: TextTable, mapping: readonly FieldColumn[]): Grouping {
-  const columns = [...new Set(mapping.map(({ column }) => column))].map((name) => columnOf(table, name)!);
   const of = new Int32Array(table.rows);
-  for (const { codes } of columns) for (let row = 0; row < of.length; row++) if (codes[row] === 0) of[row]!++;
+  for (const [from, to] of sidesOf(table)) {
+    const fields = new Map<string, Int32Array[]>();
+    for (const field of mapping) {
+      const { codes } = columnOf(table, field.column)!;
+      const own = codes.subarray(from, to);
+      if (own.every((code) => code === 0)) continue;
+      fields.set(fieldName(field), [...(fields.get(fieldName(field)) ?? []), own]);
+    }
+    for (const columns of fields.values())
+      for (let at = 0; at < to - from; at++) if (columns.every((codes) => codes[at] === 0)) of[from + at]!++;
+  }
   const names = ['none', 'one', 'two', 'three or more'];
   return { by: 'fields missing', names, of: of.map((count) => Math.min(3, count)) };
 }

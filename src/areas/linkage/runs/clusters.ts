@@ -45,7 +45,7 @@ export const listClusters: Handler<typeof clustersOp> = async (context, input) =
     input.by === 'size'
       ? sql`${sizes} ORDER BY records DESC, cluster_id LIMIT ${input.limit}`
       : sql`SELECT s.cluster_id, s.records FROM (${sizes}) s JOIN (
-          SELECT cluster_l, min(match_weight) AS weakest FROM ${run.pairs} WHERE linked AND cluster_l = cluster_r GROUP BY cluster_l
+          SELECT cluster_l, min(match_weight) AS weakest FROM ${run.pairs} WHERE linked = 'yes' AND cluster_l = cluster_r GROUP BY cluster_l
         ) p ON p.cluster_l = s.cluster_id::varchar ORDER BY p.weakest, s.cluster_id LIMIT ${input.limit}`,
     { step: 'clusters_listed', signal: context.signal },
   );
@@ -112,7 +112,7 @@ interface KeptPair {
   readonly id_r: string;
   readonly match_probability: number;
   readonly match_weight: number;
-  readonly linked: boolean;
+  readonly linked: 'yes' | 'no';
   readonly cluster_l: string;
   readonly cluster_r: string;
 }
@@ -121,7 +121,7 @@ const listed = ({ pair, match_probability, match_weight, linked }: KeptPair) => 
   pair: Number(pair),
   chance: match_probability,
   weight: match_weight,
-  linked,
+  linked: linked === 'yes',
 });
 
 const keysOf = ({ row }: RunContent, { id_l, id_r }: KeptPair) => [

@@ -6,13 +6,13 @@ import type { PairExplained, RunEvidence } from './model.ts';
 import { fieldsOfComparison, recordsShown } from './records-shown.ts';
 import { openRun } from './with-run.ts';
 
-/** A pair as it was kept. `why` is JSON: bits for neighbours, then for each group its bits, those without it, rarities. */
+/** A pair as it was kept. `why` is Written by `writeRun`. */
 interface KeptPair {
   readonly id_l: string;
   readonly id_r: string;
   readonly match_weight: number;
   readonly match_probability: number;
-  readonly linked: boolean;
+  readonly linked: 'yes' | 'no';
   readonly cluster_l: string;
   readonly cluster_r: string;
   readonly rules: string;
@@ -34,8 +34,8 @@ export const explainRunPair: Handler<typeof op> = async (context, input) => {
     { side: 0, row: Number(pair.id_l) },
     { side: row.kind === 'link' ? 1 : 0, row: Number(pair.id_r) },
   ]);
-  const linked = pair.linked;
-  const rules = BigInt(pair.rules);
+  const linked = pair.linked === 'yes';
+  const rules = pair.rules === '' ? [] : pair.rules.split(' ').map(Number);
   return {
     run: row.id,
     pair: input.pair,
@@ -47,7 +47,7 @@ export const explainRunPair: Handler<typeof op> = async (context, input) => {
     neighbours: (JSON.parse(pair.why) as Why)[0],
     records,
     fields: fieldsOf(evidence, pair, records, linked),
-    comparedBy: report.blocking.rules.flatMap(({ name }, at) => (rules & (1n << BigInt(at)) ? [name] : [])),
+    comparedBy: rules.map((rule) => report.blocking.rules[rule]!.name),
     clusters: [...new Set([pair.cluster_l, pair.cluster_r])],
     others: await othersOf(context, run.pairs, pair),
   };
@@ -98,7 +98,7 @@ function fieldsOf(
 async function othersOf(context: Context, pairs: Sql, pair: KeptPair) {
   const [counted] = await context.engine.rows<{ n: number }>(
     sql`SELECT (count(*) - 1)::integer AS n FROM ${pairs}
-        WHERE id_l = ${Number(pair.id_l)} OR id_r = ${Number(pair.id_r)}`,
+        WHERE id_l = ${pair.id_l} OR id_r = ${pair.id_r}`,
     { step: 'pairs_beside', signal: context.signal },
   );
   return counted!.n;

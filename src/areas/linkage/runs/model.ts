@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { estimate, linkageReport } from '../model.ts';
 
+/** What a column may be compared as. */
+export { kinds } from '../kinds/kind.ts';
+
 const share = z.number().min(0).max(1);
 
 /** What a threshold costs, as the calibrated chances promise; pairs that were never compared are counted as missed. */
@@ -112,6 +115,7 @@ export const columnUse = z.object({
   sides: z.array(z.int()).describe('0: the first dataset, 1: the second'),
   kind: z.string().nullable(),
   why: z.string().nullable().describe('why it is left out'),
+  few: z.boolean().describe('few values that many records share: errors may be told apart by it'),
 });
 export const recognisedFields = z.object({ columns: z.array(columnUse) });
 export type RecognisedFields = z.output<typeof recognisedFields>;

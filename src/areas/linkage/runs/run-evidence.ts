@@ -68,7 +68,7 @@ function thresholds({ chances, expected, learned }: Linkage, needed: number): Ru
   );
   const lines = [...around, needed].sort((a, b) => a - b);
   const all = chances.reduce((sum, chance) => sum + chance, 0) / (learned.chosen.recall || 1);
-  return lines.map((weight) => {
+  const told = lines.map((weight) => {
     const now = weight === needed;
     const chance = now ? expected.threshold : 1 / (1 + 2 ** -weight);
     let [links, right] = [0, 0];
@@ -88,6 +88,7 @@ function thresholds({ chances, expected, learned }: Linkage, needed: number): Ru
       now,
     };
   });
+  return told.filter(({ links, now }) => links > 0 || now);
 }
 
 interface Total {

@@ -2,10 +2,13 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetOf, openContent, runIngest, versionAt } from '../../catalog/index.ts';
 import type { JobContext } from '../../handler.ts';
+import { honourDecisions } from '../cluster/honour-decisions.ts';
 import { linkSources, sidesOf } from '../link-sources.ts';
 import { parseModel, printModel } from '../model-file.ts';
 import { buildReport } from '../report/build-report.ts';
 import { errorsBySubgroup } from '../report/subgroups.ts';
+import { decisionsFor } from '../review/decisions-for.ts';
+import { rowsOfSources } from '../review/rows-of-sources.ts';
 import { openSources, recordId } from './open-sources.ts';
 import { requestOf, runOf, sourcesOfRun } from './read-run.ts';
 import { evidenceOf } from './run-evidence.ts';
@@ -50,7 +53,9 @@ export async function runLink(
       onPairs: (done) => context.job.progress({ stage: 'Comparing pairs', done, unit: 'pairs' }),
     },
   );
-  const { linkage, table, mapping } = linked;
+  const { table, mapping } = linked;
+  const decisions = await decisionsFor(context, sources, () => rowsOfSources(engine, linked));
+  const { linkage } = honourDecisions(linked.linkage, table.rows, decisions);
   context.signal.throwIfAborted();
 
   context.job.progress({ stage: 'Judging the result' });
@@ -58,6 +63,7 @@ export async function runLink(
   const report = {
     ...buildReport({
       ...linked,
+      linkage,
       thresholdGiven: request.threshold !== undefined,
       oneToOneGiven: sidesOf(request.oneToOne) !== undefined,
       subgroups,

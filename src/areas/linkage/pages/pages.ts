@@ -1,0 +1,18 @@
+import type { Page } from '../../../core/page.ts';
+import { clusterPage } from './cluster-page.tsx';
+import { clustersPage, modelPage, pairsPage } from './lists-pages.tsx';
+import { pairPage } from './pair-page.tsx';
+import { runPage } from './run-page.tsx';
+import { runsPage } from './runs-page.tsx';
+import { startPage } from './start-page.tsx';
+
+export const pages: readonly Page[] = [
+  runsPage,
+  startPage,
+  runPage,
+  pairsPage,
+  pairPage,
+  clustersPage,
+  clusterPage,
+  modelPage,
+];

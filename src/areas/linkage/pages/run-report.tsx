@@ -1,0 +1,309 @@
+import type { PageRequest } from '../../../core/page.ts';
+import {
+  ButtonLink,
+  ErrorSummary,
+  Facts,
+  Form,
+  Links,
+  Notice,
+  Section,
+  Table,
+  TextArea,
+  Time,
+  Title,
+} from '../../../web/components/index.ts';
+import { counted, formatCount } from '../../../web/format/index.ts';
+import type { LinkageReport } from '../model.ts';
+import type { RunEvidence, ShownRun } from '../runs/model.ts';
+import { FairSection } from './fair-section.tsx';
+import { LineSection } from './line-section.tsx';
+import { kindWord } from './purpose-first.tsx';
+import { RecordFlow } from './record-flow.tsx';
+import { chanceWord, fieldWord, inSentence, intervalWord, percent, rareSentence } from './words.tsx';
+
+/** The report of a finished link: how good it is, where the line stands, for whom it is worse, what was compared. */
+export async function runReport(
+  request: PageRequest,
+  run: ShownRun,
+  report: LinkageReport,
+  evidence: RunEvidence,
+) {
+  const zone = request.clock.timeZone;
+  const { estimated } = report;
+  const seconds = report.seconds.reduce((sum, one) => sum + one.seconds, 0);
+  const below = evidence.groups.filter(({ gate }) => gate === 'below');
+  const here = `/linkage/runs/${run.run}`;
+  return (
+    <>
+      <Title
+        kind={`${kindWord(run)}${run.purpose === '' ? '' : ` · purpose: ${run.purpose}`}`}
+        title={run.title}
+        lede={<Answer run={run} report={report} evidence={evidence} />}
+        acts={
+          <>
+            <ButtonLink href={`${here}/pairs`}>
+              Look at {counted(evidence.doubtful, 'doubtful pair')}
+            </ButtonLink>
+            <Links>
+              <a href={`${here}/clusters`}>Clusters</a>
+              {run.result && <a href={`/data/${run.result.dataset}`}>The result, a protected dataset</a>}
+              <a href={`${here}/model`}>The model, as a file</a>
+            </Links>
+          </>
+        }
+      >
+        <Facts
+          items={[
+            ...evidence.sides.map(({ title, linked, records }, at) => ({
+              label:
+                evidence.sides.length === 1
+                  ? 'Records with another'
+                  : at === 0
+                    ? 'Linked of the first'
+                    : 'Linked of the second',
+              value: <span title={title}>{percent(linked / Math.max(1, records))}%</span>,
+            })),
+            {
+              label: 'Precision, interval',
+              value: `${percent(estimated.precision.value)}%, ${intervalWord(estimated.precision)}`,
+            },
+            {
+              label: 'Recall, interval',
+              value: `${percent(estimated.recall.value)}%, ${intervalWord(estimated.recall)}`,
+            },
+            { label: 'Estimated from', value: 'all pairs’ chances' },
+            {
+              label: 'Took',
+              value: (
+                <>
+                  {seconds.toFixed(1)} s, {formatCount(report.peakMemoryMB)} MB,{' '}
+                  <Time at={run.finished_at ?? run.asked_at} zone={zone} />
+                </>
+              ),
+            },
+          ]}
+        />
+      </Title>
+      <ErrorSummary form={request.form} />
+      {!run.newest && (
+        <Notice title="The line was moved since" tone="plain">
+          <p>
+            A later link of the same datasets stands in <a href="/linkage">the list of links</a>. This report
+            is kept as it was.
+          </p>
+        </Notice>
+      )}
+      {run.state === 'destroyed' && (
+        <Notice title="The result was destroyed" tone="warn">
+          <p>Its rows and pairs are gone for good. This report holds counts, and is kept.</p>
+        </Notice>
+      )}
+      {below.length > 0 && <Below request={request} run={run} evidence={evidence} />}
+      <LineSection
+        request={request}
+        evidence={evidence}
+        allowed={run.state === 'finished'}
+        given={report.threshold.decided === 'given'}
+      />
+      <FairSection evidence={evidence} />
+      <div class="halves">
+        <Section title="Where the records went">
+          <RecordFlow sides={evidence.sides} />
+          <Table
+            caption="Where the records went"
+            rows={evidence.sides}
+            density="tight"
+            phone="keep"
+            columns={[
+              { head: 'Dataset', cell: ({ dataset, title }) => <a href={`/data/${dataset}`}>{title}</a> },
+              { head: 'Linked', numeric: true, cell: ({ linked }) => formatCount(linked) },
+              { head: 'No partner', numeric: true, cell: ({ alone }) => formatCount(alone) },
+              { head: 'Cannot be', numeric: true, cell: ({ unlinkable }) => formatCount(unlinkable) },
+            ]}
+          />
+          <p class="small quiet">
+            {report.oneToOne === null
+              ? `${counted(report.clusters.ofSeveral, 'person has', 'people have')} several records; the most is ${formatCount(report.clusters.largest)}.`
+              : onceWords(report)}
+          </p>
+        </Section>
+        <Unlinkable evidence={evidence} />
+      </div>
+      <Compared report={report} />
+    </>
+  );
+}
+
+function Answer({ run, report, evidence }: { run: ShownRun; report: LinkageReport; evidence: RunEvidence }) {
+  const [left, right] = evidence.sides;
+  const { precision, recall } = report.estimated;
+  return (
+    <>
+      <b>
+        {formatCount(left!.linked)} of {formatCount(left!.records)}
+      </b>{' '}
+      {right === undefined
+        ? 'records are about somebody, or something, that has another record here.'
+        : `records of ${run.datasets[0]!.title} have a partner in ${run.datasets[1]!.title}.`}{' '}
+      About {rareSentence(1 - precision.value, 'links', 'wrong')}, and about{' '}
+      {rareSentence(1 - recall.value, 'true links', 'missed')}.
+    </>
+  );
+}
+
+const onceWords = ({ oneToOne }: LinkageReport): string => {
+  const { left, right } = oneToOne!;
+  const who = oneToOne!.decided === 'data' ? 'The data told' : 'You said';
+  if (left && right) return `${who} that one person has one record on each side.`;
+  if (left) return `${who} that a record of the first dataset has at most one partner.`;
+  if (right) return `${who} that a record of the second dataset has at most one partner.`;
+  return `${who} that one person may have several records on both sides.`;
+};
+
+function Below({ request, run, evidence }: { request: PageRequest; run: ShownRun; evidence: RunEvidence }) {
+  const below = evidence.groups.filter(({ gate }) => gate === 'below');
+  const whole = evidence.whole!.value;
+  const [first] = below;
+  return (
+    <Notice
+      title={`${below.length === 1 ? 'One group is' : `${below.length} groups are`} linked clearly less often`}
+      tone="warn"
+    >
+      <p>
+        {fieldWord(first!.by)}, {first!.value}: {percent(first!.recall!.value)}% of the true links that the
+        model expects are found, {((whole - first!.recall!.value) * 100).toFixed(1)} points below the whole; 3
+        are allowed.
+      </p>
+      {run.reason !== null ? (
+        <p>
+          <b>The reason that was written:</b> {run.reason}
+        </p>
+      ) : (
+        <>
+          <p>Use needs a written reason, or a better model.</p>
+          <Form request={request}>
+            <input type="hidden" name="act" value="reason" />
+            <TextArea name="reason" label="Reason" form={request.form} />
+            <p class="acts">
+              <button class="button outline slight" type="submit">
+                Write the reason
+              </button>
+            </p>
+          </Form>
+        </>
+      )}
+    </Notice>
+  );
+}
+
+function Unlinkable({ evidence }: { evidence: RunEvidence }) {
+  const all = evidence.sides.reduce((sum, { unlinkable }) => sum + unlinkable, 0);
+  return (
+    <Section
+      title="Records that cannot be linked"
+      finding={
+        all === 0
+          ? 'Every record says enough to be told from another.'
+          : `${counted(all, 'record says', 'records say')} too little to be told from another, whatever the line.`
+      }
+    >
+      {all > 0 && (
+        <Table
+          caption="Records that cannot be linked, by what is missing in them"
+          rows={evidence.unlinkable}
+          density="tight"
+          phone="keep"
+          columns={[
+            {
+              head: 'What is missing',
+              cell: ({ missing, side }) => (
+                <>
+                  {missing.length === 0
+                    ? 'Nothing, but its values are common'
+                    : missing[0] === 'other'
+                      ? 'Other, fewer than 11 each'
+                      : missing
+                          .map((field, at) => (at === 0 ? fieldWord(field) : inSentence(field)))
+                          .join(', ')}
+                  {evidence.sides.length > 1 && <span class="sub">{evidence.sides[side]!.title}</span>}
+                </>
+              ),
+            },
+            { head: 'Records', numeric: true, strong: true, cell: ({ records }) => formatCount(records) },
+          ]}
+          total={['All', formatCount(all)]}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Compared({ report }: { report: LinkageReport }) {
+  const { blocking, pairs } = report;
+  return (
+    <Section
+      title="What was compared"
+      finding={
+        blocking.allPairs
+          ? `All ${formatCount(pairs.possible)} pairs were compared.`
+          : `${formatCount(pairs.compared)} of ${formatCount(pairs.possible)} possible pairs were compared: those that share something. ${percent(blocking.recall)}% of the true pairs are thought to be among them.`
+      }
+    >
+      <div class="halves">
+        <Table
+          caption="Fields that were compared"
+          rows={report.fields}
+          density="tight"
+          phone="keep"
+          columns={[
+            { head: 'Field', cell: ({ field }) => fieldWord(field) },
+            { head: 'Column', mono: true, cell: ({ column }) => column },
+            { head: 'Filled', note: '%', numeric: true, cell: ({ filled }) => percent(filled) },
+          ]}
+        />
+        <div>
+          {!blocking.allPairs && (
+            <Table
+              caption="Rules that brought records together"
+              rows={blocking.rules}
+              density="tight"
+              phone="keep"
+              columns={[
+                {
+                  head: 'Records that share',
+                  cell: ({ name, refined, refused }) => (
+                    <>
+                      {name}
+                      {(refined.length > 0 || refused.keys > 0) && (
+                        <span class="sub">
+                          {[
+                            ...refined.map(
+                              ({ part, keys }) => `${counted(keys, 'crowded value')} narrowed by ${part}`,
+                            ),
+                            ...(refused.keys === 0
+                              ? []
+                              : [
+                                  `${counted(refused.keys, 'value')} of ${counted(refused.records, 'record')} refused`,
+                                ]),
+                          ].join('; ')}
+                        </span>
+                      )}
+                    </>
+                  ),
+                },
+                { head: 'Pairs', numeric: true, cell: (rule) => formatCount(rule.pairs) },
+              ]}
+            />
+          )}
+        </div>
+      </div>
+      <p class="small quiet">
+        Linked are pairs from a chance of {chanceWord(report.threshold.value)} on,{' '}
+        {report.threshold.decided === 'data'
+          ? 'chosen for the fewest expected errors of both kinds'
+          : 'as asked'}
+        .
+      </p>
+    </Section>
+  );
+}
