@@ -28,6 +28,6 @@ export const area = form({
     'linkage.generate-people': generatePeopleFile as JobRun,
   },
   pages,
-  tables: [linkageRunTable, ...reviewTables],
-  errors: [...errors, ...runErrors, ...reviewErrors],
+  tables: [linkageRunTable],
+  errors: [...errors, ...runErrors],
 });
