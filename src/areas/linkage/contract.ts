@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
 import * as failure from './errors.ts';
 import { explanation, generatedPeople, gradedRules, linkageReport } from './model.ts';
+import { reviewOperations } from './review/contract.ts';
 import { runOperations } from './runs/contract.ts';
 
 const options = {
@@ -179,4 +180,5 @@ export const operations = {
   explain,
   'grade-rules': gradeRules,
   ...runOperations,
+  ...reviewOperations,
 };

@@ -14,6 +14,9 @@ import { link } from './link.ts';
 import { linkFiles } from './link-files.ts';
 import { pages } from './pages/pages.ts';
 import { gradeRules } from './policy/grade-rules.ts';
+import { reviewErrors } from './review/errors.ts';
+import { reviewHandlers, reviewJobs } from './review/handlers.ts';
+import { reviewTables } from './review/tables.ts';
 import { runErrors } from './runs/errors.ts';
 import { runHandlers, runJobs } from './runs/handlers.ts';
 import { linkageRunTable } from './runs/tables.ts';
@@ -21,13 +24,14 @@ import { linkageRunTable } from './runs/tables.ts';
 export const area = form({
   name: 'linkage',
   operations,
-  handlers: { ...runHandlers, dedupe, link, generate, explain, 'grade-rules': gradeRules },
+  handlers: { ...runHandlers, ...reviewHandlers, dedupe, link, generate, explain, 'grade-rules': gradeRules },
   jobs: {
     ...runJobs,
+    ...reviewJobs,
     'linkage.link-files': linkFiles as JobRun,
     'linkage.generate-people': generatePeopleFile as JobRun,
   },
   pages,
-  tables: [linkageRunTable],
-  errors: [...errors, ...runErrors],
+  tables: [linkageRunTable, ...reviewTables],
+  errors: [...errors, ...runErrors, ...reviewErrors],
 });

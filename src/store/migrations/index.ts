@@ -18,6 +18,7 @@ import * as obstacles from './0024-obstacles.ts';
 import * as accessPlans from './0034-access-plans.ts';
 import * as rowViews from './0041-row-views.ts';
 import * as harvestRuns from './0042-harvest-runs.ts';
+import * as linkageReview from './0043-linkage-review.ts';
 import * as linkageRuns from './0044-linkage-runs.ts';
 import * as disclosureAudience from './0045-disclosure-audience.ts';
 import * as planInventory from './0046-plan-inventory.ts';
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   { name: '0034-access-plans', up: accessPlans.up },
   { name: '0041-row-views', up: rowViews.up },
   { name: '0042-harvest-runs', up: harvestRuns.up },
+  { name: '0043-linkage-review', up: linkageReview.up },
   { name: '0044-linkage-runs', up: linkageRuns.up },
   { name: '0045-disclosure-audience', up: disclosureAudience.up },
   { name: '0046-plan-inventory', up: planInventory.up },
