@@ -17,7 +17,8 @@ export function birthDateComparison(name: string, attribute: Attribute): Compari
     remember: false,
     levels: [
       missing,
-      { label: 'different', m: 0.008, kin: 0.7 },
+      { label: 'a generation apart', m: 0.003, kin: 0.4, kinOfOneName: true },
+      { label: 'different', m: 0.005, kin: 0.3 },
       { label: 'year close, or month and day agree', m: 0.012, kin: 0.2 },
       { label: 'one part differs', m: 0.015, kin: 0.05 },
       { label: 'year agrees, the rest is not known', m: 0.02, kin: 0.02 },
@@ -32,17 +33,24 @@ export function birthDateComparison(name: string, attribute: Attribute): Compari
 export function birthDateLevel(a: number, b: number): number {
   const [yearA, yearB] = [a >>> 16, b >>> 16];
   const [restA, restB] = [a & 0xffff, b & 0xffff];
-  if (restA === 0 || restB === 0) return yearA === yearB ? 4 : nearYears(yearA, yearB) ? 2 : 1;
+  if (restA === 0 || restB === 0) return yearA === yearB ? 5 : byYears(yearA, yearB);
   const differ = (a ^ b) >>> 0;
   const count = nonZeroDigits(differ);
-  if (count === 1) return 5;
-  if (count === 2 && neighboursSwapped(a, b, differ)) return 5;
+  if (count === 1) return 6;
+  if (count === 2 && neighboursSwapped(a, b, differ)) return 6;
   if (yearA === yearB) {
-    if (((restA >>> 8) | ((restA & 0xff) << 8)) === restB) return 5;
-    return (restA & 0xff) === (restB & 0xff) || restA >>> 8 === restB >>> 8 ? 3 : 2;
+    if (((restA >>> 8) | ((restA & 0xff) << 8)) === restB) return 6;
+    return (restA & 0xff) === (restB & 0xff) || restA >>> 8 === restB >>> 8 ? 4 : 3;
   }
-  if (restA === restB) return 3;
-  return nearYears(yearA, yearB) ? 2 : 1;
+  return restA === restB ? 4 : byYears(yearA, yearB);
+}
+
+/** Parents and children of one name are told from one person by this: fewer years are siblings or a wrong date. */
+const generation = 15;
+
+function byYears(a: number, b: number): number {
+  const apart = Math.abs(decimal(a) - decimal(b));
+  return apart <= 1 ? 3 : apart < generation ? 2 : 1;
 }
 
 function nonZeroDigits(differ: number): number {
@@ -65,4 +73,3 @@ function neighboursSwapped(a: number, b: number, differ: number): boolean {
 
 const decimal = (packed: number) =>
   (packed >>> 12) * 1000 + ((packed >>> 8) & 15) * 100 + ((packed >>> 4) & 15) * 10 + (packed & 15);
-const nearYears = (a: number, b: number) => Math.abs(decimal(a) - decimal(b)) <= 1;

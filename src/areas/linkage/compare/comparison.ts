@@ -26,6 +26,8 @@ export interface Level {
   readonly kin?: number;
   /** Agreement on a rare value counts for more. */
   readonly rarity?: true;
+  /** How parent and child of one name stand to each other. */
+  readonly kinOfOneName?: true;
 }
 
 export const missing: Level = { label: 'missing', m: 0 };

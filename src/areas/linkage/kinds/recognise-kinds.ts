@@ -84,6 +84,7 @@ function recognise(column: TextColumn, rows: number): Recognised {
     name
       .replace(/^https?:.*[/#]/, '')
       .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/([A-Za-z])(\d)/g, '$1 $2')
       .replace(/_/g, ' '),
   );
   const shape = shapeOf(column);

@@ -1,3 +1,4 @@
+import { namesakesIn } from './namesakes.ts';
 import type { PatternSpace } from './pattern-space.ts';
 import type { Strangers } from './strangers.ts';
 import { type CellChances, cellChances, cellWeights, levelShares } from './weights.ts';
@@ -137,8 +138,14 @@ export function patternOdds(
   const neighbours = new Float64Array(patterns.size);
   const base = Math.log2(model.prior / (1 - model.prior));
   const nearBase = Math.log2(model.prior / model.nearPrior);
+  const namesakes = namesakesIn(space);
   for (let at = 0; at < patterns.size; at++) {
     let [one, other] = [base + patterns.rarity[at]!, nearBase];
+    if (namesakes !== undefined)
+      other -= namesakes.bits(
+        patterns.cells[at * groups + namesakes.nameGroup]!,
+        patterns.cells[at * groups + namesakes.birthGroup]!,
+      );
     for (let g = 0; g < groups; g++) {
       const cell = patterns.cells[at * groups + g]!;
       one += model.overStrangers[g]![cell]!;

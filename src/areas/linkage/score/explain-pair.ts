@@ -1,6 +1,7 @@
 import type { ComparisonGroup } from '../compare/comparison.ts';
 import type { Model } from './estimate-model.ts';
 import type { RarityBaseline } from './pair-reader.ts';
+import { namesakesIn } from './namesakes.ts';
 import { mostOfShared } from './pair-scorer.ts';
 import type { PatternSpace } from './pattern-space.ts';
 
@@ -40,6 +41,7 @@ export function explainPair(
 ): PairExplanation {
   const prior = Math.log2(model.prior / (1 - model.prior));
   const nearBase = Math.log2(model.prior / model.nearPrior);
+  const namesakes = namesakesIn(space);
   const parts = groups.map((group, g) => {
     let cell = 0;
     let rare = 0;
@@ -57,13 +59,18 @@ export function explainPair(
       own: group.shared !== true && cell !== 0,
       weight: model.overStrangers[g]![cell]! + rare,
       near: model.overNeighbours[g]![cell]!,
+      g,
+      cell,
     };
   });
   const total = (left: typeof parts) => {
     const weight = left.reduce((sum, part) => sum + part.weight, prior);
     if (!left.some(({ own }) => own) && weight > mostOfShared) return mostOfShared;
     if (nearBase >= 200) return weight;
-    const near = left.reduce((sum, part) => sum + part.near, nearBase);
+    const cellOf = (group: number) => left.find(({ g }) => g === group)?.cell ?? 0;
+    const near =
+      left.reduce((sum, part) => sum + part.near, nearBase) -
+      (namesakes?.bits(cellOf(namesakes.nameGroup), cellOf(namesakes.birthGroup)) ?? 0);
     const [low, high] = weight < near ? [weight, near] : [near, weight];
     return low - Math.log2(1 + 2 ** (low - high));
   };

@@ -1,5 +1,6 @@
 import type { ComparisonGroup } from '../compare/comparison.ts';
 import type { Model } from './estimate-model.ts';
+import { namesakesIn } from './namesakes.ts';
 import type { RarityBaseline } from './pair-reader.ts';
 import { type PatternSpace, rarityStep } from './pattern-space.ts';
 
@@ -49,6 +50,9 @@ export function pairScorer(
   for (let at = order.length - 1; at >= 0; at--)
     after[at] = after[at + 1]! + Math.max(0, steps[order[at]!]!.most);
   const ordered = order.map((at) => steps[at]!);
+  const namesakes = withNeighbours ? namesakesIn(space) : undefined;
+  const nameAt = namesakes === undefined ? -1 : order.indexOf(namesakes.nameGroup);
+  const birthAt = namesakes === undefined ? -1 : order.indexOf(namesakes.birthGroup);
   let pattern = 0;
   let rare = 0;
   return {
@@ -56,6 +60,7 @@ export function pairScorer(
       let weight = base;
       let near = nearBase;
       let beyondShared = false;
+      let [nameCell, birthCell] = [0, 0];
       pattern = 0;
       rare = 0;
       for (let at = 0; at < ordered.length; at++) {
@@ -68,6 +73,8 @@ export function pairScorer(
           if (part.counts[level] === 1) rare += part.bits() - part.baseline[level]!;
         }
         if (own && cell !== 0) beyondShared = true;
+        if (at === nameAt) nameCell = cell;
+        else if (at === birthAt) birthCell = cell;
         weight += strangers[cell]!;
         near += neighbours[cell]!;
         pattern += cell * stride;
@@ -76,6 +83,7 @@ export function pairScorer(
       weight += rare;
       if (!beyondShared && weight > mostOfShared) return mostOfShared;
       if (!withNeighbours) return weight;
+      if (namesakes !== undefined) near -= namesakes.bits(nameCell, birthCell);
       return weight < near
         ? weight - Math.log2(1 + 2 ** (weight - near))
         : near - Math.log2(1 + 2 ** (near - weight));
