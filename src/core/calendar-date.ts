@@ -29,3 +29,13 @@ export const endOfDay = (date: string, timeZone: string): string => {
   const nextMidnight = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone);
   return new Date(nextMidnight.epochMilliseconds - 1).toISOString();
 };
+
+/** The instant that a wall clock of the zone shows a time (`14:30`) on a date; nothing when either is none. An hour that a clock change skips is the one after it. */
+export const instantAt = (date: string, time: string, timeZone: string): string | undefined => {
+  try {
+    const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
+    return new Date(wall.toZonedDateTime(timeZone).epochMilliseconds).toISOString();
+  } catch {
+    return undefined;
+  }
+};

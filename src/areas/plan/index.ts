@@ -32,7 +32,7 @@ import { showItem } from './show-item.ts';
 import { showObjective } from './show-objective.ts';
 import { showPlan } from './show-plan.ts';
 import { tables } from './tables.ts';
-import { handlers as textHandlers } from './text/index.ts';
+import { handlersOf as textHandlersOf } from './text/index.ts';
 
 /** The area, given all areas whose measures its objectives may bind to. */
 export function planArea(others: readonly Pick<Area, 'measures'>[]) {
@@ -50,7 +50,7 @@ export function planArea(others: readonly Pick<Area, 'measures'>[]) {
       recompute,
       'load-plan': loadPlan,
       ...cycleHandlers(registry),
-      ...textHandlers,
+      ...textHandlersOf(registry),
       ...commentHandlers,
       ...boardHandlers,
       ...progressHandlers(registry),

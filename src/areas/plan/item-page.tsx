@@ -1,13 +1,18 @@
-import { page } from '../../core/page.ts';
+import { type PageRequest, page } from '../../core/page.ts';
 import {
   type Column,
   Empty,
+  ErrorSummary,
   Example,
   Facts,
+  Follow,
+  Form,
   Links,
+  RadioField,
   Section,
   Status,
   Table,
+  TextField,
   Time,
   Title,
 } from '../../web/components/index.ts';
@@ -18,7 +23,7 @@ import { showItem } from './contract.ts';
 import { trace } from './cycle/contract.ts';
 import type { ItemKind, Objective } from './model.ts';
 import { Now, ObjectiveName, Standing, TargetCell } from './objective-cells.tsx';
-import { listTasks } from './text/contract.ts';
+import { listTasks, recordDone } from './text/contract.ts';
 import type { Task } from './text/model.ts';
 
 const kinds: Readonly<Record<ItemKind, string>> = {
@@ -38,6 +43,18 @@ const kinds: Readonly<Record<ItemKind, string>> = {
 export const itemPage = page({
   path: '/plan/:item',
   access: 'everyone',
+  submit: async (request, form) => {
+    const item = request.params['item'] ?? '';
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    await request.ask(recordDone, {
+      item,
+      agency: text('agency') || undefined,
+      state: text('state') === 'done' ? 'done' : 'started',
+      on: text('on') || undefined,
+      evidence: text('evidence'),
+    });
+    return { redirect: `/plan/${item}` };
+  },
   render: async (request) => {
     const id = request.params['item'] ?? '';
     const item = await request.ask(showItem, { item: id, cycle: request.query.get('cycle') ?? undefined });
@@ -72,6 +89,8 @@ export const itemPage = page({
       { head: 'Status', width: 'w-status', cell: (row) => <Standing objective={row} /> },
     ];
     const { details } = item;
+    const task =
+      item.kind === 'action' || item.kind === 'step' ? await ownTask(request, item.item, cycle) : undefined;
     return {
       title,
       place: 'plan',
@@ -114,6 +133,46 @@ export const itemPage = page({
               finding={`${sentence(inWords(tasks.filter(({ state }) => state === 'done').length, `of ${tasks.length} is`, `of ${tasks.length} are`))} done.`}
             >
               <Tasks tasks={tasks} zone={zone} />
+            </Section>
+          )}
+          {task && (
+            <Section title="How far it is">
+              <ErrorSummary form={request.form} />
+              <Tasks tasks={[task.task]} zone={zone} />
+              {task.agency !== undefined && task.task.state !== 'done' && task.task.state !== 'locked' && (
+                <Form request={request} draft>
+                  <input type="hidden" name="agency" value={task.agency} />
+                  <RadioField
+                    name="state"
+                    label="What is recorded"
+                    value="done"
+                    form={request.form}
+                    choices={[
+                      { value: 'started', label: 'It was begun' },
+                      { value: 'done', label: 'It is done' },
+                    ]}
+                  />
+                  <TextField
+                    name="evidence"
+                    label="What shows it"
+                    hint="A document, an address, a decision. Public."
+                    form={request.form}
+                  />
+                  <TextField
+                    name="on"
+                    label="On"
+                    hint="Today when left blank"
+                    optional
+                    short
+                    form={request.form}
+                  />
+                  <div class="acts">
+                    <button class="button" type="submit">
+                      Record it
+                    </button>
+                  </div>
+                </Form>
+              )}
             </Section>
           )}
           {hasObjectives && (
@@ -166,6 +225,11 @@ export const itemPage = page({
               ]}
             />
           </Section>
+          <Follow
+            request={request}
+            topic={`plan:${item.item}`}
+            what="when its words change, it is commented on, or an objective of it reaches its target."
+          />
           <Section title="How its words changed" aside={<a href="/plan/compare">Compare versions</a>}>
             <Table
               caption="Words of this item over time"
@@ -185,6 +249,15 @@ export const itemPage = page({
     };
   },
 });
+
+/** The action or step itself, and the agency for which whoever looks may say how far it is. */
+async function ownTask(request: PageRequest, item: string, cycle: string) {
+  const { tasks } = await request.ask(listTasks, { cycle });
+  const task = tasks.find((one) => one.item === item);
+  if (task === undefined) return undefined;
+  for (const agency of task.agencies) if (await request.may(recordDone, { agency })) return { task, agency };
+  return { task, agency: undefined };
+}
 
 const states = { locked: 'Waits', ready: 'To do', started: 'Under way', done: 'Done' } as const;
 

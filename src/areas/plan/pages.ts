@@ -1,4 +1,5 @@
 import type { Page } from '../../core/page.ts';
+import { accessPlanPage } from './access-plan/access-plan-page.tsx';
 import { boardPage } from './board/board-page.tsx';
 import { commentPage } from './comments/comment-page.tsx';
 import { docketPage } from './comments/docket-page.tsx';
@@ -6,6 +7,7 @@ import { compliancePage } from './compliance/compliance-page.tsx';
 import { comparePage } from './cycle/compare-page.tsx';
 import { timelinePage } from './cycle/timeline-page.tsx';
 import { versionPage } from './cycle/version-page.tsx';
+import { itActionPage } from './duties/it-action-page.tsx';
 import { itPage } from './duties/it-page.tsx';
 import { focalPointsPage } from './focal-points-page.tsx';
 import { inventoriesPage } from './inventory/inventories-page.tsx';
@@ -18,6 +20,7 @@ import { progressPage } from './progress/progress-page.tsx';
 import { reportPage } from './progress/report-page.tsx';
 import { planDataPage } from './share/plan-data-page.tsx';
 import { draftPage } from './text/draft-page.tsx';
+import { objectiveDraftPage } from './text/objective-draft-page.tsx';
 
 export const pages: readonly Page[] = [
   planPage,
@@ -35,7 +38,10 @@ export const pages: readonly Page[] = [
   printedPage,
   compliancePage,
   draftPage,
+  objectiveDraftPage,
   itPage,
+  itActionPage,
+  accessPlanPage,
   inventoryYearPage,
   inventoriesPage,
   planDataPage,

@@ -4,6 +4,7 @@ import {
   Contents,
   Example,
   Facts,
+  Follow,
   Links,
   Numbered,
   Section,
@@ -123,6 +124,7 @@ export const planPage = page({
                       <a href="/plan/timeline">Timeline</a>
                       <a href="/plan/comments">Comments</a>
                       <a href="/plan/board">Board</a>
+                      <a href="/plan/data">Data</a>
                       <a href="/plan/progress">Progress</a>
                       <a href="/plan/compliance">Compliance</a>
                     </Links>
@@ -231,6 +233,11 @@ export const planPage = page({
               <Section id="process" title="How the plan is made">
                 <Words items={of('phase')} />
               </Section>
+              <Follow
+                request={request}
+                topic="plan:all"
+                what="when a version is frozen, a phase opens or a meeting is noticed."
+              />
             </div>
           </Split>
         </>

@@ -1,7 +1,10 @@
 import { showAgency } from '../../areas/agencies/contract.ts';
 import { listDatasets } from '../../areas/catalog/contract.ts';
 import { listDutiesDue } from '../../areas/law/contract.ts';
+import { listAccessPlans } from '../../areas/plan/access-plan/contract.ts';
+import { listComments } from '../../areas/plan/comments/contract.ts';
 import { listItActions } from '../../areas/plan/duties/contract.ts';
+import { showInventoryYear } from '../../areas/plan/inventory/contract.ts';
 import { listRounds } from '../../areas/plan/progress/contract.ts';
 import { stateWords } from '../../areas/plan/progress/model.ts';
 import { stateShape } from '../../areas/plan/progress/progress-page.tsx';
@@ -40,14 +43,23 @@ export const agencyDeskPage = page({
     const zone = request.clock.timeZone;
     const today = request.clock.today();
     const year = today.slice(0, 4);
-    const [{ duties }, { rounds }, { tasks }, it, { issues }, held] = await Promise.all([
-      request.ask(listDutiesDue, { from: `${year}-01-01`, to: `${year}-12-31`, bearer: 'covered agencies' }),
-      request.ask(listRounds, {}),
-      request.ask(listTasks, { agency: code }),
-      request.ask(listItActions, { agency: code, check_again: true }),
-      request.ask(listIssues, { agency: code, limit: 50 }),
-      request.ask(listDatasets, { agency: code, limit: 1 }),
-    ]);
+    const [{ duties }, { rounds }, { tasks }, it, { issues }, held, inventory, access, asked] =
+      await Promise.all([
+        request.ask(listDutiesDue, {
+          from: `${year}-01-01`,
+          to: `${year}-12-31`,
+          bearer: 'covered agencies',
+        }),
+        request.ask(listRounds, {}),
+        request.ask(listTasks, { agency: code }),
+        request.ask(listItActions, { agency: code, check_again: true }),
+        request.ask(listIssues, { agency: code, limit: 50 }),
+        request.ask(listDatasets, { agency: code, limit: 1 }),
+        request.ask(showInventoryYear, { agency: code, year: Number(year) }),
+        request.ask(listAccessPlans, { agency: code }),
+        request.ask(listComments, { agency: code, answer: 'open', limit: 1 }),
+      ]);
+    const plan = access.plans[0];
     const post = agency.posts[0];
     const reports = rounds.flatMap((round) =>
       round.reports
@@ -84,13 +96,64 @@ export const agencyDeskPage = page({
         .filter(({ due }) => due !== null)
         .map((line) => ({
           what: line.title,
-          note: `${line.citation}. ${counted(held.total, 'dataset is', 'datasets are')} registered.`,
+          note: `${line.citation}. ${
+            inventory.entries.length === 0
+              ? `${counted(held.total, 'dataset is', 'datasets are')} registered.`
+              : `${inventory.complete} of ${counted(inventory.entries.length, 'asset lacks', 'assets lack')} nothing.`
+          }`,
           by: line.due,
-          kind: 'track' as const,
-          state: line.due! < today ? 'Its date has passed' : 'To do',
-          act: 'Open the inventory',
+          kind:
+            inventory.state === 'submitted'
+              ? ('met' as const)
+              : line.due! < today
+                ? ('late' as const)
+                : ('track' as const),
+          state:
+            inventory.state === 'submitted'
+              ? 'Submitted'
+              : line.due! < today
+                ? 'Its date has passed'
+                : 'To do',
+          act: inventory.state === 'submitted' ? 'Read it' : 'Open the inventory',
           href: `/agencies/${code}/inventory/${line.due!.slice(0, 4)}`,
         })),
+      ...(plan !== undefined
+        ? [
+            {
+              what: 'Open data access plan',
+              note:
+                plan.entries.length === 0
+                  ? 'No dataset is planned yet.'
+                  : `${counted(plan.entries.length, 'dataset')} planned, ${plan.entries.filter(({ state }) => state === 'late').length} late.`,
+              by: null,
+              kind: plan.entries.some(({ state }) => state === 'late')
+                ? ('late' as const)
+                : plan.state === 'submitted'
+                  ? ('met' as const)
+                  : ('risk' as const),
+              state: {
+                'not-submitted': 'Not submitted',
+                'changed-since': 'Changed since it was submitted',
+                submitted: 'Submitted',
+              }[plan.state],
+              act: plan.state === 'submitted' ? 'Read it' : 'Open the plan',
+              href: `/agencies/${code}/access-plan`,
+            },
+          ]
+        : []),
+      ...(asked.total > 0
+        ? [
+            {
+              what: `${counted(asked.total, 'comment')} of yours on the draft plan`,
+              note: 'The office answers each before the plan is published.',
+              by: null,
+              kind: 'track' as const,
+              state: 'Waits for the office',
+              act: 'Read them',
+              href: `/plan/comments?agency=${code}`,
+            },
+          ]
+        : []),
       ...tasks
         .filter(({ state }) => state === 'ready' || state === 'started')
         .map((task) => ({
@@ -118,7 +181,7 @@ export const agencyDeskPage = page({
         kind: 'risk' as const,
         state: 'Check again',
         act: 'Check',
-        href: '/plan/it',
+        href: `/plan/it/${action.action}`,
       })),
       ...(issues.length > 0
         ? [
@@ -140,6 +203,7 @@ export const agencyDeskPage = page({
         order.indexOf(a.kind) - order.indexOf(b.kind) || (a.by ?? '9999').localeCompare(b.by ?? '9999'),
     );
     const late = rows.filter(({ kind }) => kind === 'late').length;
+    const waiting = rows.filter(({ kind }) => kind !== 'met').length;
     return {
       title: `Desk of ${agency.name}`,
       place: 'plan',
@@ -153,7 +217,7 @@ export const agencyDeskPage = page({
           <Title
             kind={`Agency desk · ${year}`}
             title={agency.name}
-            lede={`${sentence(inWords(rows.length, 'thing is', 'things are'))} due this year${late > 0 ? `, ${inWords(late, 'of them is', 'of them are')} late` : ''}. Last year’s inventory is carried forward.`}
+            lede={`${sentence(inWords(waiting, 'thing waits', 'things wait'))} for this agency${late > 0 ? `, ${inWords(late, 'of them is', 'of them are')} late` : ''}.${inventory.from === null ? '' : ` The inventory of ${inventory.from} is carried forward.`}`}
           />
           <Section first title="Due this year">
             {rows.length === 0 ? (

@@ -7,12 +7,13 @@ import {
   closePhase,
   deliverDraft,
   listCycles,
+  openCycle,
   openPhase,
   showCalendar,
 } from '../../areas/plan/cycle/contract.ts';
 import type { CycleView } from '../../areas/plan/cycle/model.ts';
 import { listItActions } from '../../areas/plan/duties/contract.ts';
-import { listRounds } from '../../areas/plan/progress/contract.ts';
+import { listRounds, openRound } from '../../areas/plan/progress/contract.ts';
 import { RoundSection } from '../../areas/plan/progress/progress-page.tsx';
 import { listSuggestions, showDraft } from '../../areas/plan/text/contract.ts';
 import { type PageRequest, page } from '../../core/page.ts';
@@ -76,6 +77,21 @@ export const planDeskPage = page({
           cycle,
           phase: Number(text('phase')),
           comments_until: text('comments_until'),
+        });
+        break;
+      case 'open cycle':
+        await request.ask(openCycle, {
+          cycle: text('cycle'),
+          title: text('title'),
+          due: text('due') || undefined,
+        });
+        break;
+      case 'open round':
+        await request.ask(openRound, {
+          title: text('title'),
+          from: text('from'),
+          to: text('to'),
+          due_on: text('due_on'),
         });
         break;
       case 'close phase':
@@ -258,7 +274,7 @@ export const planDeskPage = page({
                   </p>
                   <blockquote class="words">{first.body}</blockquote>
                   {first.itemWords && <p class="small quiet">On: {first.itemWords}</p>}
-                  <Form request={request}>
+                  <Form request={request} draft={`answer ${first.number}`}>
                     <input type="hidden" name="act" value="answer" />
                     <input type="hidden" name="cycle" value={cycle} />
                     <input type="hidden" name="number" value={String(first.number)} />
@@ -316,6 +332,25 @@ export const planDeskPage = page({
             )}
           </Section>
           {round && <RoundSection round={round} zone={zone} today={today} />}
+          <Section title="Open the next round of progress reports">
+            <Form request={request} draft="round">
+              <input type="hidden" name="act" value="open round" />
+              <TextField
+                name="title"
+                label="Title"
+                hint="Such as: Quarter to December 31, 2026"
+                form={form}
+              />
+              <TextField name="from" label="From" hint="Such as 2026-10-01" short form={form} />
+              <TextField name="to" label="To" short form={form} />
+              <TextField name="due_on" label="Reports are due on" short form={form} />
+              <div class="acts">
+                <button class="button outline" type="submit">
+                  Open the round
+                </button>
+              </div>
+            </Form>
+          </Section>
           <Section
             title="Dates ahead"
             aside={
@@ -345,7 +380,29 @@ export const planDeskPage = page({
 /** The next legal move of the cycle, with what still stands in its way. */
 const NextMove = ({ request, cycle }: { request: PageRequest; cycle: CycleView }) => {
   const { next } = cycle;
-  if (next === null) return null;
+  if (next === null)
+    return (
+      <Section title="Next: open the next cycle" remark={`${cycle.title} is adopted`}>
+        <Form request={request} draft="cycle">
+          <input type="hidden" name="act" value="open cycle" />
+          <TextField name="cycle" label="Id" hint="Such as 2029-2030" short form={request.form} />
+          <TextField name="title" label="Title" form={request.form} />
+          <TextField
+            name="due"
+            label="Final plan due"
+            hint="By the law when left blank"
+            optional
+            short
+            form={request.form}
+          />
+          <div class="acts">
+            <button class="button" type="submit">
+              Begin with the words of the plan in force
+            </button>
+          </div>
+        </Form>
+      </Section>
+    );
   const fields = { act: next.move, cycle: cycle.cycle, phase: String(next.phase ?? '') };
   const title = next.phase === null ? sentence(next.move) : `${sentence(next.move)} ${next.phase}`;
   return (

@@ -2,10 +2,12 @@ import { page } from '../../../core/page.ts';
 import {
   type Column,
   Empty,
+  ErrorSummary,
   Example,
   Facts,
   Filters,
   FilterText,
+  Follow,
   Section,
   Status,
   Table,
@@ -15,18 +17,25 @@ import {
 import { formatDate, formatMoment, inWords, sentence } from '../../../web/format/index.ts';
 import { listRounds } from '../progress/contract.ts';
 import { stateWords } from '../progress/model.ts';
-import { showBoard } from './contract.ts';
+import { AnswerForm, MoveForm, NoticeForm, RecordForm, submitBoard, VoteForms } from './board-forms.tsx';
+import { castVote, noticeMeeting, showBoard } from './contract.ts';
 import { answerWords, type Meeting, type Recommendation, type Seat } from './model.ts';
 
 /** Who sits on the board, what it heard and voted, and what became of it. */
 export const boardPage = page({
   path: '/plan/board',
   access: 'everyone',
+  submit: async (request, form) => {
+    await submitBoard(request, form);
+    const cycle = String(form.get('cycle') ?? '');
+    return { redirect: `/plan/board${cycle ? `?cycle=${cycle}` : request.url.search}` };
+  },
   render: async (request) => {
     const zone = request.clock.timeZone;
     const asked = request.query.get('on');
     const on = asked && /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : undefined;
     const shown = await request.ask(showBoard, { on, cycle: request.query.get('cycle') ?? undefined });
+    const [office, votes] = await Promise.all([request.may(noticeMeeting), request.may(castVote)]);
     const [round] = (await request.ask(listRounds, {})).rounds;
     const now = request.clock.now();
     const next = shown.meetings.find((meeting) => meeting.state === 'noticed' && meeting.at >= now);
@@ -118,6 +127,7 @@ export const boardPage = page({
               />
             )}
           </Title>
+          <ErrorSummary form={request.form} />
           <Section title="Recommendations on the draft" first>
             {shown.recommendations.length === 0 ? (
               <Empty>None yet. The board has 30 days from the day it gets the draft.</Empty>
@@ -128,7 +138,20 @@ export const boardPage = page({
                 rows={shown.recommendations}
               />
             )}
+            {votes &&
+              shown.recommendations
+                .filter(({ state }) => state === 'open')
+                .map((one) => <VoteForms request={request} recommendation={one} seats={shown.seats} />)}
+            {office &&
+              shown.recommendations
+                .filter(({ state, response }) => state === 'carried' && response === null)
+                .map((one) => <AnswerForm request={request} recommendation={one} />)}
           </Section>
+          {votes && (
+            <Section title="Move a recommendation">
+              <MoveForm request={request} cycle={shown.cycle} seats={shown.seats} meetings={shown.meetings} />
+            </Section>
+          )}
           <Section
             title="Meetings and hearing"
             aside={<a href="/api/v1/plan/calendar.ics">Calendar feed (.ics)</a>}
@@ -136,9 +159,26 @@ export const boardPage = page({
             {shown.meetings.length === 0 ? (
               <Empty>No meeting on this plan has been noticed yet.</Empty>
             ) : (
-              shown.meetings.map((meeting) => <MeetingRecord meeting={meeting} zone={zone} />)
+              shown.meetings.map((meeting) => (
+                <>
+                  <MeetingRecord meeting={meeting} zone={zone} />
+                  {office && meeting.state === 'noticed' && (
+                    <RecordForm request={request} meeting={meeting} seats={shown.seats} />
+                  )}
+                </>
+              ))
             )}
           </Section>
+          {office && (
+            <Section title="Notice a meeting">
+              <NoticeForm request={request} cycle={shown.cycle} />
+            </Section>
+          )}
+          <Follow
+            request={request}
+            topic="plan:board"
+            what="when a meeting is noticed or its record can be read."
+          />
           <Section title="Seats">
             <Table caption="Seats of the board" columns={seats} rows={shown.seats} />
           </Section>

@@ -2,9 +2,11 @@ import { page } from '../../../core/page.ts';
 import {
   Empty,
   ErrorSummary,
+  Field,
   FilterSelect,
   Filters,
   FilterText,
+  Follow,
   Form,
   Notice,
   RadioField,
@@ -174,7 +176,7 @@ export const docketPage = page({
                   <p>What you write is kept, marked late and answered all the same.</p>
                 </Notice>
               )}
-              <Form request={request}>
+              <Form request={request} draft="comment">
                 <input type="hidden" name="ticket" value={begun.ticket} />
                 <SelectField
                   name="item"
@@ -210,13 +212,22 @@ export const docketPage = page({
                   hint="Shown with your comment."
                   form={request.form}
                 />
-                <TextField
+                <Field
                   name="email"
                   label="Email"
                   optional
                   hint="Never shown. One message, when your comment is answered."
                   form={request.form}
-                />
+                >
+                  {(attributes) => (
+                    <input
+                      type="text"
+                      {...attributes}
+                      value={request.form?.values['email']}
+                      data-draft-never
+                    />
+                  )}
+                </Field>
                 {agencies.length > 0 && (
                   <SelectField
                     name="agency"
@@ -250,6 +261,7 @@ export const docketPage = page({
               </Form>
             </section>
           </div>
+          <Follow request={request} topic="plan:comments" what="when a comment comes or is answered." />
         </>
       ),
     };

@@ -3,7 +3,7 @@ import { owesDuties } from '../../agencies/model.ts';
 import type { Context, Reader } from '../../handler.ts';
 import type { MeasuresRegistry } from '../measures-registry.ts';
 import type { Item } from '../model.ts';
-import { readDraftObjectives } from '../objective-row.ts';
+import { type DraftObjective, readDraftObjectives } from '../objective-row.ts';
 import { readItems } from '../read-plan.ts';
 import { isReportedMeasure } from '../reported-measure.ts';
 
@@ -46,15 +46,19 @@ export async function phaseTwoProblems(
   });
 }
 
+/** What an objective does not say yet, in words. */
+export const lackingOf = (row: Pick<DraftObjective, 'baseline' | 'target' | 'owner'>): string[] =>
+  [
+    row.baseline === null ? 'a baseline' : '',
+    row.target === null ? 'a target with its due date' : '',
+    row.owner.trim() === '' ? 'an owner' : '',
+  ].filter(Boolean);
+
 /** What an objective lacks to be adopted on a date, in words; a short-term one is due within two years of adoption. */
 export async function objectiveProblems(reader: Reader, cycle: string, adoptedOn: string): Promise<string[]> {
   const twoYearsOn = `${Number(adoptedOn.slice(0, 4)) + 2}${adoptedOn.slice(4)}`;
   return (await readDraftObjectives(reader, cycle)).flatMap((row): string[] => {
-    const missing = [
-      row.baseline === null ? 'a baseline' : '',
-      row.target === null ? 'a target with its due date' : '',
-      row.owner.trim() === '' ? 'an owner' : '',
-    ].filter(Boolean);
+    const missing = lackingOf(row);
     if (missing.length > 0) return [`The objective "${short(row.title)}" lacks ${listOf(missing)}.`];
     if (row.horizon === 'short' && row.target!.by > twoYearsOn)
       return [

@@ -72,7 +72,11 @@ export const closeItAction = operation({
   positional: ['action'],
 });
 
-const filter = { agency: agencyCode.optional(), check_again: z.boolean().optional() };
+const filter = {
+  agency: agencyCode.optional(),
+  check_again: z.boolean().optional(),
+  action: z.string().optional().describe('only this one'),
+};
 
 export const listItActions = operation({
   name: 'plan.list-it-actions',
@@ -83,7 +87,7 @@ export const listItActions = operation({
   summary: 'List information technology actions with their results; those to check again first',
   input: z.object(filter),
   output: json(z.object({ actions: z.array(itAction), checkAgain: z.int() })),
-  errors: [],
+  errors: [noSuchRecord],
 });
 
 export const exportItActions = operation({
@@ -95,7 +99,7 @@ export const exportItActions = operation({
   summary: 'Export them for procurement as CSV',
   input: z.object(filter),
   output: bytes('text/csv'),
-  errors: [],
+  errors: [noSuchRecord],
 });
 
 export const listRecommended = operation({

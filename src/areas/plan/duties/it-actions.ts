@@ -170,7 +170,10 @@ export const closeItActionHandler: Handler<typeof closeItAction> = async (contex
   });
 
 export const listItActionsHandler: Handler<typeof listItActions> = async ({ store }, input) => {
-  const all = await readItActions(store.read, { agency: input.agency });
+  const all =
+    input.action === undefined
+      ? await readItActions(store.read, { agency: input.agency })
+      : [await itActionOf(store.read, input.action)];
   const actions = all.filter(
     ({ checkAgain }) => input.check_again === undefined || checkAgain === input.check_again,
   );

@@ -1,25 +1,45 @@
-import { page } from '../../../core/page.ts';
+import { type PageRequest, page } from '../../../core/page.ts';
+import { agencyChoices } from '../../../web/ask/agency-names.ts';
 import {
   Empty,
+  ErrorSummary,
   FilterSelect,
   Filters,
+  Form,
+  RadioField,
   Section,
+  SelectField,
   Status,
   Table,
+  TextArea,
+  TextField,
   Time,
   Title,
 } from '../../../web/components/index.ts';
 import { inWords, sentence } from '../../../web/format/index.ts';
-import { listItActions } from './contract.ts';
+import { listItActions, openItAction } from './contract.ts';
+import { itShape } from './it-action-page.tsx';
 import { itResultWords } from './model.ts';
 
 /** Purchases, systems and contracts, and whether each is consistent with the plan in force. */
 export const itPage = page({
   path: '/plan/it',
   access: 'everyone',
+  submit: async (request, form) => {
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const { action } = await request.ask(openItAction, {
+      agency: text('agency'),
+      kind: text('kind') as 'purchase',
+      title: text('title'),
+      description: text('description'),
+    });
+    return { redirect: `/plan/it/${action}` };
+  },
   render: async (request) => {
     const zone = request.clock.timeZone;
     const again = request.query.get('check_again') === 'true';
+    const own = await agenciesOf(request);
+    const { form } = request;
     const { actions, checkAgain } = await request.ask(listItActions, again ? { check_again: true } : {});
     return {
       title: 'Information technology',
@@ -46,11 +66,10 @@ export const itPage = page({
               />
             </Filters>
           </Title>
+          <ErrorSummary form={form} />
           <Section first title="Actions" aside={<a href="/api/v1/plan/it.csv">CSV for procurement</a>}>
             {actions.length === 0 ? (
-              <Empty>
-                None here. An agency registers one with `oak plan open-it-action` before it buys or builds.
-              </Empty>
+              <Empty>None here. An agency registers one before it buys or builds.</Empty>
             ) : (
               <Table
                 caption="Information technology actions"
@@ -61,7 +80,7 @@ export const itPage = page({
                     width: 'w40',
                     cell: (row) => (
                       <>
-                        {row.title}
+                        <a href={`/plan/it/${row.action}`}>{row.title}</a>
                         <span class="sub">
                           {sentence(row.kind)}, {row.agency}. {row.description}
                         </span>
@@ -71,18 +90,7 @@ export const itPage = page({
                   {
                     head: 'Result',
                     cell: (row) => (
-                      <Status
-                        kind={
-                          row.checkAgain
-                            ? 'risk'
-                            : row.result === 'not-consistent'
-                              ? 'late'
-                              : row.result === null
-                                ? 'unknown'
-                                : 'met'
-                        }
-                        reason={row.conditions}
-                      >
+                      <Status kind={itShape(row)} reason={row.conditions}>
                         {row.result === null ? 'Not checked' : itResultWords[row.result]}
                         {row.checkAgain && row.result !== null && ', check again'}
                       </Status>
@@ -106,8 +114,41 @@ export const itPage = page({
               />
             )}
           </Section>
+          {own.length > 0 && (
+            <Section title="Register one">
+              <Form request={request} draft>
+                <SelectField name="agency" label="Agency" choices={own} form={form} />
+                <RadioField
+                  name="kind"
+                  label="What it is"
+                  value="purchase"
+                  form={form}
+                  choices={[
+                    { value: 'purchase', label: 'A purchase' },
+                    { value: 'system', label: 'A system' },
+                    { value: 'contract', label: 'A contract' },
+                  ]}
+                />
+                <TextField name="title" label="Name" form={form} />
+                <TextArea name="description" label="What it is for" optional form={form} />
+                <div class="acts">
+                  <button class="button" type="submit">
+                    Register and answer the checklist
+                  </button>
+                </div>
+              </Form>
+            </Section>
+          )}
         </>
       ),
     };
   },
 });
+
+/** The agencies for which whoever looks may register an action: their own, or for the office any without an officer. */
+async function agenciesOf(request: PageRequest) {
+  if (request.actor.kind === 'open') return [];
+  const choices = await agencyChoices(request);
+  const may = await Promise.all(choices.map(({ value }) => request.may(openItAction, { agency: value })));
+  return choices.filter((_, at) => may[at]);
+}

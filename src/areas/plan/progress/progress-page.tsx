@@ -1,21 +1,28 @@
 import { page } from '../../../core/page.ts';
 import {
   Empty,
+  ErrorSummary,
   Example,
   Facts,
+  Follow,
+  Form,
   Links,
+  RadioField,
   Section,
+  SelectField,
   Status,
   type StatusKind,
   Table,
   Tally,
+  TextArea,
+  TextField,
   Time,
   Title,
 } from '../../../web/components/index.ts';
 import { formatDistance, formatLongDate, inWords, sentence } from '../../../web/format/index.ts';
-import { answerWords } from '../board/model.ts';
+import { type Answer, answerWords } from '../board/model.ts';
 import { listObjectives } from '../contract.ts';
-import { listRecommended } from '../duties/contract.ts';
+import { answerRecommended, listRecommended } from '../duties/contract.ts';
 import { Now, ObjectiveName, Standing, TargetCell } from '../objective-cells.tsx';
 import { listTasks } from '../text/contract.ts';
 import { listRounds } from './contract.ts';
@@ -32,6 +39,17 @@ export const stateShape: Readonly<Record<ReportState, StatusKind>> = {
 export const progressPage = page({
   path: '/plan/progress',
   access: 'everyone',
+  submit: async (request, form) => {
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    await request.ask(answerRecommended, {
+      item: text('item'),
+      response: text('response') as Answer,
+      reason: text('reason'),
+      follow_up: text('follow_up') || undefined,
+      follow_up_on: text('follow_up_on') || undefined,
+    });
+    return { redirect: '/plan/progress#recommendations' };
+  },
   render: async (request) => {
     const zone = request.clock.timeZone;
     const today = request.clock.today();
@@ -42,6 +60,9 @@ export const progressPage = page({
       request.ask(listRecommended, {}),
     ]);
     const [round, ...earlier] = rounds;
+    const answers = await request.may(answerRecommended);
+    const unanswered = advice.recommendations.filter(({ response }) => response === null);
+    const { form } = request;
     const done = tasks.filter(({ state }) => state === 'done').length;
     const slipping = tasks.filter(({ state, slipDays }) => state !== 'done' && (slipDays ?? 0) > 0);
     return {
@@ -71,7 +92,7 @@ export const progressPage = page({
                     <Links>
                       <a href="/api/v1/plan/print/progress.pdf">PDF</a>
                       <a href="/api/v1/plan/print/progress.docx">DOCX</a>
-                      <a href="/api/v1/objectives">JSON</a>
+                      <a href="/plan/data">CSV and JSON</a>
                     </Links>
                   ),
                 },
@@ -79,6 +100,7 @@ export const progressPage = page({
               ]}
             />
           </Title>
+          <ErrorSummary form={form} />
           {round && <RoundSection round={round} zone={zone} today={today} />}
           <Section title="Objectives" remark="Counted, unless marked as reported">
             <Table
@@ -157,7 +179,48 @@ export const progressPage = page({
                 ]}
               />
             )}
+            {answers && unanswered.length > 0 && (
+              <Form request={request} draft="answer">
+                <h3>Record an answer</h3>
+                <SelectField
+                  name="item"
+                  label="Recommendation"
+                  form={form}
+                  choices={unanswered.map((one) => ({
+                    value: one.item,
+                    label: `${one.addressee ?? 'Nobody named'}: ${one.words.slice(0, 80)}`,
+                  }))}
+                />
+                <RadioField
+                  name="response"
+                  label="Answer"
+                  value="accept"
+                  form={form}
+                  choices={Object.entries(answerWords).map(([value, label]) => ({ value, label }))}
+                />
+                <TextArea name="reason" label="Reason" form={form} />
+                <TextField name="follow_up" label="What follows" optional form={form} />
+                <TextField
+                  name="follow_up_on"
+                  label="By"
+                  hint={`Such as ${today}`}
+                  optional
+                  short
+                  form={form}
+                />
+                <div class="acts">
+                  <button class="button outline" type="submit">
+                    Record the answer
+                  </button>
+                </div>
+              </Form>
+            )}
           </Section>
+          <Follow
+            request={request}
+            topic="plan:progress"
+            what="when a round opens, a report is accepted, or an objective reaches or misses its target."
+          />
           {earlier.length > 0 && (
             <Section title="Earlier rounds">
               <Table

@@ -98,7 +98,7 @@ export const reportPage = page({
           )}
           <ErrorSummary form={form} />
           {open ? (
-            <Form request={request}>
+            <Form request={request} draft>
               <Section title="Figures" first>
                 {report.lines.map((line) => (
                   <div class="report-line">

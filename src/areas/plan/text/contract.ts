@@ -13,7 +13,15 @@ import {
   unfit,
 } from '../errors.ts';
 import { baseline, itemKind, target } from '../model.ts';
-import { consultation, draftItem, itemText, suggestion, suggestionKind, task } from './model.ts';
+import {
+  consultation,
+  draftItem,
+  draftObjective,
+  itemText,
+  suggestion,
+  suggestionKind,
+  task,
+} from './model.ts';
 
 const inCycle = { cycle: z.string() };
 const written = [noSuchCycle, noSuchItem, cycleClosed, editedMeanwhile, unfit] as const;
@@ -28,10 +36,34 @@ export const showDraft = operation({
   summary: 'Show the text of a cycle as it stands now, each item with its revision and open suggestions',
   input: z.object(inCycle),
   output: json(
-    z.object({ cycle: z.string(), title: z.string(), open: z.boolean(), items: z.array(draftItem) }),
+    z.object({
+      cycle: z.string(),
+      title: z.string(),
+      open: z.boolean(),
+      items: z.array(draftItem),
+      objectives: z.array(draftObjective),
+    }),
   ),
   errors: [noSuchCycle],
   positional: ['cycle'],
+});
+
+export const listMeasures = operation({
+  name: 'plan.list-measures',
+  method: 'GET',
+  path: '/api/v1/plan/measures',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'List the measures that an objective can be bound to, with how each counts',
+  input: z.object({}),
+  output: json(
+    z.object({
+      measures: z.array(
+        z.object({ measure: z.string(), title: z.string(), unit: z.string(), method: z.string() }),
+      ),
+    }),
+  ),
+  errors: [],
 });
 
 export const editItem = operation({
@@ -258,6 +290,7 @@ export const recordDone = operation({
 
 export const operations = {
   'show-draft': showDraft,
+  'list-measures': listMeasures,
   'edit-item': editItem,
   'add-item': addItem,
   'drop-item': dropItem,

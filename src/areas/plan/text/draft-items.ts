@@ -1,6 +1,8 @@
 import { newId } from '../../../core/id.ts';
 import type { Handler } from '../../handler.ts';
+import { lackingOf } from '../cycle/readiness.ts';
 import { unfit } from '../errors.ts';
+import { readDraftObjectives } from '../objective-row.ts';
 import { readCycle, readItemRows } from '../read-plan.ts';
 import type { addItem, dropItem, editItem, mergeItems, showDraft } from './contract.ts';
 import { draftItemOf, draftOnly, insertItem, readDraftItem, refuseStale, rewriteItem } from './write-item.ts';
@@ -20,6 +22,20 @@ export const showDraftHandler: Handler<typeof showDraft> = async ({ store }, { c
     title,
     open: adopted === null,
     items: (await readItemRows(store.read, cycle)).map((row) => draftItemOf(row, counts.get(row.item) ?? 0)),
+    objectives: (await readDraftObjectives(store.read, cycle)).map((row) => ({
+      objective: row.objective,
+      goal: row.goal,
+      title: row.title,
+      measure: row.measure,
+      agencies: [...(row.scope.agencies ?? [])],
+      principles: [...row.principles],
+      baseline: row.baseline,
+      target: row.target,
+      horizon: row.horizon,
+      nextCheck: row.next_check,
+      owner: row.owner,
+      missing: lackingOf(row),
+    })),
   };
 };
 

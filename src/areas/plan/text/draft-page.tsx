@@ -5,7 +5,10 @@ import {
   Form,
   Links,
   Notice,
+  RadioField,
   Section,
+  SelectField,
+  Status,
   Table,
   TextArea,
   TextField,
@@ -14,11 +17,15 @@ import {
 } from '../../../web/components/index.ts';
 import { inWords, sentence } from '../../../web/format/index.ts';
 import { listCycles } from '../cycle/contract.ts';
+import { itemKind } from '../model.ts';
 import {
+  addItem,
   decideSuggestion,
+  dropItem,
   editItem,
   listConsultations,
   listSuggestions,
+  recordConsultation,
   showDraft,
   suggest,
 } from './contract.ts';
@@ -35,7 +42,37 @@ export const draftPage = page({
       await request.ask(editItem, { cycle, item, revision: text('revision'), words: text('words') });
     else if (text('act') === 'suggest')
       await request.ask(suggest, { cycle, item, words: text('words'), reason: text('reason') });
-    else
+    else if (text('act') === 'consult') {
+      await request.ask(recordConsultation, {
+        cycle,
+        agency: text('agency') || undefined,
+        outcome: text('outcome') as 'asked',
+        on: text('on') || undefined,
+        words: text('words') || undefined,
+      });
+      return { redirect: '/plan/draft#consulted' };
+    } else if (text('act') === 'add') {
+      await request.ask(addItem, {
+        cycle,
+        item,
+        kind: itemKind.parse(text('kind')),
+        words: text('words'),
+        parent: text('parent') || null,
+        details: {
+          ...(text('owner') && { owner: text('owner') }),
+          ...(text('due') && { due: text('due') }),
+          ...(text('evidence') && { evidence: text('evidence') }),
+          ...(text('agencies') && {
+            agencies: text('agencies')
+              .toUpperCase()
+              .split(/[\s,]+/),
+          }),
+        },
+      });
+    } else if (text('act') === 'drop') {
+      await request.ask(dropItem, { cycle, item, revision: text('revision') });
+      return { redirect: '/plan/draft' };
+    } else
       await request.ask(decideSuggestion, {
         suggestion: text('suggestion'),
         decision: text('act') === 'accept' ? 'accept' : 'decline',
@@ -132,6 +169,39 @@ export const draftPage = page({
               ]}
             />
           </Section>
+          {writes && (
+            <Section title="Objectives" aside={<a href="/plan/draft/objectives/new">Write a new one</a>}>
+              <Table
+                caption="Objectives of the draft"
+                density="tight"
+                rows={draft.objectives}
+                columns={[
+                  {
+                    head: 'Objective',
+                    width: 'w50',
+                    cell: (row) => <a href={`/plan/draft/objectives/${row.objective}`}>{row.title}</a>,
+                  },
+                  { head: 'Measure', cell: (row) => <code>{row.measure}</code> },
+                  {
+                    head: 'Ready',
+                    cell: (row) =>
+                      row.missing.length === 0 ? (
+                        <Status kind="met">Complete</Status>
+                      ) : (
+                        <Status kind="risk" reason={row.missing.join(', ')}>
+                          Lacks
+                        </Status>
+                      ),
+                  },
+                ]}
+              />
+            </Section>
+          )}
+          {writes && (
+            <Section title="Add an item">
+              <AddItem request={request} cycle={cycle} items={shown} />
+            </Section>
+          )}
           <Section title="Agencies consulted" id="consulted">
             <Table
               caption="Agencies consulted"
@@ -155,6 +225,47 @@ export const draftPage = page({
                 },
               ]}
             />
+            {writes && (
+              <Form request={request} draft="consultation">
+                <h3>Record an answer</h3>
+                <input type="hidden" name="act" value="consult" />
+                <input type="hidden" name="cycle" value={cycle} />
+                <SelectField
+                  name="agency"
+                  label="Agency"
+                  form={request.form}
+                  choices={[
+                    { value: '', label: 'Every covered agency' },
+                    ...log.consultations.map(({ agency, name }) => ({ value: agency, label: name })),
+                  ]}
+                />
+                <RadioField
+                  name="outcome"
+                  label="What happened"
+                  value="answered"
+                  form={request.form}
+                  choices={[
+                    { value: 'asked', label: 'It was asked' },
+                    { value: 'answered', label: 'It answered' },
+                    { value: 'no-response', label: 'It did not respond' },
+                  ]}
+                />
+                <TextField
+                  name="on"
+                  label="On"
+                  hint="Today when left blank"
+                  optional
+                  short
+                  form={request.form}
+                />
+                <TextArea name="words" label="Its answer" optional form={request.form} />
+                <div class="acts">
+                  <button class="button outline" type="submit">
+                    Record it
+                  </button>
+                </div>
+              </Form>
+            )}
           </Section>
         </>
       ),
@@ -186,7 +297,7 @@ const EditItem = ({
           <p>What you wrote is in the field below. Saving replaces the words above.</p>
         </Notice>
       )}
-      <Form request={request}>
+      <Form request={request} draft={item.item}>
         <input type="hidden" name="act" value={writes ? 'edit' : 'suggest'} />
         <input type="hidden" name="cycle" value={cycle} />
         <input type="hidden" name="item" value={item.item} />
@@ -234,3 +345,67 @@ const EditItem = ({
     </Section>
   );
 };
+
+const AddItem = ({
+  request,
+  cycle,
+  items,
+}: {
+  request: Parameters<typeof Form>[0]['request'];
+  cycle: string;
+  items: readonly DraftItem[];
+}) => (
+  <Form request={request} draft="new-item">
+    <input type="hidden" name="act" value="add" />
+    <input type="hidden" name="cycle" value={cycle} />
+    <SelectField
+      name="kind"
+      label="What it is"
+      value="action"
+      form={request.form}
+      choices={['principle', 'action', 'focal-point', 'step', 'goal', 'recommendation'].map((value) => ({
+        value,
+        label: sentence(value.replace('-', ' ')),
+      }))}
+    />
+    <TextField
+      name="item"
+      label="Lasting id"
+      hint="Small letters, digits and hyphens. It never changes, whatever number the item gets."
+      short
+      form={request.form}
+    />
+    <TextArea name="words" label="Words" form={request.form} />
+    <SelectField
+      name="parent"
+      label="Under"
+      hint="The principle of an action, the focal point of a step"
+      optional
+      form={request.form}
+      choices={[
+        { value: '', label: 'Nothing' },
+        ...items
+          .filter(({ kind }) => kind === 'principle' || kind === 'focal-point')
+          .map((one) => ({
+            value: one.item,
+            label: `${sentence(one.kind.replace('-', ' '))} ${one.number ?? ''} ${one.words.slice(0, 60)}`,
+          })),
+      ]}
+    />
+    <TextField name="owner" label="Who answers for it" optional form={request.form} />
+    <TextField
+      name="agencies"
+      label="Agencies that act"
+      hint="Codes, with commas"
+      optional
+      form={request.form}
+    />
+    <TextField name="due" label="Due" hint="Such as 2027-12-31" optional short form={request.form} />
+    <TextField name="evidence" label="What will show that it is done" optional form={request.form} />
+    <div class="acts">
+      <button class="button outline" type="submit">
+        Add it to the draft
+      </button>
+    </div>
+  </Form>
+);

@@ -1,5 +1,6 @@
 /** The text of the plan while it is drafted, and what is done about it once it stands: suggestions, decisions, consultation, tasks. */
 import type { HandlersOf } from '../../handler.ts';
+import type { MeasuresRegistry } from '../measures-registry.ts';
 import { listConsultationsHandler, recordConsultationHandler } from './consultations.ts';
 import type { operations } from './contract.ts';
 import {
@@ -13,7 +14,12 @@ import { putObjectiveHandler } from './put-objective.ts';
 import { decideSuggestionHandler, listSuggestionsHandler, suggestHandler } from './suggestions.ts';
 import { listTasksHandler, recordDoneHandler } from './tasks.ts';
 
-export const handlers: HandlersOf<typeof operations> = {
+export const handlersOf = (registry: MeasuresRegistry): HandlersOf<typeof operations> => ({
+  'list-measures': async () => ({
+    measures: [...registry.values()]
+      .map(({ id, title, unit, method }) => ({ measure: id, title, unit, method }))
+      .sort((a, b) => a.title.localeCompare(b.title)),
+  }),
   'show-draft': showDraftHandler,
   'edit-item': editItemHandler,
   'add-item': addItemHandler,
@@ -27,4 +33,4 @@ export const handlers: HandlersOf<typeof operations> = {
   'list-consultations': listConsultationsHandler,
   'list-tasks': listTasksHandler,
   'record-done': recordDoneHandler,
-};
+});

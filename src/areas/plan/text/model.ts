@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarDate } from '../../../core/calendar-date.ts';
-import { item, itemDetails, itemKind } from '../model.ts';
+import { baseline, item, itemDetails, itemKind, target } from '../model.ts';
 
 export const suggestionKind = z.enum(['reword', 'add', 'drop']);
 export type SuggestionKind = z.output<typeof suggestionKind>;
@@ -50,6 +50,22 @@ export const draftItem = item.extend({
   suggestions: z.int().describe('open suggestions about it'),
 });
 export type DraftItem = z.output<typeof draftItem>;
+
+/** An objective as it is drafted, with what it lacks to be adopted. */
+export const draftObjective = z.object({
+  objective: z.string(),
+  goal: z.string(),
+  title: z.string(),
+  measure: z.string(),
+  agencies: z.array(z.string()),
+  principles: z.array(z.string()),
+  baseline: baseline.nullable(),
+  target: target.nullable(),
+  horizon: z.enum(['short', 'long']),
+  nextCheck: calendarDate.nullable(),
+  owner: z.string(),
+  missing: z.array(z.string()),
+});
 
 export const consultation = z.object({
   agency: z.string(),
