@@ -4,13 +4,14 @@ import { askWorker } from './ask-worker.ts';
 import { otherWays } from './builder/alternatives.ts';
 import type { buildTable as operation, releaseTable as releaseOperation } from './builder/contract.ts';
 import { type CountedTable, countTable, type TableAsked } from './builder/count-table.ts';
+import { overridesOf } from './builder/ways.ts';
 import type { BuiltCell, BuiltTable } from './model.ts';
 import type { Explanation } from './protect/protect-tables.ts';
 import { passGate } from './release/gate.ts';
 import { answerTo, releaseOf, releasesAbout, viewsOf } from './release/register.ts';
 import { rulesOfAgencies } from './rules/find-rule-set.ts';
 import { rulesOtherwise } from './rules/rules-otherwise.ts';
-import type { GoverningRule, RuleOf } from './rules/strictest-rule.ts';
+import { type GoverningRule, type RuleOf, strictestRule } from './rules/strictest-rule.ts';
 
 /** Counts a table of a dataset and shows what of it may be printed, with the reason of each blank: for an analyst. */
 export const buildTable: Handler<typeof operation> = async (context, input) => {
@@ -31,37 +32,41 @@ export const buildTable: Handler<typeof operation> = async (context, input) => {
       tables: { name: 'the table', text },
       earlier: files,
       rules,
-      overrides: {},
+      overrides: overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule),
       seconds: 30,
     },
     context.signal,
   );
   const explained: Explanation = JSON.parse(explanation);
   return {
-    ...shown(counted, JSON.parse(published), explained.rule, explained),
+    ...shown(asked, counted, JSON.parse(published), explained.rule, explained),
     release: null,
     earlier: earlier.map(({ id, title }) => ({ release: id, title })),
-    alternatives: input.alternatives
-      ? [
-          {
-            way: 'blanks' as const,
-            says: 'Blanks where a figure is small or would give one away',
-            cost: `${explained.blanks.length} blanks, ${explained.lost.toLocaleString('en-US')} people behind companions`,
-          },
-          ...(await otherWays(context, asked, text, rules, files)),
-        ]
-      : [],
+    alternatives:
+      input.alternatives && asked.way === undefined
+        ? [
+            {
+              way: 'blanks' as const,
+              holds: true,
+              says: 'Blanks where a figure is small or would give one away',
+              cost: `${explained.blanks.length} blanks, ${explained.lost.toLocaleString('en-US')} people behind companions`,
+            },
+            ...(await otherWays(context, asked, rules, files)),
+          ]
+        : [],
     published: JSON.parse(published),
   };
 };
 
 /** The same table through the gate: counted again, protected, attacked and registered. */
 export const releaseTable: Handler<typeof releaseOperation> = async (context, input) => {
-  const counted = await countTable(context, askedOf(input));
+  const asked = askedOf(input);
+  const counted = await countTable(context, asked);
+  const rules = await rulesFor(context, counted);
   const { view, published } = await passGate(context, {
     tables: { name: 'the table', text: JSON.stringify(counted.tables) },
-    rules: await rulesFor(context, counted),
-    overrides: {},
+    rules,
+    overrides: overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule),
     title: input.title,
     source: { dataset: counted.dataset.id, version: counted.version },
     vintage: `version ${counted.version}`,
@@ -87,7 +92,7 @@ async function shownByRelease(
             await passGate(context, {
               tables: { name: 'the table', text: JSON.stringify(counted.tables) },
               rules,
-              overrides: {},
+              overrides: overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule),
               title: `${titleOf(counted)} of ${counted.dataset.title}`,
               source,
               vintage: `version ${counted.version}`,
@@ -100,7 +105,7 @@ async function shownByRelease(
       : await viewsOf(context.store.read, [before]);
   const published = JSON.parse((await releaseOf(context.store.read, view!.release)).published);
   return {
-    ...shown(counted, published, { rule: view!.rule, whose: view!.whose }),
+    ...shown(asked, counted, published, { rule: view!.rule, whose: view!.whose }),
     release: view!.release,
     earlier: [],
     alternatives: [],
@@ -115,6 +120,8 @@ const askedOf = (input: InputOf<typeof releaseOperation> | InputOf<typeof operat
   dataset: input.dataset,
   rows: input.rows,
   ...(input.join === undefined ? {} : { join: input.join }),
+  ...(input.where === undefined || input.where.length === 0 ? {} : { where: [...input.where].sort() }),
+  ...(input.way === 'blanks' ? {} : { way: input.way }),
   ...(input.columns === undefined || input.columns === '' ? {} : { columns: input.columns }),
 });
 
@@ -124,6 +131,7 @@ const rulesFor = (context: Context, { agency }: CountedTable) =>
 type Shown = Omit<BuiltTable, 'earlier' | 'alternatives' | 'published' | 'release'>;
 
 function shown(
+  asked: TableAsked,
   counted: CountedTable,
   published: { tables: { cells: Record<string, unknown>[] }[] },
   { rule, whose }: GoverningRule,
@@ -137,6 +145,7 @@ function shown(
     const name = [
       ...(row === undefined ? [] : [`${rows.field}=${row}`]),
       ...(column === undefined ? [] : [`${columns!.field}=${column}`]),
+      ...counted.filters.map(({ field }) => `${field}=${cell[field]}`),
     ].join(', ');
     const blank = reasons.get(`${name || 'grand total'} in ${tableName}`);
     return {
@@ -158,11 +167,14 @@ function shown(
     version: counted.version,
     rows,
     columns,
+    filters: counted.filters.map((one) => ({ ...one })),
+    way: asked.way ?? 'blanks',
+    moved: asked.way === undefined || explained === undefined ? 0 : explained.lost,
     cells,
     blanks: cells.filter(({ value }) => value === null).length,
     small: explained?.withheld ?? null,
     companions: explained?.companions ?? null,
-    lost: explained?.lost ?? null,
+    lost: explained === undefined || asked.way !== undefined ? null : explained.lost,
     rule,
     whose: whose as Record<string, string>,
   };

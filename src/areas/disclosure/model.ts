@@ -163,7 +163,8 @@ export type BuiltCell = z.output<typeof builtCell>;
 
 /** Another way to make the table safe, and what it costs. */
 export const alternative = z.object({
-  way: z.enum(['blanks', 'joined', 'rounding', 'fewer-columns', 'fewer-rows']),
+  way: z.enum(['blanks', 'joined', 'rounding', 'cell-key', 'fewer-columns', 'fewer-rows']),
+  holds: z.boolean().describe('the attacker found nothing: it can be chosen'),
   says: z.string(),
   cost: z.string(),
 });
@@ -174,6 +175,9 @@ export const builtTable = z.object({
   version: z.number().int(),
   rows: z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) }),
   columns: z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) }).nullable(),
+  filters: z.array(z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) })),
+  way: z.enum(['blanks', 'rounding', 'cell-key']),
+  moved: z.number().describe('by how much rounding or noise moved the figures in all'),
   cells: z.array(builtCell),
   blanks: z.number().int(),
   small: z.number().int().nullable().describe('null for someone who may not see the rows'),

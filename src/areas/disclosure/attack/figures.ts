@@ -44,6 +44,11 @@ export function printedRange(cell: Cell, whole: boolean, zeroIsShown: boolean): 
   const least = cell.value === null && zeroIsShown && whole ? 1 : 0;
   if (cell.rounded !== undefined && cell.value !== null)
     return [Math.max(0, cell.value - (cell.rounded - 1)), cell.value + (cell.rounded - 1)];
+  // Nobody is never moved: what is printed above 0 is somebody.
+  if (cell.noise !== undefined && cell.value !== null)
+    return cell.value === 0
+      ? [0, cell.noise]
+      : [Math.max(1, cell.value - cell.noise), cell.value + cell.noise];
   if (cell.value !== null) return [cell.value, cell.value];
   if (cell.bounds !== undefined) return [Math.max(least, cell.bounds[0]), cell.bounds[1]];
   return [least, Number.POSITIVE_INFINITY];

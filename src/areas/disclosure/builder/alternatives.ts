@@ -4,70 +4,88 @@ import type { Alternative } from '../model.ts';
 import type { Explanation } from '../protect/protect-tables.ts';
 import { type RuleOf, strictestRule } from '../rules/strictest-rule.ts';
 import { countTable, type TableAsked } from './count-table.ts';
-
-const base = 5;
+import { overridesOf } from './ways.ts';
 
 /** Other ways to make the table safe, each really tried, with what it costs. A way that fails says so. */
 export async function otherWays(
   context: Context,
   asked: TableAsked,
-  tables: string,
   rules: readonly RuleOf[],
   earlier: readonly { readonly name: string; readonly text: string }[],
 ): Promise<Alternative[]> {
-  const tried = async (text: string, overrides: object): Promise<Explanation | undefined> => {
-    try {
-      const { explanation } = await askWorker<{ published: string; explanation: string }>(
-        { ask: 'protect', tables: { name: 'the table', text }, earlier, rules, overrides, seconds: 15 },
-        context.signal,
-      );
-      return JSON.parse(explanation);
-    } catch {
-      return undefined;
-    }
+  const { rule } = strictestRule(rules);
+  const tried = async (question: TableAsked) => {
+    const counted = await countTable(context, question);
+    const explanation = await askWorker<{ published: string; explanation: string }>(
+      {
+        ask: 'protect',
+        tables: { name: 'the table', text: JSON.stringify(counted.tables) },
+        earlier,
+        rules,
+        overrides: overridesOf(question.way ?? 'blanks', rule),
+        seconds: 15,
+      },
+      context.signal,
+    ).then(
+      (reply): Explanation => JSON.parse(reply.explanation),
+      () => undefined,
+    );
+    return { counted, explanation };
   };
-  const blanksOf = (found: Explanation | undefined) =>
-    found === undefined
-      ? 'The attacker’s test refuses it'
-      : found.blanks.length === 0
-        ? 'No blank at all'
-        : `${found.blanks.length} ${found.blanks.length === 1 ? 'blank' : 'blanks'}`;
-  const rounded = await tried(tables, { rounding: base });
-  const join = strictestRule(rules).rule.threshold;
-  const coarser =
-    join === undefined || asked.join !== undefined
-      ? undefined
-      : await countTable(context, { ...asked, join });
-  const ways: Alternative[] = [
-    ...(coarser === undefined
-      ? []
-      : [
-          {
-            way: 'joined' as const,
-            says: `Values with fewer than ${join} people put together`,
-            cost: `${blanksOf(await tried(JSON.stringify(coarser.tables), {}))}; ${coarser.rows.values.length} rows${coarser.columns === null ? '' : `, ${coarser.columns.values.length} columns`} are left`,
-          },
-        ]),
-    {
-      way: 'rounding',
-      says: `Every figure rounded to ${base}, totals kept adding up`,
-      cost:
-        rounded === undefined
-          ? 'The attacker’s test refuses it: so small a base tells too much'
-          : `No blank; the figures move by ${rounded.lost} in all`,
-    },
-  ];
+  const made = async (
+    way: Alternative['way'],
+    question: TableAsked,
+    says: (of: Awaited<ReturnType<typeof tried>>['counted']) => string,
+    cost: (of: Explanation, counted: Awaited<ReturnType<typeof tried>>['counted']) => string,
+  ): Promise<Alternative> => {
+    const { counted, explanation } = await tried(question);
+    return {
+      way,
+      holds: explanation !== undefined,
+      says: says(counted),
+      cost: explanation === undefined ? 'The attacker’s test refuses it' : cost(explanation, counted),
+    };
+  };
+  const { join: _, way: __, ...plain } = asked;
+  const ways: Alternative[] = [];
+  const { threshold } = rule;
+  if (threshold !== undefined && asked.join === undefined)
+    ways.push(
+      await made(
+        'joined',
+        { ...plain, join: threshold },
+        () => `Values with fewer than ${threshold} people put together`,
+        (of, { rows, columns }) =>
+          `${blanks(of)}; ${rows.values.length} rows${columns === null ? '' : ` and ${columns.values.length} columns`} are left`,
+      ),
+    );
+  const { rounding } = overridesOf('rounding', rule);
+  const { cell_key: noise } = overridesOf('cell-key', rule);
+  ways.push(
+    await made(
+      'rounding',
+      { ...plain, way: 'rounding' },
+      () => `Every figure rounded to a multiple of ${rounding}`,
+      ({ lost }) => `No blank, sums still add up; figures move by ${lost.toLocaleString('en-US')} in all`,
+    ),
+    await made(
+      'cell-key',
+      { ...plain, way: 'cell-key' },
+      () => `Noise of at most ${noise!.most} on every figure, by cell keys`,
+      ({ lost }) =>
+        `No blank, sums do not quite add up; figures move by ${lost.toLocaleString('en-US')} in all`,
+    ),
+  );
   if (asked.columns === undefined) return ways;
   for (const [way, field] of [
     ['fewer-columns', asked.rows],
     ['fewer-rows', asked.columns],
   ] as const) {
-    const alone = await countTable(context, { dataset: asked.dataset, rows: field });
-    ways.push({
-      way,
-      says: `${alone.rows.title} alone`,
-      cost: blanksOf(await tried(JSON.stringify(alone.tables), {})),
-    });
+    const { columns: ___, ...alone } = plain;
+    ways.push(await made(way, { ...alone, rows: field }, ({ rows }) => `${rows.title} alone`, blanks));
   }
   return ways;
 }
+
+const blanks = ({ blanks: { length } }: Explanation) =>
+  length === 0 ? 'No blank at all' : `${length} ${length === 1 ? 'blank' : 'blanks'}`;

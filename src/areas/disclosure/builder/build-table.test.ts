@@ -43,6 +43,7 @@ describe('a table of a dataset', () => {
       'blanks',
       'joined',
       'rounding',
+      'cell-key',
       'fewer-columns',
       'fewer-rows',
     ]);
@@ -52,6 +53,21 @@ describe('a table of a dataset', () => {
     const built = await build({ join: 11 });
     expect(built.rows.values).toEqual(['A + B', 'C', 'D']);
     expect(built.cells.find(({ row }) => row === 'A + B')).toMatchObject({ value: null });
+  });
+
+  it('is rounded or perturbed when asked: no blank, and no outsider gets closer than the rule allows', async () => {
+    for (const way of ['rounding', 'cell-key'] as const) {
+      const built = await build({ columns: 'sex', way });
+      expect(built).toMatchObject({ way, blanks: 0 });
+      expect(built.moved).toBeGreaterThan(0);
+      const again = await build({ columns: 'sex', way });
+      expect(again.published).toEqual(built.published);
+      // A total of one part is the same people, and so the same figure.
+      expect(built.cells.every(({ value }) => value === 0 || value! >= 11)).toBe(true);
+      const report = await attackReleases([parseTableFile(JSON.stringify(built.published), 'published')]);
+      expect(report.outcome).toBe('safe');
+      expect(report.lines.every(({ width }) => width === null || width >= 10)).toBe(true);
+    }
   });
 
   it('leaves through the gate, and later ones are tested with it', async () => {
@@ -66,6 +82,74 @@ describe('a table of a dataset', () => {
     const files = [first, second].map((one) => parseTableFile(JSON.stringify(one.published), one.release));
     expect((await attackReleases(files)).outcome).toBe('safe');
     expect(second).toMatchObject({ dataset, version: 1, vintage: 'version 1', state: 'released' });
+  });
+
+  it('counts a part of the people when asked, tested with tables of all of them', async () => {
+    const before = await build({ where: ['sex=f'] });
+    expect(before.filters).toEqual([{ field: 'sex', title: 'sex', values: ['f'] }]);
+    expect(before.cells.find(({ row }) => row === '')!.value).toBe(67);
+    expect(before.published).toMatchObject({
+      hierarchies: { sex: { Total: ['f', 'not f'] } },
+      tables: [{ dims: ['town', 'sex'], only: ['sex'] }],
+    });
+    await expect(build({ where: ['town=A'] })).rejects.toMatchObject({ code: 'disclosure.not-for-figures' });
+    await expect(build({ where: ['sex'] })).rejects.toMatchObject({ code: 'disclosure.not-for-figures' });
+  });
+
+  it('finds what a filter and the whole give away together: those who are left out', async () => {
+    // 55 of the 60 in C and 125 of the 130 in D are of this age or that: the rest are five.
+    const own = await context.addVersion({
+      rows: sql`select case when i < 60 then 'C' else 'D' end as town,
+        case when i in (1, 2, 3, 4, 5, 61, 62, 63, 64, 65) then 'old' else 'young' end as age from range(190) t(i)`,
+      columns: [
+        { name: 'town', type: 'text' },
+        { name: 'age', type: 'text' },
+      ],
+    });
+    const ask = (input: object) =>
+      releaseTable(
+        context,
+        releaseOperation.input.parse({ dataset: own.publicId, rows: 'town', title: 'Towns', ...input }),
+      );
+    const all = await ask({});
+    expect(all.blanks).toBe(0);
+    // 55 and 125 are no small counts, and yet 60 − 55 and 130 − 125 are.
+    const young = await ask({ where: ['age=young'] }).catch((error) => error);
+    if (young instanceof Error) expect(young).toMatchObject({ code: 'disclosure.cannot-be-protected' });
+    else {
+      expect(young.blanks).toBeGreaterThan(1);
+      const files = [all, young].map((one) => parseTableFile(JSON.stringify(one.published), one.release));
+      expect((await attackReleases(files)).outcome).toBe('safe');
+    }
+    const naive = parseTableFile(
+      JSON.stringify({
+        ...(await buildTable(
+          context,
+          buildOperation.input.parse({ dataset: own.publicId, rows: 'town' }),
+        ).then(({ published }) => published)),
+        hierarchies: { town: { Total: ['C', 'D'] }, age: { Total: ['young', 'not young'] } },
+        unprinted: { age: ['not young'] },
+        tables: [
+          {
+            name: 't',
+            dims: ['town', 'age'],
+            universe: own.publicId,
+            only: ['age'],
+            cells: [
+              { town: 'C', age: 'young', value: 55 },
+              { town: 'D', age: 'young', value: 125 },
+              { age: 'young', value: 180 },
+            ],
+          },
+        ],
+      }),
+      'naive',
+    );
+    const found = await attackReleases([parseTableFile(JSON.stringify(all.published), 'all'), naive]);
+    expect(found.outcome).toBe('unsafe');
+    expect(found.lines.filter(({ verdict }) => verdict === 'unsafe').map(({ kind }) => kind)).toContain(
+      'unprinted',
+    );
   });
 
   it('refuses fields that make no groups', async () => {

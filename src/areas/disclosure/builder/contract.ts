@@ -15,6 +15,15 @@ const tableOf = {
     .max(100_000)
     .optional()
     .describe('put values with fewer people than this together as one'),
+  where: z
+    .array(z.string())
+    .max(50)
+    .optional()
+    .describe('rows with one of these values, as field=value; of several fields all must hold'),
+  way: z
+    .enum(['blanks', 'rounding', 'cell-key'])
+    .default('blanks')
+    .describe('how small counts are kept: by blanks, by rounding every count, or by noise on every count'),
 };
 
 export const buildTable = operation({

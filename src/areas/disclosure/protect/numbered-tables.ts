@@ -55,6 +55,8 @@ interface Draft {
   cell: Cell | undefined;
   earlier: NumberedCell['earlier'];
   change: number;
+  /** It came as a blank, and its value is what an earlier release prints: true only if it was not revised since. */
+  borrowed?: boolean;
 }
 
 /**
@@ -97,7 +99,7 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
     throw cellsDoNotAddUp.with({ count: disagree.length, cells: disagree.slice(0, 10) });
   checkMargins(file, drafts, universes);
   addEarlier(drafts, earlier, universes);
-  const unprinted = addUnprinted(drafts, hierarchies);
+  const unprinted = { ...file.unprinted, ...addUnprinted(drafts, hierarchies) };
   const revised: NumberedTables['revised'][number][] = [];
   let [cells, sums] = listAll(drafts, hierarchies);
   while (addMissing(drafts, file, cells, sums)) [cells, sums] = listAll(drafts, hierarchies);
@@ -107,7 +109,7 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
       return difference === 0 ? [] : [{ ...sum, difference }];
     });
     const own = wrong.filter(({ whole, parts }) =>
-      [whole, ...parts].every((at) => cells[at]!.cell !== undefined),
+      [whole, ...parts].every((at) => cells[at]!.cell !== undefined && cells[at]!.borrowed !== true),
     );
     if (own.length > 0)
       throw cellsDoNotAddUp.with({
@@ -123,8 +125,10 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
     // What was printed earlier and does not agree with the figures of now speaks of another state of the data.
     for (const { whole, parts, difference } of wrong) {
       for (const at of [whole, ...parts]) {
-        const { cell, key, name } = cells[at]!;
-        if (cell === undefined && drafts.delete(key)) revised.push({ name, difference });
+        const { cell, key, name, borrowed } = cells[at]!;
+        if (borrowed === true)
+          Object.assign(drafts.get(key)!, { value: undefined, earlier: 'none', borrowed: false });
+        else if (cell === undefined && drafts.delete(key)) revised.push({ name, difference });
       }
     }
     [cells, sums] = listAll(drafts, hierarchies);
@@ -158,7 +162,9 @@ function addMissing(
   for (const { whole, parts, dimension, cut } of sums) {
     const above = cells[whole]!;
     const own = file.hierarchies.get(dimension)?.cuts.get(codeOf(above.codes, dimension)) ?? [];
-    if (parts.length === cut.length || own.some((way) => isSame(way, cut))) continue;
+    const kept = file.unprinted?.[dimension] ?? [];
+    if (parts.length === cut.length) continue;
+    if (own.some((way) => isSame(way, cut)) && !cut.some((part) => kept.includes(part))) continue;
     const missing = cut.filter(
       (part) => !drafts.has(nameKey(above.stem, withCode(above.codes, dimension, part))),
     );
@@ -206,7 +212,7 @@ function checkMargins(file: TableFile, drafts: ReadonlyMap<string, Draft>, unive
   for (const table of file.tables) {
     for (const dimension of table.dims) {
       const hierarchy = file.hierarchies.get(dimension);
-      if (hierarchy === undefined) continue;
+      if (hierarchy === undefined || table.only?.includes(dimension)) continue;
       const wholes = new Map<string, string[]>();
       for (const [code, cuts] of hierarchy.cuts)
         for (const part of cuts.flat()) wholes.set(part, [...(wholes.get(part) ?? []), code]);
@@ -235,7 +241,7 @@ function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], u
       for (const cell of table.cells) {
         const { stem, codes } = identify(table, cell, universes);
         const key = nameKey(stem, codes);
-        const exact = cell.value !== null && cell.rounded === undefined;
+        const exact = cell.value !== null && cell.rounded === undefined && cell.noise === undefined;
         const held = drafts.get(key);
         if (held === undefined) {
           drafts.set(key, {
@@ -259,6 +265,7 @@ function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], u
         else {
           held.value = cell.value!;
           held.earlier = 'printed';
+          held.borrowed = true;
         }
       }
     }

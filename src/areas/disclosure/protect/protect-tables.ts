@@ -6,10 +6,10 @@ import { loadSolver } from '../solver/linear-model.ts';
 import type { TableFile } from '../tables/table-file.ts';
 import { type Chosen, chooseBlanks } from './choose-blanks.ts';
 import { completeValues } from './complete-values.ts';
+import { moveFigures } from './move-figures.ts';
 import { type NumberedTables, numberTables } from './numbered-tables.ts';
 import { type ProtectionProblem, protectionProblem, type Target } from './protection-problem.ts';
 import { publishedFile } from './published-file.ts';
-import { roundTables } from './round-tables.ts';
 import { whyWithheld } from './withheld-cells.ts';
 
 export interface Protected {
@@ -70,8 +70,8 @@ export async function protectTables(
   refuseSmallChanges(tables, governing.rule);
   const already = await alreadySafe(file, tables, governing, earlier);
   if (already !== undefined) return already;
-  if (governing.rule.rounding !== undefined)
-    return byRounding(file, tables, governing, governing.rule.rounding, earlier);
+  if (governing.rule.rounding !== undefined || governing.rule.cell_key !== undefined)
+    return moveFigures(file, tables, governing, earlier);
   const values = completeValues(highs, tables) ?? Float64Array.from(tables.cells, (cell) => cell.value ?? 0);
   let problem = protectionProblem(tables, values, governing.rule);
   refuse(tables, alreadyPrinted(problem, tables), 'They are printed in an earlier release.');
@@ -141,60 +141,6 @@ async function alreadySafe(
       best: true,
       solves: report.solves,
       blanks,
-    },
-  };
-}
-
-/** Every count as a multiple of the rule's base, so that nothing is blank; given out only if the attacker finds nothing. */
-async function byRounding(
-  file: TableFile,
-  tables: NumberedTables,
-  governing: GoverningRule,
-  base: number,
-  earlier: readonly TableFile[],
-): Promise<Protected> {
-  const asked = tables.cells.flatMap(({ cell, whole }, at) => (cell !== undefined && !whole ? [at] : []));
-  refuse(tables, asked, 'Amounts are not rounded: protect them in a file of their own.');
-  const rounded = roundTables(await loadSolver(), tables, base);
-  if (rounded === undefined)
-    throw cannotBeProtected.with({
-      count: tables.cells.length,
-      cells: ['all of them'],
-      why: `No multiples of ${base} within ${base - 1} of the figures add up in every direction.`,
-    });
-  const at = new Map(tables.cells.map(({ key }, number) => [key, number]));
-  const published: TableFile = {
-    ...file,
-    rule: governing.rule,
-    tables: file.tables.map((table) => ({
-      ...table,
-      cells: table.cells.map((cell) => ({
-        codes: cell.codes,
-        value: rounded.values[at.get(tables.keyOf(table, cell))!]!,
-        rounded: base,
-      })),
-    })),
-  };
-  const report = await attackReleases([...earlier, published], { exact: false });
-  const unsafe = report.lines.filter(({ verdict }) => verdict === 'unsafe');
-  if (report.outcome !== 'safe')
-    throw failedItsTest.with({
-      count: Math.max(1, unsafe.length),
-      cells:
-        unsafe.length > 0 ? unsafe.slice(0, 10).map(({ cell }) => nameOf(cell)) : [report.contradiction!],
-    });
-  return {
-    published,
-    explanation: {
-      rule: governing,
-      cells: tables.cells.length,
-      withheld: 0,
-      companions: 0,
-      lost: rounded.moved,
-      leastPossible: rounded.moved,
-      best: true,
-      solves: report.solves,
-      blanks: [],
     },
   };
 }

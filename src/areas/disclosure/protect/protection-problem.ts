@@ -94,8 +94,15 @@ export function protectionProblem(
     return { up: reach, down: Math.min(reach, truth - everybody.lower[at]!), width: Math.max(1, reach) };
   };
   const targets: Target[] = [];
+  // What is never printed may be worked out where it tells of nobody: only as a small count must it stay unknown.
+  const tellsNobody = (at: number) =>
+    cells[at]!.cell === undefined &&
+    cells[at]!.earlier === 'none' &&
+    cells[at]!.value !== undefined &&
+    why[at] === undefined;
   for (let at = 0; at < size; at++)
-    if (must[at] === 1) targets.push({ cell: at, need: needOf(at), knowledge: everybody });
+    if (must[at] === 1 && !tellsNobody(at))
+      targets.push({ cell: at, need: needOf(at), knowledge: everybody });
   if (rule.told !== undefined) targets.push(...againstTheTold(rule, value, must, why));
   if (rule.singletons === true) targets.push(...againstSingletons(equations, value, must, why, everybody));
   return {

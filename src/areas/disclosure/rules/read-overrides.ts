@@ -31,6 +31,10 @@ function readValue(name: string, text: string): unknown {
     const [n, k] = text.split(':').map(Number);
     return { n, k };
   }
+  if (name === 'cell_key') {
+    const [most, variance, blocked = 0] = text.split(':').map(Number);
+    return { most, variance, blocked };
+  }
   if (text === 'true' || text === 'yes') return true;
   if (text === 'false' || text === 'no') return false;
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;

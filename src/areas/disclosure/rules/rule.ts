@@ -39,6 +39,14 @@ export const ruleSchema = z.strictObject({
     ),
   denominator: z.int().min(1).optional().describe('no percentage of fewer people than this is printed'),
   rounding: z.int().min(2).optional().describe('counts are printed as multiples of this'),
+  cell_key: z
+    .strictObject({
+      most: z.int().min(1).max(1000).describe('most by which a count is moved (D)'),
+      variance: z.number().gt(0).describe('of the noise (V)'),
+      blocked: z.int().min(0).max(1000).default(0).describe('counts of 1 up to this are never printed (js)'),
+    })
+    .optional()
+    .describe('counts are printed with noise by their cell key, the same for the same people in every table'),
 });
 export type Rule = z.output<typeof ruleSchema>;
 
@@ -60,6 +68,12 @@ export function checkRule(rule: Rule, name: string): Rule {
     );
   if (rounding !== undefined && threshold !== undefined && rounding < threshold - 1 && width === 0)
     throw fault('printed multiples lie closer together than the small counts they must hide');
+  if (rounding !== undefined && rule.cell_key !== undefined)
+    throw fault('it rounds counts and perturbs them by their cell keys: one of the two');
+  if (rule.cell_key !== undefined && rule.cell_key.blocked >= rule.cell_key.most)
+    throw fault(
+      'counts that are never printed reach as far as the noise: a count just above them could not move',
+    );
   return rule;
 }
 

@@ -36,6 +36,7 @@ const stricter: { readonly [Field in keyof Required<Rule>]: Stricter<Field> } = 
   p_percent: larger,
   denominator: larger,
   rounding: larger,
+  cell_key: (a, b) => a.most > b.most || (a.most === b.most && a.variance > b.variance),
 };
 
 /** Of several contributors the strictest of each field governs; ties go to the one named first. */

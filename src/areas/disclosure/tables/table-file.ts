@@ -22,6 +22,8 @@ export interface Table {
   readonly vintage?: string;
   /** Counts are whole numbers of people; a magnitude is an amount their answers add up to. */
   readonly figure: 'count' | 'magnitude';
+  /** Dimensions of which only a part is asked for: their totals are left out on purpose. */
+  readonly only?: readonly string[];
   readonly cells: readonly Cell[];
 }
 
@@ -34,6 +36,10 @@ export interface Cell {
   readonly bounds?: readonly [number, number];
   /** The value is printed as a multiple of this, at most one less than this away from the truth. */
   readonly rounded?: number;
+  /** The value is printed with noise of at most this, by its cell key. */
+  readonly noise?: number;
+  /** The cell key, from 0 up to 1: the record keys of the people in it added up, whole numbers left out. Never printed. */
+  readonly key?: number;
   /** Printed as a per cent of another cell, to so many decimals. */
   readonly percent?: number;
   readonly decimals?: number;
@@ -65,6 +71,7 @@ const fileSchema = z.object({
         universe: z.string().default('all'),
         vintage: z.string().optional(),
         figure: z.enum(['count', 'magnitude']).default('count'),
+        only: way.optional(),
         cells: z.array(z.unknown()),
       }),
     )
@@ -75,6 +82,8 @@ const figures = new Set([
   'value',
   'bounds',
   'rounded',
+  'noise',
+  'key',
   'percent',
   'decimals',
   'rate',
@@ -189,8 +198,18 @@ function readTable(file: string, table: RawTable, hierarchies: ReadonlyMap<strin
     seen.set(key, at);
     return { codes, ...readFigures(given, table, (problem, kind) => (kind ?? fault)(where, problem), file) };
   });
-  const { name, dims: order, universe, vintage, figure } = table;
-  return { name, dims: order, universe, ...(vintage === undefined ? {} : { vintage }), figure, cells };
+  const { name, dims: order, universe, vintage, figure, only } = table;
+  const stranger = only?.find((dim) => !dims.has(dim));
+  if (stranger !== undefined) throw fault('', `its only names ${stranger}, which is no dimension of it`);
+  return {
+    name,
+    dims: order,
+    universe,
+    ...(vintage === undefined ? {} : { vintage }),
+    figure,
+    ...(only === undefined ? {} : { only }),
+    cells,
+  };
 }
 
 type Figures = Omit<Cell, 'codes'>;
@@ -203,6 +222,8 @@ function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fau
     value = null,
     bounds,
     rounded,
+    noise,
+    key,
     percent,
     decimals,
     rate,
@@ -234,6 +255,15 @@ function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fau
   if (rounded !== undefined) {
     out.rounded = number(rounded, 'rounded');
     if (out.rounded < 1) throw fault('its rounded is not a base of 1 or more');
+  }
+  if (noise !== undefined) {
+    out.noise = number(noise, 'noise');
+    if (!Number.isInteger(out.noise) || out.noise < 1)
+      throw fault('its noise is not a whole number of 1 or more');
+  }
+  if (key !== undefined) {
+    out.key = number(key, 'key');
+    if (out.key < 0 || out.key >= 1) throw fault('its key is not a number from 0 up to 1');
   }
   if (percent !== undefined) out.percent = number(percent, 'percent');
   if (rate !== undefined) out.rate = number(rate, 'rate');
