@@ -431,6 +431,8 @@ export const pages: Readonly<Record<string, string>> = {
   '/linkage/runs/:run/clusters': anyRole,
   '/linkage/runs/:run/clusters/:cluster': anyRole,
   '/linkage/runs/:run/model': anyRole,
+  '/linkage/runs/:run/review': anyRole,
+  '/linkage/reviews/:review': anyRole,
   '/data/harvest': anyHolder,
   '/data/harvest/:harvest': anyRole,
   '/follow': everyone,

@@ -40,6 +40,7 @@ export function FairSection({ evidence }: { evidence: RunEvidence }) {
     >
       <Table
         caption="Errors by group"
+        phone="keep"
         density="close"
         groups={[
           { title: 'Everyone', rows: [all] },

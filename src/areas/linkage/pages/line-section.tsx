@@ -56,6 +56,7 @@ export function LineSection({
       </form>
       <Table
         caption="What a line would cost"
+        phone="many"
         rows={shown}
         density="close"
         columns={[

@@ -2,6 +2,8 @@ import type { Page } from '../../../core/page.ts';
 import { clusterPage } from './cluster-page.tsx';
 import { clustersPage, modelPage, pairsPage } from './lists-pages.tsx';
 import { pairPage } from './pair-page.tsx';
+import { reviewPage } from './review-page.tsx';
+import { reviewsPage } from './reviews-page.tsx';
 import { runPage } from './run-page.tsx';
 import { runsPage } from './runs-page.tsx';
 import { startPage } from './start-page.tsx';
@@ -15,4 +17,6 @@ export const pages: readonly Page[] = [
   clustersPage,
   clusterPage,
   modelPage,
+  reviewsPage,
+  reviewPage,
 ];

@@ -62,7 +62,7 @@ export const pairPage = page({
             />
           </Section>
           <Section title="How the weight adds up" remark="Each step of 1 doubles or halves the odds">
-            <Waterfall pair={pair} />
+            <Waterfall steps={stepsOf(pair)} />
             <div class="halves">
               <div>
                 <h3 class="subhead">What would change it</h3>
@@ -142,6 +142,14 @@ const linesOf = (pair: PairExplained) =>
       bits: at < parts.length - 1 ? '' : parts.every(({ says }) => says === 'missing') ? '0' : bitsWord(bits),
     })),
   );
+
+/** What is known on neither side adds nothing, and has no bar. */
+const stepsOf = (pair: PairExplained) => ({
+  ...pair,
+  fields: pair.fields
+    .filter(({ parts }) => parts.some(({ says }) => says !== 'missing'))
+    .map(({ field, bits }) => ({ name: fieldWord(field), bits })),
+});
 
 function Value({ values, marked }: { values: readonly string[]; marked: boolean }) {
   if (values.length === 0) return <span class="blank">(blank)</span>;

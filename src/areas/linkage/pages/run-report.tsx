@@ -14,6 +14,8 @@ import {
 } from '../../../web/components/index.ts';
 import { counted, formatCount } from '../../../web/format/index.ts';
 import type { LinkageReport } from '../model.ts';
+import { listReviews } from '../review/contract.ts';
+import type { ReviewView } from '../review/model.ts';
 import type { RunEvidence, ShownRun } from '../runs/model.ts';
 import { FairSection } from './fair-section.tsx';
 import { LineSection } from './line-section.tsx';
@@ -29,7 +31,9 @@ export async function runReport(
   evidence: RunEvidence,
 ) {
   const zone = request.clock.timeZone;
-  const { estimated } = report;
+  const { reviews } = await request.ask(listReviews, { run: run.run });
+  const review = reviews[0];
+  const estimated = judgedOf(report, review);
   const seconds = report.seconds.reduce((sum, one) => sum + one.seconds, 0);
   const below = evidence.groups.filter(({ gate }) => gate === 'below');
   const here = `/linkage/runs/${run.run}`;
@@ -38,13 +42,12 @@ export async function runReport(
       <Title
         kind={`${kindWord(run)}${run.purpose === '' ? '' : ` · purpose: ${run.purpose}`}`}
         title={run.title}
-        lede={<Answer run={run} report={report} evidence={evidence} />}
+        lede={<Answer run={run} evidence={evidence} estimated={estimated} />}
         acts={
           <>
-            <ButtonLink href={`${here}/pairs`}>
-              Look at {counted(evidence.doubtful, 'doubtful pair')}
-            </ButtonLink>
+            <ButtonLink href={`${here}/review`}>{reviewWord(review)}</ButtonLink>
             <Links>
+              <a href={`${here}/pairs`}>{counted(evidence.doubtful, 'doubtful pair')}</a>
               <a href={`${here}/clusters`}>Clusters</a>
               {run.result && <a href={`/data/${run.result.dataset}`}>The result, a protected dataset</a>}
               <a href={`${here}/model`}>The model, as a file</a>
@@ -71,7 +74,7 @@ export async function runReport(
               label: 'Recall, interval',
               value: `${percent(estimated.recall.value)}%, ${intervalWord(estimated.recall)}`,
             },
-            { label: 'Estimated from', value: 'all pairs’ chances' },
+            { label: 'Estimated from', value: estimated.from },
             {
               label: 'Took',
               value: (
@@ -134,9 +137,42 @@ export async function runReport(
   );
 }
 
-function Answer({ run, report, evidence }: { run: ShownRun; report: LinkageReport; evidence: RunEvidence }) {
+type Estimate = LinkageReport['estimated']['precision'];
+
+/** What people judged counts before what the chances promise. */
+function judgedOf(
+  { estimated }: LinkageReport,
+  review: ReviewView | undefined,
+): { precision: Estimate; recall: Estimate; from: string } {
+  const judged = review?.estimates;
+  if (!judged?.precision || !judged.recall || review === undefined)
+    return { ...estimated, from: 'all pairs’ chances' };
+  const twice = judged.agreement.pairs;
+  return {
+    precision: judged.precision,
+    recall: judged.recall,
+    from: `${counted(review.progress.decided, 'pair')} judged${twice === 0 ? '' : `, ${formatCount(twice)} of them twice`}`,
+  };
+}
+
+const reviewWord = (review: ReviewView | undefined): string =>
+  review === undefined
+    ? 'Have pairs reviewed'
+    : review.progress.waitingForMe > 0
+      ? `Review ${counted(review.progress.waitingForMe, 'pair')}`
+      : 'See the review';
+
+function Answer({
+  run,
+  evidence,
+  estimated,
+}: {
+  run: ShownRun;
+  evidence: RunEvidence;
+  estimated: { precision: Estimate; recall: Estimate };
+}) {
   const [left, right] = evidence.sides;
-  const { precision, recall } = report.estimated;
+  const { precision, recall } = estimated;
   return (
     <>
       <b>

@@ -1,5 +1,4 @@
-import type { PairExplained } from '../runs/model.ts';
-import { bitsWord, chanceWord, fieldWord } from './words.tsx';
+import { bitsWord, chanceWord } from './words.tsx';
 
 interface Bar {
   readonly name: string;
@@ -7,27 +6,36 @@ interface Bar {
   readonly to: number;
 }
 
+/** The way to a weight: where any two records start, what each field adds, what a household takes, where it ends. */
+export interface WeightSteps {
+  readonly prior: number;
+  readonly weight: number;
+  readonly needed: number;
+  readonly neighbours: number | null;
+  readonly fields: readonly { readonly name: string; readonly bits: number }[];
+}
+
 /** From the odds of any two records to the weight of these two, a bar for each field. */
-export const Waterfall = ({ pair }: { readonly pair: PairExplained }) => {
+export const Waterfall = ({ steps }: { readonly steps: WeightSteps }) => {
   const bars: Bar[] = [];
-  let sum = pair.prior;
-  for (const { field, bits, parts } of pair.fields) {
-    if (parts.every(({ says }) => says === 'missing')) continue;
-    bars.push({ name: fieldWord(field), from: sum, to: sum + bits });
+  let sum = steps.prior;
+  const add = (name: string, bits: number) => {
+    bars.push({ name, from: sum, to: sum + bits });
     sum += bits;
-  }
-  if (pair.neighbours !== null && Math.abs(pair.neighbours) >= 0.05)
-    bars.push({ name: 'A household shares as much', from: sum, to: sum + pair.neighbours });
+  };
+  for (const { name, bits } of steps.fields) add(name, bits);
+  if (steps.neighbours !== null && Math.abs(steps.neighbours) >= 0.05)
+    add('A household shares as much', steps.neighbours);
   return (
     <figure>
       <figcaption class="hidden-text">Match weight by field</figcaption>
-      <Drawing pair={pair} bars={bars} wide />
-      <Drawing pair={pair} bars={bars} wide={false} />
+      <Drawing pair={steps} bars={bars} wide />
+      <Drawing pair={steps} bars={bars} wide={false} />
     </figure>
   );
 };
 
-function Drawing({ pair, bars, wide }: { pair: PairExplained; bars: readonly Bar[]; wide: boolean }) {
+function Drawing({ pair, bars, wide }: { pair: WeightSteps; bars: readonly Bar[]; wide: boolean }) {
   const [width, left, right, row, font] = wide ? [1100, 230, 110, 29, 14] : [350, 8, 54, 44, 12.5];
   const ends = [pair.prior, pair.weight, pair.needed, 0, ...bars.flatMap(({ from, to }) => [from, to])];
   const [low, high] = [Math.floor(Math.min(...ends)) - 1, Math.ceil(Math.max(...ends)) + 1];
