@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
 import { custodyOperations } from './custody/contract.ts';
+import { determinerMissing, noSuchReason, yearsBackwards } from './custody/errors.ts';
+import { custodyInput } from './custody/model.ts';
 import {
   alreadyCurrent,
   badCursor,
@@ -94,9 +96,14 @@ export const registerDataset = operation({
     title: z.string().min(1).max(300),
     dataset: publicId.optional().describe('public id to use; a new one when left out'),
     ...z.object(metadata).partial().shape,
+    custody: z
+      .object(custodyInput.shape)
+      .partial()
+      .optional()
+      .describe('where it is kept, from when, who may have it: as `describe-custody` takes it'),
   }),
   output: json(datasetView),
-  errors: [noSuchField],
+  errors: [noSuchField, noSuchReason, determinerMissing, yearsBackwards],
   positional: ['title'],
 });
 

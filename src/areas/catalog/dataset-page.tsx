@@ -42,7 +42,7 @@ import { VersionList } from './version-list.tsx';
 
 const previewRows = 10;
 const previewFields = 7;
-const fieldsShown = 12;
+const fieldsShown = 8;
 
 /** What a dataset is, whether it may be trusted, and every way to use it. */
 export const datasetPage = page({

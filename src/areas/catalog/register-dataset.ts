@@ -1,11 +1,12 @@
 import { newId, newPublicId } from '../../core/id.ts';
 import type { Handler } from '../handler.ts';
 import type { registerDataset as operation } from './contract.ts';
+import { writeCustody } from './custody/write-custody.ts';
 import { metadataChanges } from './metadata-changes.ts';
 import { type Dataset, viewOfDataset } from './model.ts';
 import { datasetFromRow, findDataset } from './read-dataset.ts';
 
-/** Registers a dataset; asked again with the same id it changes what is given, so that loading a state twice is safe. */
+/** Registers a dataset, with what is said of its custody, or nothing of it; asked again with the same id it changes what is given, so that loading a state twice is safe. */
 export const registerDataset: Handler<typeof operation> = async (context, input) => {
   const now = context.clock.now();
   const id = newId<'dataset'>(context.random);
@@ -38,6 +39,7 @@ export const registerDataset: Handler<typeof operation> = async (context, input)
         .execute();
       await context.emit(tx, 'dataset-edited', { dataset: known.id, publicId });
     }
+    if (input.custody !== undefined) await writeCustody(tx, context, known?.id ?? id, input.custody, 'hand');
     return datasetFromRow(
       await tx
         .selectFrom('dataset')

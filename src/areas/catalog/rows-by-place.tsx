@@ -82,6 +82,16 @@ export const RowsByPlace = (props: RowsByPlaceProps) => {
               fills={fills}
               named={namesToShow(jurisdiction)}
               label={`Map of ${unit.toLowerCase()} by ${one}. Highest: ${listed(highest)}. The table beside lists the ${many}.`}
+              reading={{
+                of: new Map(
+                  known.map((place) => [
+                    place.place,
+                    { name: place.name, rows: formatCount(place.count), rate: rateWords(place.rate ?? 0) },
+                  ]),
+                ),
+                unit: unit.replace(/^Rows /, ''),
+                to: rowsOf({ ...places[0]!, place: 'PLACE' }),
+              }}
               legend={legendOf(fills, limits, rateWords)}
             />
           </Figure>

@@ -29,6 +29,8 @@ const reachWords: Readonly<Record<Hit['reach'], string>> = {
 
 const pageSize = 20;
 const holdersShown = 8;
+const partsShown = 2;
+const wordsShown = 4;
 
 /** One list over data, plan, agencies and places, best first, each with why it matched. */
 export const searchPage = page({
@@ -60,6 +62,9 @@ export const searchPage = page({
             ...(cursor && { cursor }),
           });
     const from = Number(cursor ?? 0);
+    const missing = (answer?.hits[0]?.missing ?? []).filter((word) =>
+      answer?.hits.every((hit) => hit.missing.includes(word)),
+    );
     return {
       title: q === '' ? 'Search' : q,
       content: (
@@ -80,7 +85,11 @@ export const searchPage = page({
             {q === '' && <h1 class="gap">Search</h1>}
             {answer !== undefined && answer.total > 0 && from === 0 && (
               <p class="lede">
-                {sentence(inWords(answer.total, 'result'))}, first <b>{answer.hits[0]?.name}</b>.
+                {sentence(inWords(answer.total, 'result'))}
+                {answer.total === 1 ? ': ' : ', first '}
+                <b>{answer.hits[0]?.name}</b>.
+                {missing.length > 0 &&
+                  ` Nothing has ${listed(missing.map((word) => `“${word}”`))}; what is listed has the rest.`}
               </p>
             )}
             {answer?.total === 0 && <h1 class="gap">Nothing found for “{q}”</h1>}
@@ -110,7 +119,7 @@ export const searchPage = page({
               >
                 <ol>
                   {answer.hits.map((hit) => (
-                    <HitLine hit={hit} />
+                    <HitLine hit={hit} told={missing} />
                   ))}
                 </ol>
                 {answer.next !== null && (
@@ -223,7 +232,9 @@ function AlsoSearched(props: {
   );
 }
 
-function HitLine({ hit }: { hit: Hit }) {
+function HitLine({ hit, told }: { hit: Hit; told: readonly string[] }) {
+  // What no hit has was said above, once.
+  const missing = hit.missing.filter((word) => !told.includes(word));
   return (
     <li class="hit">
       <p class="what">
@@ -237,19 +248,22 @@ function HitLine({ hit }: { hit: Hit }) {
         <p>{brief(hit.line)}</p>
         <p class="matched">
           <b>Matched</b>{' '}
-          {hit.matched.map(({ part, words }, at) => (
-            <>
-              {at > 0 && ', '}
-              {words.map((word, index) => (
-                <>
-                  {index > 0 && (index === words.length - 1 ? ' and ' : ', ')}
-                  <mark>{word}</mark>
-                </>
-              ))}{' '}
-              {parts[part]}
-            </>
-          ))}
-          {hit.missing.length > 0 && <> · without {listed(hit.missing.map((word) => `“${word}”`))}</>}
+          {hit.matched.slice(0, partsShown).map(({ part, words: all }, at) => {
+            const words = all.slice(0, wordsShown);
+            return (
+              <>
+                {at > 0 && ', '}
+                {words.map((word, index) => (
+                  <>
+                    {index > 0 && (index === words.length - 1 ? ' and ' : ', ')}
+                    <mark>{word}</mark>
+                  </>
+                ))}{' '}
+                {parts[part]}
+              </>
+            );
+          })}
+          {missing.length > 0 && <> · without {listed(missing.map((word) => `“${word}”`))}</>}
         </p>
       </div>
       <p class="holder">

@@ -17,3 +17,11 @@ export async function agencyChoices(
     .map(({ code, name }) => ({ value: code, label: name }))
     .toSorted((a, b) => a.label.localeCompare(b.label));
 }
+
+/** The agency a person works for, when it is one: what a form about an agency begins with. Else the one the address names. */
+export function ownAgency(request: PageRequest): string {
+  const named = request.query.get('agency');
+  if (named !== null) return named;
+  const held = new Set((request.actor.roles ?? []).flatMap(({ agency }) => agency ?? []));
+  return held.size === 1 ? [...held][0]! : '';
+}

@@ -30,7 +30,7 @@ export const Follow = ({
         <label for="follow-address">Your email address</label>
         <input type="email" id="follow-address" name="address" autocomplete="email" required />
       </div>
-      <button type="submit" class="button outline">
+      <button type="submit" class="button outline slight">
         Follow
       </button>
     </form>

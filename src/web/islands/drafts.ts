@@ -26,6 +26,7 @@ function keepDraft(form: HTMLFormElement): void {
 
   const save = (): void => {
     clearTimeout(timer);
+    timer = undefined;
     const values = read(form);
     if (same(values, base)) localStorage.removeItem(place);
     else {
@@ -63,8 +64,14 @@ function keepDraft(form: HTMLFormElement): void {
     timer = setTimeout(save, pauseMs);
   });
   form.addEventListener('submit', save);
+  // Who signs out leaves nothing behind: the server clears what is kept, and nothing is kept anew on the way.
+  document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => {
+    clearTimeout(timer);
+    timer = undefined;
+  });
   form.addEventListener('draft-sent', () => {
     clearTimeout(timer);
+    timer = undefined;
     localStorage.removeItem(place);
     base = read(form);
   });

@@ -12,11 +12,18 @@ export interface PlaceMapProps {
   readonly named: readonly { readonly place: string; readonly name: string }[];
   /** What it shows, its highest places, how many are withheld, and that the table beside lists all. */
   readonly label: string;
+  /** What the island tells of each place, by id, and where it leads: an address with PLACE for its id. */
+  readonly reading?: {
+    readonly of: ReadonlyMap<string, { readonly name: string; readonly rows: string; readonly rate: string }>;
+    readonly unit: string;
+    readonly to: string;
+  };
   readonly legend: readonly { readonly fill: PlaceFill; readonly words: Child; readonly count?: number }[];
 }
 
 /** A map of a rate by place: at most five classes, white hairlines, grey outline, hatch for withheld. */
-export const PlaceMap = ({ outlines, fills, named, label, legend }: PlaceMapProps) => {
+export const PlaceMap = ({ outlines, fills, named, label, reading, legend }: PlaceMapProps) => {
+  const drawn = Object.entries(Object.groupBy(outlines.places, ({ place }) => fills.get(place) ?? 'qm'));
   const byPlace = new Map(outlines.places.map((outline) => [outline.place, outline]));
   return (
     <>
@@ -25,12 +32,24 @@ export const PlaceMap = ({ outlines, fills, named, label, legend }: PlaceMapProp
         viewBox={`-6 -6 ${outlines.width + 12} ${outlines.height + 12}`}
         role="img"
         aria-label={label}
+        data-places={
+          reading &&
+          drawn
+            .flatMap(([, places]) => places.map(({ place }) => told(place, reading.of.get(place))))
+            .join(';')
+        }
+        data-unit={reading?.unit}
+        data-to={reading?.to}
       >
         <Hatch />
         <use href="#places" stroke="#71767a" stroke-width="2.6" stroke-linejoin="round" />
         <g id="places" stroke="#fff" stroke-linejoin="round">
-          {outlines.places.map(({ place, path }) => (
-            <path class={fills.get(place) ?? 'qm'} d={path} />
+          {drawn.map(([fill, places]) => (
+            <g class={fill}>
+              {places.map(({ path }) => (
+                <path d={path} />
+              ))}
+            </g>
           ))}
         </g>
         {apart(named, byPlace).map(({ name, at }) => (
@@ -55,6 +74,16 @@ export const PlaceMap = ({ outlines, fills, named, label, legend }: PlaceMapProp
     </>
   );
 };
+
+/** In few bytes, for there are many places: `Hartford|940|75`, and the id where it is not the name in small letters. */
+const told = (id: string, of?: { readonly name: string; readonly rows: string; readonly rate: string }) => {
+  if (of === undefined) return '';
+  const { name, rows, rate } = of;
+  return `${name}|${rows}|${rate}${id === idOfName(name) ? '' : `|${id}`}`;
+};
+
+/** The id that a place has when nobody gave it another. The island does the same. */
+const idOfName = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 
 /** Names that do not run into one another, the first ones first. */
 function apart(named: PlaceMapProps['named'], byPlace: ReadonlyMap<string, Outlines['places'][number]>) {

@@ -1,5 +1,5 @@
 import { type PageRequest, page } from '../../../core/page.ts';
-import { agencyChoices } from '../../../web/ask/agency-names.ts';
+import { agencyChoices, ownAgency } from '../../../web/ask/agency-names.ts';
 import {
   ErrorSummary,
   Field,
@@ -61,6 +61,7 @@ async function show(request: PageRequest, answer?: Answer) {
             <SelectField
               name="agency"
               label="All of it is held by"
+              value={ownAgency(request)}
               form={form}
               choices={[{ value: '', label: 'As the sheet says' }, ...agencies]}
             />

@@ -1,5 +1,5 @@
 import { type PageRequest, page } from '../../../core/page.ts';
-import { agencyChoices } from '../../../web/ask/agency-names.ts';
+import { agencyChoices, ownAgency } from '../../../web/ask/agency-names.ts';
 import {
   ErrorSummary,
   Field,
@@ -62,7 +62,7 @@ async function show(request: PageRequest, answer?: Answer) {
               <FilterSelect
                 name="agency"
                 label="Assets held by"
-                value={request.query.get('agency') ?? ''}
+                value={ownAgency(request)}
                 choices={[{ value: '', label: 'All agencies' }, ...agencies]}
               />
             </Filters>
@@ -79,6 +79,7 @@ async function show(request: PageRequest, answer?: Answer) {
               <SelectField
                 name="agency"
                 label="Rows without an agency belong to"
+                value={ownAgency(request)}
                 form={form}
                 choices={[{ value: '', label: 'Nobody named' }, ...agencies]}
               />

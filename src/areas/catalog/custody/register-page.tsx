@@ -1,6 +1,6 @@
 import { plainCustody, rulesOn } from '../../../core/custody-rules.ts';
 import { page } from '../../../core/page.ts';
-import { agencyChoices } from '../../../web/ask/agency-names.ts';
+import { agencyChoices, ownAgency } from '../../../web/ask/agency-names.ts';
 import {
   CheckFields,
   ErrorSummary,
@@ -16,7 +16,6 @@ import {
 import { sentence } from '../../../web/format/index.ts';
 import { registerDataset } from '../contract.ts';
 import { type Cadence, cadences } from '../model.ts';
-import { describeCustody } from './contract.ts';
 import { accessLevels, type CustodyInput } from './model.ts';
 
 /** One asset, with or without a file: what the state must know of it to find it, to ask for it and to answer for it. */
@@ -51,15 +50,18 @@ export const registerPage = page({
                   optional
                   form={form}
                 />
+                <TextField name="tags" label="Keywords" hint="By comma" optional form={form} />
+                <h3 class="form-part">Who answers for it</h3>
                 <SelectField
                   name="agency"
                   label="Held by"
                   form={form}
                   choices={[none('Nobody named'), ...agencies]}
-                  value={request.query.get('agency') ?? ''}
+                  value={ownAgency(request)}
                 />
                 <TextField name="owner" label="Who answers questions about it" optional form={form} />
                 <TextField name="contact" label="Their email address" optional form={form} />
+                <h3 class="form-part">How it is kept</h3>
                 <SelectField
                   name="cadence"
                   label="How often it is updated"
@@ -89,6 +91,7 @@ export const registerPage = page({
                   short
                   form={form}
                 />
+                <h3 class="form-part">Access</h3>
                 <SelectField
                   name="access_level"
                   label="Who may have it"
@@ -106,6 +109,7 @@ export const registerPage = page({
                   form={form}
                 />
                 <TextField name="rights" label="Terms on which it may be used" optional form={form} />
+                <h3 class="form-part">What it is worth</h3>
                 {reasons.length > 0 && (
                   <CheckFields
                     name="reasons"
@@ -116,7 +120,6 @@ export const registerPage = page({
                   />
                 )}
                 <TextField name="determined_by" label="Who determined that" optional form={form} />
-                <TextField name="tags" label="Keywords" hint="By comma" optional form={form} />
                 <button type="submit" class="button">
                   Register it
                 </button>
@@ -145,15 +148,6 @@ export const registerPage = page({
     const given = (names: readonly string[]) =>
       Object.fromEntries(names.flatMap((name) => (text(name) === '' ? [] : [[name, text(name)]])));
     const year = (name: string) => (text(name) === '' ? {} : { [name]: Number(text(name)) });
-    const { dataset } = await request.ask(registerDataset, {
-      title: text('title'),
-      ...given(['description', 'agency', 'owner', 'contact']),
-      ...(text('cadence') === '' ? {} : { cadence: text('cadence') as Cadence }),
-      tags: text('tags')
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    });
     const custody: CustodyInput = {
       ...given(['system', 'format', 'access_level', 'access_ground', 'rights', 'determined_by']),
       ...year('years_from'),
@@ -163,7 +157,16 @@ export const registerPage = page({
         determined_on: request.clock.today(),
       }),
     };
-    if (Object.keys(custody).length > 0) await request.ask(describeCustody, { dataset, ...custody });
+    const { dataset } = await request.ask(registerDataset, {
+      title: text('title'),
+      ...given(['description', 'agency', 'owner', 'contact']),
+      ...(text('cadence') === '' ? {} : { cadence: text('cadence') as Cadence }),
+      tags: text('tags')
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+      ...(Object.keys(custody).length > 0 && { custody }),
+    });
     return { redirect: `/data/${dataset}` };
   },
 });

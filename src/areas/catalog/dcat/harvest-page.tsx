@@ -1,5 +1,5 @@
 import { page } from '../../../core/page.ts';
-import { agencyChoices } from '../../../web/ask/agency-names.ts';
+import { agencyChoices, ownAgency } from '../../../web/ask/agency-names.ts';
 import { ifThere } from '../../../web/ask/if-there.ts';
 import {
   Empty,
@@ -55,7 +55,7 @@ export const harvestPage = page({
                 <SelectField
                   name="agency"
                   label="All of it is held by"
-                  value={query.get('agency') ?? ''}
+                  value={ownAgency(request)}
                   choices={[{ value: '', label: 'As each record says' }, ...agencies]}
                   form={form}
                 />
