@@ -52,6 +52,7 @@ export function shell(answer: Exclude<PageAnswer, { redirect: string }>, request
           </aside>
         )}
         <Masthead planTitle={jurisdiction.planTitle} answer={answer} request={request} />
+        <SessionEnd request={request} version={version} />
         <Breadcrumbs crumbs={answer.breadcrumbs} />
         <main id="main" class="main">
           <div class="wrap">{answer.content}</div>
@@ -132,6 +133,29 @@ function Me({ request }: { request: PageRequest }) {
         </button>
       </form>
     </div>
+  );
+}
+
+/** Shown by a script five minutes before the session ends; the way back leads here. */
+function SessionEnd({ request, version }: { request: PageRequest; version: string }) {
+  const { actor, url } = request;
+  if (actor.signedIn?.by !== 'session' || actor.signedIn.until === undefined) return null;
+  const back = new URLSearchParams({ return_to: url.pathname + url.search });
+  return (
+    <aside class="session wrap" aria-label="Your session" data-session-until={actor.signedIn.until} hidden>
+      <div class="notice warn" role="alert">
+        <p data-session-words />
+        <div class="acts">
+          <button type="button" class="button slight" data-session-stay>
+            Stay signed in
+          </button>
+          <a href={`/sign-in?${back}`} data-session-again hidden>
+            Sign in again
+          </a>
+        </div>
+      </div>
+      <script type="module" src={`/assets/session.js${version}`} />
+    </aside>
   );
 }
 

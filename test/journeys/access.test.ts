@@ -76,6 +76,68 @@ describe('signing in', () => {
   });
 });
 
+it('a session warns in the page before it ends, and what was typed is there after signing in again', {
+  timeout: 60_000,
+}, async () => {
+  const { context, page, faults } = await openWindow(browser, server.url);
+  await signIn(page, 'quinlan', '/about/accessibility');
+  await page.clock.install();
+  await page.goto('/data/register');
+  await page.getByLabel('Title').fill('Toxicology requests');
+  const warning = page.locator('[data-session-until]');
+  await page.clock.runFor(24 * 60_000);
+  expect(await warning.isVisible()).toBe(false);
+  await page.clock.runFor(2 * 60_000);
+  await page.getByText(/^Your session ends at .* kept on this device/).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.clock.runFor(5 * 60_000);
+  await page.getByText(/^Your session has ended/).waitFor();
+  // Truly ended, as on the server: the way back leads to the same form, with the words in it.
+  await context.clearCookies({ name: 'oak-session' });
+  expect(await warning.getByRole('link', { name: 'Sign in again' }).getAttribute('href')).toBe(
+    '/sign-in?return_to=%2Fdata%2Fregister',
+  );
+  await signIn(page, 'quinlan', '/data/register');
+  expect(await page.getByLabel('Title').inputValue()).toBe('Toxicology requests');
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+it('an emergency asks to sign in again, opens the rows, and is reviewed by someone else', {
+  timeout: 90_000,
+}, async () => {
+  const { context, page } = await openWindow(browser, server.url);
+  await signIn(page, 'moreau', '/data/part-2025/rows');
+  await page.getByRole('heading', { level: 1, name: 'Why may I not?' }).waitFor();
+  await page.goto('/break-glass/open?dataset=part-2025');
+  expect(await page.getByLabel('Reason').count()).toBe(0);
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.getByLabel('Purpose').fill('Find the family of a patient');
+  await page.getByLabel('Reason').fill('The patient cannot speak and a relative must be reached now.');
+  // The state's record says how long at most; the page offers nothing beyond it.
+  expect(
+    await page.getByRole('radio').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value)),
+  ).toEqual(['1', '4', '8']);
+  await page.getByRole('button', { name: 'Open these rows' }).click();
+  await page.getByText('Wendell Young was told at once').waitFor();
+  const opened = new URL(page.url()).pathname;
+  await page.goto('/data/part-2025/rows');
+  await page.getByRole('table', { name: /Rows of Program participants/ }).waitFor();
+  await page.goto(opened);
+  expect(await page.getByRole('button', { name: 'Record the review' }).count()).toBe(0);
+  const auditor = await openWindow(browser, server.url);
+  await signIn(auditor.page, 'brandt', opened);
+  await auditor.page.getByLabel('Justified', { exact: true }).check();
+  await auditor.page.getByLabel('What you found').fill('The relative was reached; one row was looked at.');
+  expect([await axeFindings(auditor.page), await scrollsSideways(auditor.page)]).toEqual([[], false]);
+  await auditor.page.getByRole('button', { name: 'Record the review' }).click();
+  await auditor.page.getByText('Because').waitFor();
+  // A review closes what was open.
+  await page.goto('/data/part-2025/rows');
+  await page.getByRole('heading', { level: 1, name: 'Why may I not?' }).waitFor();
+  await Promise.all([context.close(), auditor.context.close()]);
+});
+
 describe('a refusal', () => {
   it('says why, by which policy, and whom to ask: on the page and in the API', {
     timeout: 60_000,

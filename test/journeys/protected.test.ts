@@ -44,6 +44,67 @@ async function isWell(page: Page, name: string): Promise<void> {
   await page.setViewportSize(size);
 }
 
+it('an analyst uses a grant in one step, and filters rows under an address that tells nothing; a mask and figures hold', {
+  timeout: 120_000,
+}, async () => {
+  const { context, page, faults } = await openWindow(browser, server.url);
+  await signIn(page, 'moreau', '/data/edvs-2025/rows');
+  await page.getByRole('heading', { level: 1, name: 'Why may I not?' }).waitFor();
+  await page.getByRole('link', { name: 'What it would take, and how long' }).click();
+  await page.getByRole('button', { name: 'Work for this purpose and look' }).click();
+  const rows = page.getByRole('table', { name: /Rows of Emergency department visits/ });
+  await rows.waitFor();
+  const name = await rows.getByRole('row').nth(1).getByRole('cell').nth(1).innerText();
+  await page.getByLabel('Field', { exact: true }).selectOption({ label: 'Patient Last Name' });
+  await page.getByLabel('Value').fill(name);
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await page.waitForURL(/\/data\/edvs-2025\/views\/[a-z0-9]+$/);
+  expect(await words(page)).toContain(`Patient Last Name is “${name}”`);
+  const found = await rows.getByRole('row').count();
+  expect(found).toBeGreaterThan(1);
+  expect(
+    new Set((await rows.getByRole('row').allInnerTexts()).slice(1).map((row) => row.includes(name))),
+  ).toEqual(new Set([true]));
+  await isWell(page, 'view');
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await page.waitForURL(/\/data\/edvs-2025\/rows$/);
+  expect(faults.filter((fault) => !fault.includes('403'))).toEqual([]);
+
+  // Another's grant masks what says who someone is, and lets figures of the other dataset be seen, no row of it.
+  const second = await openWindow(browser, server.url);
+  await signIn(second.page, 'sandoval', '/me');
+  await isWell(second.page, 'me-with-grants');
+  await second.page
+    .getByRole('listitem')
+    .filter({ hasText: 'Emergency department visits' })
+    .getByRole('button', { name: /^Work for this purpose/ })
+    .click();
+  await rows.waitFor({ state: 'attached' });
+  const masked = await second.page
+    .getByRole('table', { name: /Rows of Emergency department visits/ })
+    .innerText();
+  expect([masked.includes(name), masked.includes('masked') || masked.includes('(blank)')]).toEqual([
+    false,
+    true,
+  ]);
+  await second.page.goto('/data/part-2025/rows');
+  await second.page.getByRole('heading', { level: 1, name: 'Why may I not?' }).waitFor();
+  await second.page.goto('/data/part-2025');
+  expect(await words(second.page)).toContain('You see figures, rounded and without small ones');
+
+  // The holder's officer sees who holds what and who looked, by name, and takes a grant back at once.
+  const officer = await openWindow(browser, server.url);
+  await signIn(officer.page, 'quinlan', '/data/edvs-2025/looks');
+  expect(await words(officer.page)).toMatch(/Julien Moreau.*Evaluation of overdose prevention/);
+  await officer.page.goto('/data/edvs-2025/grants');
+  await isWell(officer.page, 'grants');
+  await officer.page.getByRole('button', { name: 'Withdraw the grant of Julien Moreau' }).click();
+  await officer.page.getByText(/^Withdrawn/).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'Why may I not?' }).waitFor();
+  await Promise.all([context.close(), second.context.close(), officer.context.close()]);
+});
+
 it('an officer loads a register; a visitor is refused and told what it would take; it is released, and withdrawn', {
   timeout: 240_000,
 }, async () => {

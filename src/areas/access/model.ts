@@ -33,6 +33,8 @@ export const whoIAm = z.object({
   roles: z.array(heldRole),
   purpose: z.string().nullable(),
   signedInBy: z.enum(['session', 'token']).nullable(),
+  signedInAt: z.string().nullable(),
+  sessionUntil: z.string().nullable().describe('when the session ends if no further request comes'),
 });
 
 export const waysIn = z.object({

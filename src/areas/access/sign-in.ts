@@ -8,7 +8,7 @@ import type { IdentityProvider } from './identity-provider.ts';
 import { hasLeft } from './read-actor.ts';
 import { safeReturnPath } from './return-path.ts';
 import { digestOfSecret, newSecret } from './secret.ts';
-import { writeAccount } from './write-account.ts';
+import { sampleIssuer, writeAccount } from './write-account.ts';
 
 export interface SignInWorld {
   readonly store: Store;
@@ -39,13 +39,14 @@ export async function beginSignIn(
   if (identity === undefined) throw noProvider.with({});
   const [state, nonce, verifier] = [newSecret(random), newSecret(random), newSecret(random)];
   const oldest = new Date(Date.parse(clock.now()) - attemptMs).toISOString();
+  const hint = asked.hint ?? (asked.stepUp === undefined ? undefined : await hintOf(store, asked.stepUp));
   const url = await identity
     .begin({
       state,
       nonce,
       verifier,
       anew: asked.stepUp !== undefined,
-      ...(asked.hint ? { hint: asked.hint } : {}),
+      ...(hint ? { hint } : {}),
     })
     .catch((fault) => failed(world, 'the provider does not answer', fault));
   await store.write(async (tx) => {
@@ -115,6 +116,16 @@ export async function finishSignIn(
     await world.record(tx, { operation: stepUp ? 'access.step-up' : 'access.sign-in', account: account.id });
   });
   return { secret, returnTo: attempt.return_to };
+}
+
+/** What tells the provider who signs in again, so that nobody has to choose anew. */
+async function hintOf(store: Store, account: string): Promise<string | undefined> {
+  const row = await store.read
+    .selectFrom('account')
+    .select(['issuer', 'subject', 'email'])
+    .where('id', '=', account)
+    .executeTakeFirst();
+  return row?.issuer === sampleIssuer ? row.subject : (row?.email ?? undefined);
 }
 
 /** Ends a session at once, whoever asks: who holds the secret may. */

@@ -8,4 +8,6 @@ export const whoAmI: Handler<typeof op> = async ({ actor, purpose }) => ({
   roles: (actor.roles ?? []).map((held) => ({ ...held })),
   purpose: purpose ?? null,
   signedInBy: actor.signedIn?.by ?? null,
+  signedInAt: actor.signedIn?.at ?? null,
+  sessionUntil: actor.signedIn?.until ?? null,
 });

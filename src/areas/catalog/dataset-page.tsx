@@ -230,6 +230,11 @@ export const datasetPage = page({
                 home={home}
                 rows={about.version?.rows_stored ?? 0}
                 lines={lines.slice(0, fieldsShown)}
+                tells={
+                  protection !== undefined
+                    ? new Map(protection.fields.map((one) => [one.field, one.element_name]))
+                    : undefined
+                }
               />
             </Section>
           )}

@@ -17,10 +17,12 @@ interface FieldListProps {
   readonly home: string;
   readonly rows: number;
   readonly lines: readonly FieldLine[];
+  /** What fields tell about a person, by name, where somebody classified them. */
+  readonly tells?: ReadonlyMap<string, string>;
 }
 
 /** The fields of a version: what each means, how full it is, and what it holds. */
-export const FieldList = ({ home, rows, lines }: FieldListProps) => {
+export const FieldList = ({ home, rows, lines, tells }: FieldListProps) => {
   const profiled = lines.some(({ profile }) => profile !== undefined);
   const columns: readonly Column<FieldLine>[] = [
     {
@@ -39,11 +41,25 @@ export const FieldList = ({ home, rows, lines }: FieldListProps) => {
       },
     },
     { head: 'Kind', phoneHide: true, nowrap: true, cell: ({ field }) => kindOf(field.type) },
-    {
-      head: 'Filled',
-      numeric: true,
-      cell: ({ field }) => (field.filled === null ? <NotApplicable /> : formatShare(field.filled, rows)),
-    },
+    ...(tells !== undefined && tells.size > 0
+      ? ([
+          {
+            head: 'Tells about a person',
+            phoneHide: true,
+            cell: ({ field }) => tells.get(field.name) ?? 'Not said: it counts as naming someone',
+          },
+        ] satisfies Column<FieldLine>[])
+      : []),
+    ...(lines.some(({ field }) => field.filled !== null)
+      ? ([
+          {
+            head: 'Filled',
+            numeric: true,
+            cell: ({ field }) =>
+              field.filled === null ? <NotApplicable /> : formatShare(field.filled, rows),
+          },
+        ] satisfies Column<FieldLine>[])
+      : []),
     ...(profiled
       ? ([
           {

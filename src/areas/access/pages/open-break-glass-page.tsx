@@ -4,7 +4,6 @@ import {
   ButtonLink,
   ErrorSummary,
   Form,
-  Pairs,
   RadioField,
   Section,
   Split,
@@ -103,32 +102,19 @@ export const openBreakGlassPage = page({
             )}
             <aside>
               <h2 class="ruled heavy">What it sets off</h2>
-              <Pairs
-                items={[
-                  {
-                    label: 'Told at once',
-                    value: 'The data officer of the agency that holds the data, or who stands in',
-                  },
-                  {
-                    label: 'Ends after',
-                    value: (
-                      <>
-                        {inWords(emergencyHours.most, 'hour')} at most
-                        <span class="sub">{emergencyHours.citation}</span>
-                      </>
-                    ),
-                  },
-                  {
-                    label: 'Reviewed within',
-                    value: (
-                      <>
-                        {inWords(emergencyReview.days, 'day')}, by an auditor
-                        <span class="sub">{emergencyReview.citation}</span>
-                      </>
-                    ),
-                  },
-                ]}
-              />
+              <ul class="plain small">
+                <li>
+                  <b>Told at once:</b> the data officer of the agency that holds the data, or who stands in.
+                </li>
+                <li>
+                  <b>Ends:</b> after {inWords(emergencyHours.most, 'hour')} at most.
+                  <span class="sub">{emergencyHours.citation}</span>
+                </li>
+                <li>
+                  <b>Reviewed:</b> by an auditor, within {inWords(emergencyReview.days, 'day')}.
+                  <span class="sub">{emergencyReview.citation}</span>
+                </li>
+              </ul>
               <p class="more">
                 <a href="/me">Grants and what you may do</a>
               </p>

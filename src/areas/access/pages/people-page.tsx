@@ -50,7 +50,7 @@ export const peoplePage = page({
         <>
           <Title
             title="People and roles"
-            lede={`${sentence(inWords(people.length, 'person has', 'people have'))} signed in. Roles come from groups at the sign-in, from posts in agencies, or by hand, for a term.`}
+            lede={`${sentence(inWords(people.length, 'person is', 'people are'))} known here. Roles come from groups at the sign-in, from posts in agencies, or by hand, for a term.`}
           />
           <Section first title="Who holds what">
             {people.length === 0 ? (

@@ -22,6 +22,7 @@ import {
   grantView,
   groundView,
   holdView,
+  ownGrant,
   protectionView,
   readerView,
   releaseDecision,
@@ -239,6 +240,18 @@ export const listGrants = operation({
   positional: ['dataset'],
 });
 
+export const listOwnGrants = operation({
+  name: 'catalog.list-own-grants',
+  method: 'GET',
+  path: '/api/v1/me/grants',
+  access: 'signed-in',
+  effect: 'read',
+  summary: 'List the grants that you hold now, with the purpose each asks you to state',
+  input: z.object({}),
+  output: json(z.object({ grants: z.array(ownGrant) })),
+  errors: [],
+});
+
 export const listReaders = operation({
   name: 'catalog.list-readers',
   method: 'GET',
@@ -362,6 +375,7 @@ export const protectionOperations = {
   'give-grant': giveGrant,
   'withdraw-grant': withdrawGrant,
   'list-grants': listGrants,
+  'list-own-grants': listOwnGrants,
   'list-readers': listReaders,
   'set-record-class': setRecordClass,
   'show-retention': showRetention,

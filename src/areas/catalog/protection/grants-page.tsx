@@ -20,7 +20,7 @@ import { listPeople } from '../../access/contract.ts';
 import { roleWords } from '../../access/model.ts';
 import { showDataset } from '../contract.ts';
 import { giveGrant, listGrants, withdrawGrant } from './contract.ts';
-import { grantedWords } from './what-it-takes.tsx';
+import { grantedWords } from './model.ts';
 
 /** Who may see a protected dataset, for what purpose and until when; giving such leave, and taking it back. */
 export const grantsPage = page({

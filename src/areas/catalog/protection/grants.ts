@@ -1,10 +1,16 @@
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
+import { endOfDay } from '../../../core/calendar-date.ts';
 import { newId } from '../../../core/id.ts';
 import type { Database } from '../../../store/database.ts';
 import type { Handler } from '../../handler.ts';
 import { datasetOf } from '../read-dataset.ts';
-import type { giveGrant as giveOp, listGrants as listOp, withdrawGrant as withdrawOp } from './contract.ts';
+import type {
+  giveGrant as giveOp,
+  listGrants as listOp,
+  listOwnGrants as ownOp,
+  withdrawGrant as withdrawOp,
+} from './contract.ts';
 import { noSuchGrant } from './errors.ts';
 import type { grantView } from './model.ts';
 
@@ -19,8 +25,7 @@ export const giveGrant: Handler<typeof giveOp> = (context, input) =>
       view: input.view,
       ground: input.ground,
       valid_from: `${input.from ?? context.clock.today()}T00:00:00.000Z`,
-      // Its last day is whole, wherever on earth it ends.
-      valid_until: new Date(Date.parse(`${input.until}T23:59:59.999Z`) + 12 * 3600_000).toISOString(),
+      valid_until: endOfDay(input.until, context.clock.timeZone),
       given_by: context.actor.id,
       given_at: context.clock.now(),
       withdrawn_at: null,
@@ -63,6 +68,23 @@ export const listGrants: Handler<typeof listOp> = async (context, input) => {
     .orderBy('id')
     .execute();
   return { grants: rows.map((row) => viewOf(row, dataset.publicId)) };
+};
+
+/** Those of the one who asks that count now. */
+export const listOwnGrants: Handler<typeof ownOp> = async ({ store, actor, clock }) => {
+  const now = clock.now();
+  const rows = await store.read
+    .selectFrom('data_grant')
+    .innerJoin('dataset', 'dataset.id', 'data_grant.dataset')
+    .select(['data_grant.id as grant', 'public_id', 'title', 'purpose', 'view', 'ground', 'valid_until'])
+    .where('grantee', '=', actor.id)
+    .where('withdrawn_at', 'is', null)
+    .where('valid_from', '<=', now)
+    .where('valid_until', '>', now)
+    .orderBy('title')
+    .orderBy('data_grant.id')
+    .execute();
+  return { grants: rows.map(({ public_id, ...row }) => ({ ...row, dataset: public_id })) };
 };
 
 const viewOf = (row: Selectable<Database['data_grant']>, publicId: string): z.output<typeof grantView> => ({

@@ -1,6 +1,6 @@
 import { classifyDataset, classifyFields } from './classify.ts';
 import { disposeVersion } from './dispose-version.ts';
-import { giveGrant, listGrants, withdrawGrant } from './grants.ts';
+import { giveGrant, listGrants, listOwnGrants, withdrawGrant } from './grants.ts';
 import { listGrounds } from './list-grounds.ts';
 import { listReaders } from './list-readers.ts';
 import { releaseComing, releaseVersion, revokeRelease } from './release-version.ts';
@@ -26,6 +26,7 @@ export const protectionHandlers = {
   'give-grant': giveGrant,
   'withdraw-grant': withdrawGrant,
   'list-grants': listGrants,
+  'list-own-grants': listOwnGrants,
   'list-readers': listReaders,
   'set-record-class': setRecordClass,
   'show-retention': showRetention,

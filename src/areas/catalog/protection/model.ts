@@ -102,6 +102,18 @@ export const grantView = z.object({
   withdrawn_at: z.string().nullable(),
 });
 
+/** The most that a grant lets be seen, in words. */
+export const grantedWords = {
+  rows: 'Its rows',
+  masked: 'Its rows, with some fields masked',
+  figures: 'Its figures, rounded and without small ones',
+} as const;
+
+/** A grant as whoever holds it sees it. */
+export const ownGrant = grantView
+  .pick({ grant: true, dataset: true, purpose: true, view: true, ground: true, valid_until: true })
+  .extend({ title: z.string() });
+
 /** Someone known who looked at a protected version. */
 export const readerView = z.object({
   person: z.string(),

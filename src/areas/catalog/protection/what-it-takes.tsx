@@ -11,7 +11,7 @@ import {
   Time,
   Unknown,
 } from '../../../web/components/index.ts';
-import type { ProtectionView } from './model.ts';
+import { grantedWords, type ProtectionView } from './model.ts';
 
 type Path = ProtectionView['paths'][number];
 
@@ -173,12 +173,6 @@ export const Granted = ({
     ))}
   </ul>
 );
-
-export const grantedWords = {
-  rows: 'Its rows',
-  masked: 'Its rows, with some fields masked',
-  figures: 'Its figures, rounded and without small ones',
-} as const;
 
 /** What whoever looks may see, as one says it. */
 export const shownWords: Readonly<Record<ProtectionView['allowed'], string>> = {
