@@ -41,6 +41,7 @@ export async function build() {
       'disclosure-worker': join(root, 'src/areas/disclosure/disclosure-worker.ts'),
       'typst-process': join(root, 'src/areas/plan/print/typst-process.ts'),
       'linkage-pair-worker': join(root, 'src/areas/linkage/block/pair-worker.ts'),
+      'linkage-index-worker': join(root, 'src/areas/linkage/resident/index-worker.ts'),
     },
     bundle: true,
     outdir: dist,

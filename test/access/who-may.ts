@@ -43,6 +43,7 @@ export const reading: Readonly<Record<string, string>> = {
   'access.who-am-i': everyone,
   'access.list-allowed': everyone,
   'access.list-tokens': signedIn,
+  'access.list-sessions': signedIn,
   'access.list-policies': everyone,
   'access.list-people': anyRole,
   'access.name-people': everyone,
@@ -58,6 +59,7 @@ export const reading: Readonly<Record<string, string>> = {
   'catalog.export-inventory': everyone,
   'catalog.show-lineage': everyone,
   'catalog.list-datasets': everyone,
+  'catalog.count-datasets': everyone,
   'catalog.show-dataset': everyone,
   'catalog.list-versions': everyone,
   'catalog.show-version': everyone,
@@ -194,6 +196,7 @@ export const changing: Readonly<Record<string, string>> = {
   // Whoever may see no row is refused by the rows, not by the word.
   'portal.save-view': everyone,
   'portal.forget-view': signedIn,
+  'access.end-session': signedIn,
   'work.stop-job': anyRole,
   'work.retry-mail': nobodyElse,
   'audit.verify': auditor,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
 import * as failure from './errors.ts';
-import { explanation, generatedPeople, gradedRules, linkageReport } from './model.ts';
+import { explanation, generatedPeople, gradedRules, linkageReport, whoIsThis } from './model.ts';
 import { reviewOperations } from './review/contract.ts';
 import { runOperations } from './runs/contract.ts';
 
@@ -173,12 +173,88 @@ export const gradeRules = operation({
   paths: ['rules', 'cases', 'records'],
 });
 
+const record = z
+  .record(z.string(), z.string())
+  .describe('values by column, as in the files of the run; columns that are left out are missing');
+const residentOf = z.string().describe('the folder that holds the result of a deduplication');
+const residentErrors = [
+  failure.noSuchResult,
+  failure.modelUnusable,
+  failure.noSuchRecordFile,
+  failure.indexUnavailable,
+];
+
+export const findRecord = operation({
+  name: 'linkage.find',
+  method: 'POST',
+  path: '/api/v1/linkage/find',
+  access: 'operator',
+  effect: 'read',
+  summary:
+    'Say who a record is about: the likeliest records of a finished deduplication, weighed as the run weighs',
+  description:
+    'The first question reads the records and makes an index that stays in memory; those after it are answered in milliseconds.',
+  input: z.object({
+    out: residentOf,
+    record,
+    id: z.string().optional().describe('its id, when the record is in the set itself'),
+    limit: z.coerce.number().int().min(1).max(100).default(10),
+    review_from: z.coerce
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.1)
+      .describe('chance from which it may be somebody known'),
+  }),
+  output: json(whoIsThis),
+  errors: residentErrors,
+  positional: ['out'],
+  paths: ['out'],
+});
+
+export const putRecord = operation({
+  name: 'linkage.put-record',
+  method: 'POST',
+  path: '/api/v1/linkage/find/records',
+  access: 'operator',
+  effect: 'write',
+  summary:
+    'Add a record to the index of a result, or put it in the place of the one with its id; it is found at once',
+  input: z.object({
+    out: residentOf,
+    id: z.string().min(1).max(200),
+    record,
+    cluster: z.string().max(200).optional().describe('who it is, when that is known'),
+  }),
+  output: json(z.object({ records: z.int() })),
+  errors: residentErrors,
+  positional: ['out', 'id'],
+  paths: ['out'],
+});
+
+export const dropRecord = operation({
+  name: 'linkage.drop-record',
+  method: 'POST',
+  path: '/api/v1/linkage/find/records/removal',
+  access: 'operator',
+  effect: 'write',
+  summary: 'Take a record out of the index of a result',
+  input: z.object({ out: residentOf, id: z.string().min(1).max(200) }),
+  output: json(z.object({ records: z.int() })),
+  errors: [...residentErrors, failure.noSuchRecord],
+  positional: ['out', 'id'],
+  paths: ['out'],
+});
+
 export const operations = {
   dedupe,
   link,
   generate,
   explain,
   'grade-rules': gradeRules,
+  find: findRecord,
+  'put-record': putRecord,
+  'drop-record': dropRecord,
   ...runOperations,
   ...reviewOperations,
 };

@@ -120,6 +120,15 @@ export const noSuchResult = errorKind<{ folder: string }>({
   remedy: 'Name with --out the folder that was given to `oak linkage dedupe` or `oak linkage link`.',
 });
 
+export const indexUnavailable = errorKind<{ folder: string }>({
+  code: 'linkage.index-unavailable',
+  status: 503,
+  exit: exitCode.unavailable,
+  says: ({ folder }) => `The index of ${folder} has ended, or could not be made.`,
+  remedy:
+    'Ask again; where the records are too many for the memory of this machine, ask for a smaller result.',
+});
+
 export const noSuchRecord = errorKind<Record<string, never>>({
   code: 'linkage.no-such-record',
   status: 404,
@@ -144,4 +153,5 @@ export const errors = [
   outputUnwritable,
   noSuchResult,
   noSuchRecord,
+  indexUnavailable,
 ];

@@ -36,7 +36,7 @@ export const explain: Handler<typeof op> = async (context, { a, b, out }) => {
     lastYear: Number(context.clock.now().slice(0, 4)),
   });
   const { seed } = report;
-  const strangers = meetStrangers(rows, leftRows, groups, space, { most: strangersMet, seed });
+  const strangers = meetStrangers(rows, leftRows, groups, space, { most: strangersMet(rows), seed });
   const why = explainPair(groups, space, strangers.baseline, modelOf(model, space, modelFile), left, right);
   const needed = Math.log2(report.threshold.value / (1 - report.threshold.value));
   const isLinked = why.weight >= needed;

@@ -14,6 +14,7 @@ import { link } from './link.ts';
 import { linkFiles } from './link-files.ts';
 import { pages } from './pages/pages.ts';
 import { gradeRules } from './policy/grade-rules.ts';
+import { dropRecord, findRecord, putRecord } from './resident/find-record.ts';
 import { reviewErrors } from './review/errors.ts';
 import { reviewHandlers, reviewJobs } from './review/handlers.ts';
 import { reviewTables } from './review/tables.ts';
@@ -24,7 +25,18 @@ import { linkageRunTable } from './runs/tables.ts';
 export const area = form({
   name: 'linkage',
   operations,
-  handlers: { ...runHandlers, ...reviewHandlers, dedupe, link, generate, explain, 'grade-rules': gradeRules },
+  handlers: {
+    ...runHandlers,
+    ...reviewHandlers,
+    dedupe,
+    link,
+    generate,
+    explain,
+    'grade-rules': gradeRules,
+    find: findRecord,
+    'put-record': putRecord,
+    'drop-record': dropRecord,
+  },
   jobs: {
     ...runJobs,
     ...reviewJobs,

@@ -61,7 +61,8 @@ export interface Linkage {
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
 }
 
-export const strangersMet = 400_000;
+/** Pairs of strangers looked at: where records are few, what few strangers do weighs more. */
+export const strangersMet = (rows: number) => (rows > 100_000 ? 200_000 : 400_000);
 const leastKept = -7;
 /** In a link weaker pairs are kept too: they are the rivals by which the winners are judged. */
 const leastRival = -12;
@@ -98,7 +99,7 @@ export async function linkRecords(
   done('prepare');
   await breath();
   const strangers = meetStrangers(rows, leftRows, groups, space, {
-    most: strangersMet,
+    most: strangersMet(rows),
     seed,
   });
   done('strangers');

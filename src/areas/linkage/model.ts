@@ -171,6 +171,19 @@ export const generatedPeople = z.object({
   seconds: z.number(),
 });
 
+/** Who a record is about, by the resident index. */
+export const whoIsThis = z.object({
+  answer: z
+    .enum(['known', 'perhaps', 'nobody'])
+    .describe('known: the likeliest is over the threshold of the run'),
+  cluster: z.string().nullable().describe('who it is, when known'),
+  found: z.array(
+    z.object({ id: z.string(), cluster: z.string().nullable(), weight: z.number(), chance: share }),
+  ),
+  records: z.int().describe('records in the index'),
+  milliseconds: z.number().describe('from the question to the answer, within the server'),
+});
+
 const verdict = z.enum(['accept', 'review', 'refuse']);
 
 /** How far a rule set agrees with graded cases. */

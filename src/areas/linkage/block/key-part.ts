@@ -51,7 +51,18 @@ export function keyPart(
   }
   const several = most > 1 ? listed(values.length, lists, room) : undefined;
   const made = { name, field, attribute, first, several, single: slots === 1 && most <= 1, agrees };
-  return { ...made, collides: collisions(made) };
+  const part = { ...made, collides: collisions(made) };
+  recipes.set(part, keysOf);
+  return part;
+}
+
+/** Beside the parts and not in them: those go to threads, which functions cannot. */
+const recipes = new WeakMap<KeyPart, (value: string, id: number) => Keys>();
+
+/** The keys that a value would have, whether a record has it or not. */
+export function keysOfValue(part: KeyPart, value: string): number[] {
+  const keys = recipes.get(part)!(value, -1);
+  return (typeof keys === 'number' ? [keys] : [...keys]).filter((key) => key !== 0);
 }
 
 function listed(size: number, lists: readonly (readonly number[] | undefined)[], room: number) {

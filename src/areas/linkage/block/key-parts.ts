@@ -5,6 +5,7 @@ import type { Fields, TextField, ValueField } from '../prepare/fields.ts';
 import type { PersonNames } from '../prepare/person-names.ts';
 import type { Place } from '../prepare/place.ts';
 import { soundex } from '../text/phonetic.ts';
+import { tokens } from '../text/tokens.ts';
 import { type KeyPart, keyPart, textKey } from './key-part.ts';
 
 /** Everything that blocking rules can be made of. A part that nearly all records share, or nearly none has, is left out. */
@@ -136,15 +137,23 @@ const steps = (position: number): number[] => {
 
 const rareWords = 5;
 
-function textParts({ name, attribute, tokens }: TextField): KeyPart[] {
-  const { starts, ids, words, counts } = tokens;
-  const wordsOf = (value: number) =>
-    Array.from(ids.subarray(starts[value], starts[value + 1])).sort((a, b) => counts[a]! - counts[b]!);
+function textParts({ name, attribute, tokens: lists }: TextField): KeyPart[] {
+  const { starts, ids, words, counts } = lists;
+  // The words of a value that no record has are looked up when the first such value comes.
+  let known: Map<string, number> | undefined;
+  const numbersOf = (text: string): number[] => {
+    known ??= new Map(words.map((word, id) => [word, id]));
+    return [...new Set(tokens(text).flatMap((word) => known!.get(word) ?? []))].sort((a, b) => a - b);
+  };
+  const wordsOf = (text: string, value: number) =>
+    (value < 0 ? numbersOf(text) : Array.from(ids.subarray(starts[value], starts[value + 1]))).sort(
+      (a, b) => counts[a]! - counts[b]!,
+    );
   const mostRecords = Math.max(50, attribute.filled / 20);
   return [
-    keyPart(`all of ${name}`, name, attribute, 0.3, (_, value) => textKey(wordsOf(value).join(' '))),
-    keyPart(`a rare word of ${name}`, name, attribute, 0.85, (_, value) =>
-      wordsOf(value)
+    keyPart(`all of ${name}`, name, attribute, 0.3, (text, value) => textKey(wordsOf(text, value).join(' '))),
+    keyPart(`a rare word of ${name}`, name, attribute, 0.85, (text, value) =>
+      wordsOf(text, value)
         .filter((word) => counts[word]! > 1 && counts[word]! <= mostRecords)
         .slice(0, rareWords)
         .map((word) => textKey(words[word]!)),

@@ -124,7 +124,10 @@ function nameAlikeness(values: readonly string[]) {
     if (near >= 0.85 || (sound[a] !== 0 && sound[a] === sound[b])) return alike.similar;
     return nickname && sameHead && near >= 0.7 ? alike.initial : alike.different;
   };
-  return { asGiven: memoised(judge(true), 18), asFamily: memoised(judge(false), 18) };
+  return {
+    asGiven: memoised(judge(true), 18, values.length),
+    asFamily: memoised(judge(false), 18, values.length),
+  };
 }
 
 function shareFullName(a: string, b: string): boolean {

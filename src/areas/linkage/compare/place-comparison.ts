@@ -26,7 +26,7 @@ function streetComparison(name: string, attribute: Attribute): Comparison {
   const streets = numbered(values.map((text) => text.slice(text.indexOf('|') + 1)));
   const number = likenessOf(numbers.texts);
   const street = likenessOf(streets.texts);
-  const streetsAlike = memoised((a, b) => (alike(street, a, b) ? 1 : 0), 16);
+  const streetsAlike = memoised((a, b) => (alike(street, a, b) ? 1 : 0), 16, streets.texts.length);
   return valueComparison({
     name,
     attribute,
@@ -116,7 +116,7 @@ function localityComparison(name: string, zip: Attribute, town: Attribute): Comp
     compare(left, right) {
       const byZip = zips.compare(left, right);
       const byTown = towns.compare(left, right);
-      agreedBits = Math.max(byZip >= 3 ? zips.bits() : 0, byTown >= 2 ? towns.bits() : 0);
+      agreedBits = Math.max(byZip === 4 ? zips.bits() : 0, byTown >= 2 ? towns.bits() : 0);
       if (byZip === 0 && byTown === 0) return 0;
       if (byZip === 4) return byTown >= 2 ? 6 : 5;
       if (byTown === 3) return byZip === 3 ? 6 : 4;

@@ -21,7 +21,8 @@ export function valueComparison(options: {
   const rarity = rarityBits(attribute);
   const mostBits = maximum(rarity);
   const top = levels.length - 1;
-  const levelOf = options.remember === false ? options.levelOf : memoised(options.levelOf);
+  const levelOf =
+    options.remember === false ? options.levelOf : memoised(options.levelOf, 16, attribute.values.length);
   const counted = Uint8Array.from(levels, (level) => (level.rarity ? 1 : 0));
   let agreedBits = 0;
   const bits = () => agreedBits;
