@@ -8,6 +8,7 @@ import { OakError } from '../core/error.ts';
 import { homeBusy, invalidInput, portTaken } from '../core/request-errors.ts';
 import { httpServer } from '../http/server.ts';
 import { claimHome } from '../store/home.ts';
+import { comeToRest } from './come-to-rest.ts';
 import { configuredProvider } from './configured-provider.ts';
 import { homeFolder } from './home-folder.ts';
 import { loadState } from './load-state.ts';
@@ -48,6 +49,7 @@ async function serveUntilStopped(words: readonly string[]): Promise<number> {
     throw thrown;
   }
   server.removeAllListeners('request');
+  const resting = comeToRest(server);
   const { publicUrl } = options;
   server.on(
     'request',
@@ -77,6 +79,7 @@ async function serveUntilStopped(words: readonly string[]): Promise<number> {
     } else ready();
     return await stopped;
   } finally {
+    resting.close();
     server.close();
     server.closeAllConnections();
     await ways?.close();

@@ -22,7 +22,7 @@ export function openConnection(file: string, mode: 'read' | 'write'): SqliteConn
   });
   if (mode === 'write') db.exec('pragma journal_mode = wal; pragma synchronous = full;');
   // PostgreSQL's LIKE tells letters apart by case.
-  db.exec('pragma case_sensitive_like = on; pragma cache_size = -16384; pragma temp_store = memory;');
+  db.exec('pragma case_sensitive_like = on; pragma cache_size = -4096; pragma temp_store = memory;');
 
   const kept = new Map<string, Prepared>();
   const prepare = (sql: string): Prepared => {

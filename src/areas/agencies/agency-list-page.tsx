@@ -1,4 +1,3 @@
-import type { PageRequest } from '../../core/page.ts';
 import { page } from '../../core/page.ts';
 import {
   ButtonLink,
@@ -10,7 +9,7 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { formatCount, formatDate, inWords, sentence } from '../../web/format/index.ts';
-import { listDatasets } from '../catalog/contract.ts';
+import { countDatasets } from '../catalog/contract.ts';
 import { listAgencies } from './contract.ts';
 import { CoverageWords, type Group, groupOf } from './coverage-words.tsx';
 import type { AgencyLine } from './model.ts';
@@ -31,7 +30,8 @@ export const agencyListPage = page({
     const asked = request.query.get('on') ?? '';
     const on = /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : undefined;
     const answer = await request.ask(listAgencies, { on });
-    const held = await datasetsByAgency(request);
+    const { agencies: holding } = await request.ask(countDatasets, {});
+    const held = new Map(holding.map(({ agency, datasets }) => [agency, datasets]));
     const zone = request.clock.timeZone;
     const { counts } = answer;
     const vacant = counts.posts - counts.filled;
@@ -112,18 +112,6 @@ export const agencyListPage = page({
     };
   },
 });
-
-/** How many datasets each agency holds, counted over the whole catalogue. */
-export async function datasetsByAgency(request: PageRequest): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  let cursor: string | undefined;
-  do {
-    const { datasets, next } = await request.ask(listDatasets, { limit: 1000, ...(cursor && { cursor }) });
-    for (const { agency } of datasets) if (agency) counts.set(agency, (counts.get(agency) ?? 0) + 1);
-    cursor = next ?? undefined;
-  } while (cursor);
-  return counts;
-}
 
 /** The way to name someone, for a post that stands vacant. */
 export const NameSomeone = ({ agency }: { agency: string }) => (

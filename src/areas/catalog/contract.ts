@@ -237,6 +237,22 @@ export const listDatasets = operation({
   errors: [badCursor],
 });
 
+export const countDatasets = operation({
+  name: 'catalog.count-datasets',
+  method: 'GET',
+  path: '/api/v1/counts/datasets',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Count the active datasets of each agency',
+  input: z.object({}),
+  output: json(
+    z.object({
+      agencies: z.array(z.object({ agency: z.string(), datasets: z.number().int() })),
+    }),
+  ),
+  errors: [],
+});
+
 export const showDataset = operation({
   name: 'catalog.show-dataset',
   method: 'GET',
@@ -520,6 +536,7 @@ export const operations = {
   'edit-dataset': editDataset,
   ingest,
   'list-datasets': listDatasets,
+  'count-datasets': countDatasets,
   'show-dataset': showDataset,
   'list-ownerless': listOwnerless,
   'list-versions': listVersions,

@@ -8,6 +8,7 @@ import { area as form } from '../area.ts';
 import { runCollectOrphans } from './collect-orphans.ts';
 import { compareVersions } from './compare-versions.ts';
 import { operations } from './contract.ts';
+import { countDatasets } from './count-datasets.ts';
 import { custodyHandlers, custodyJobs } from './custody/handlers.ts';
 import { custodySubscribers } from './custody/subscribers.ts';
 import { agencyOfDataset } from './dataset-facts.ts';
@@ -69,6 +70,7 @@ export const area = form({
     'edit-dataset': editDataset,
     ingest,
     'list-datasets': listDatasets,
+    'count-datasets': countDatasets,
     'show-dataset': showDataset,
     'list-ownerless': listOwnerless,
     'list-versions': listVersions,

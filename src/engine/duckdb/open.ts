@@ -42,6 +42,8 @@ async function openInstance(options: DuckdbOptions): Promise<DuckDBInstance> {
   const setup = await instance.connect();
   await setup.run(`SET GLOBAL TimeZone = 'UTC'`);
   await setup.run('SET GLOBAL parquet_metadata_cache = true');
+  // What a statement needed is given back to the system soon after it, not with the process.
+  await setup.run('SET GLOBAL allocator_background_threads = true');
   // Groups of a few small numbers (town and month) are kept in a plain table up to 2 to this power, not in a hash table.
   await setup.run('SET GLOBAL perfect_ht_threshold = 18');
   if (options.onlyFolders) {
