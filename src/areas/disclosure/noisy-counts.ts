@@ -9,6 +9,7 @@ import type {
 } from './privacy/contract.ts';
 import { ExactNoise } from './privacy/exact-noise.ts';
 import { add, type Fraction, formatFraction, isMore, parseFraction } from './privacy/fraction.ts';
+import { gaussianVariance } from './privacy/gaussian-variance.ts';
 
 const read = (field: string, text: string): Fraction => {
   try {
@@ -17,8 +18,19 @@ const read = (field: string, text: string): Fraction => {
     throw badBudget.with({ field, problem: (cause as Error).message }, cause);
   }
 };
+/** A δ is a chance: of one or more it promises nothing. */
+const readDelta = (text: string): Fraction => {
+  const delta = read('delta', text);
+  if (delta.top >= delta.bottom) throw badBudget.with({ field: 'delta', problem: 'it is not below 1' });
+  return delta;
+};
 const nothing: Fraction = { top: 0n, bottom: 1n };
 const readSpent = (text: string): Fraction => (text === '0' ? nothing : parseFraction(text));
+
+function rest(all: Fraction, spent: Fraction): string {
+  const left = { top: all.top * spent.bottom - spent.top * all.bottom, bottom: all.bottom * spent.bottom };
+  return left.top === 0n ? '0' : formatFraction(add(left, nothing));
+}
 
 async function budgetOf(reader: Reader, dataset: string) {
   const row = await reader
@@ -28,14 +40,24 @@ async function budgetOf(reader: Reader, dataset: string) {
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const [all, spent] = [parseFraction(row.epsilon), readSpent(row.spent)];
-  const left = { top: all.top * spent.bottom - spent.top * all.bottom, bottom: all.bottom * spent.bottom };
-  return { all, spent, left: left.top === 0n ? '0' : formatFraction(add(left, nothing)), row };
+  const delta = row.delta === null ? undefined : parseFraction(row.delta);
+  const spentDelta = readSpent(row.spent_delta ?? '0');
+  return {
+    all,
+    spent,
+    left: rest(all, spent),
+    delta,
+    spentDelta,
+    leftDelta: delta === undefined ? null : rest(delta, spentDelta),
+    row,
+  };
 }
 
 /** Opens the budget of a dataset. It is opened once: nobody can add to what may be given away. */
 export const openBudget: Handler<typeof openOperation> = async (context, input) => {
   const dataset = await datasetOf(context.store.read, input.dataset);
   const epsilon = formatFraction(read('epsilon', input.epsilon));
+  const delta = input.delta === undefined ? null : formatFraction(readDelta(input.delta));
   await context.store.write(async (tx) => {
     if ((await budgetOf(tx, dataset.id)) !== undefined)
       throw badBudget.with({
@@ -51,11 +73,20 @@ export const openBudget: Handler<typeof openOperation> = async (context, input) 
         opened_by: context.actor.id,
         opened_at: context.clock.now(),
         ground: input.ground,
+        delta,
       })
       .execute();
-    context.audit.about({ dataset: dataset.id, detail: { epsilon } });
+    context.audit.about({ dataset: dataset.id, detail: { epsilon, ...(delta === null ? {} : { delta }) } });
   });
-  return { dataset: dataset.publicId, epsilon, spent: '0', left: epsilon, releases: 0 };
+  return {
+    dataset: dataset.publicId,
+    epsilon,
+    spent: '0',
+    left: epsilon,
+    delta,
+    left_delta: delta,
+    releases: 0,
+  };
 };
 
 export const showBudget: Handler<typeof showOperation> = async (context, input) => {
@@ -67,13 +98,21 @@ export const showBudget: Handler<typeof showOperation> = async (context, input) 
     .select((query) => query.fn.countAll<number>().as('n'))
     .where('dataset', '=', dataset.id)
     .executeTakeFirstOrThrow();
-  const { row, left } = budget;
-  return { dataset: dataset.publicId, epsilon: row.epsilon, spent: row.spent, left, releases: Number(n) };
+  const { row, left, leftDelta } = budget;
+  return {
+    dataset: dataset.publicId,
+    epsilon: row.epsilon,
+    spent: row.spent,
+    left,
+    delta: row.delta,
+    left_delta: leftDelta,
+    releases: Number(n),
+  };
 };
 
 /**
- * Counts of rows by the values named, each with exact discrete Laplace noise of scale `rows_per_person / ε`: ε-differentially
- * private where nobody has more rows than that. The values come from the asker, never from the data. The budget is charged in
+ * Counts of rows by the values named, each with exact discrete Laplace noise of scale `rows_per_person / ε`, ε-differentially
+ * private where nobody has more rows than that, or with discrete Gaussian noise, (ε, δ)-private. The values come from the asker, never from the data. The budget is charged in
  * the transaction that writes the answer down, before anyone sees it.
  */
 export const noisyCounts: Handler<typeof operation> = async (context, input) => {
@@ -93,10 +132,18 @@ export const noisyCounts: Handler<typeof operation> = async (context, input) => 
   );
   const truth = new Map(found.map(({ value, n }) => [value, BigInt(n)]));
   const noise = new ExactNoise((count) => context.random(count));
+  const { mechanism } = input;
+  if (mechanism === 'gaussian' && input.delta === undefined)
+    throw badBudget.with({ field: 'delta', problem: 'Gaussian noise needs one' });
+  const delta = mechanism === 'gaussian' && input.delta !== undefined ? readDelta(input.delta) : undefined;
   const scale = { top: epsilon.bottom * BigInt(input.rows_per_person), bottom: epsilon.top };
+  const draw = () =>
+    delta === undefined
+      ? noise.laplace(scale)
+      : noise.gaussian(gaussianVariance(epsilon, delta, input.rows_per_person));
   const answer = [...new Set(input.values)].map((value) => ({
     value,
-    count: Number((truth.get(value) ?? 0n) + noise.laplace(scale)),
+    count: Number((truth.get(value) ?? 0n) + draw()),
   }));
   return context.store.write(async (tx) => {
     const budget = await budgetOf(tx, dataset.id);
@@ -108,10 +155,20 @@ export const noisyCounts: Handler<typeof operation> = async (context, input) => 
         asked: formatFraction(epsilon),
         left: budget.left,
       });
+    const spentDelta = delta === undefined ? budget.spentDelta : add(budget.spentDelta, delta);
+    if (delta !== undefined && (budget.delta === undefined || isMore(spentDelta, budget.delta)))
+      throw budgetSpent.with({
+        dataset: dataset.publicId,
+        asked: `δ ${formatFraction(delta)}`,
+        left: `δ ${budget.leftDelta ?? '0'}`,
+      });
     const now = context.clock.now();
     await tx
       .updateTable('disclosure_budget')
-      .set({ spent: formatFraction(spent) })
+      .set({
+        spent: formatFraction(spent),
+        ...(delta === undefined ? {} : { spent_delta: formatFraction(spentDelta) }),
+      })
       .where('dataset', '=', dataset.id)
       .execute();
     await tx
@@ -120,7 +177,8 @@ export const noisyCounts: Handler<typeof operation> = async (context, input) => 
         dataset: dataset.id,
         version: version.number,
         epsilon: formatFraction(epsilon),
-        mechanism: 'laplace',
+        mechanism,
+        delta: delta === undefined ? null : formatFraction(delta),
         answer: JSON.stringify(answer),
         spent_by: context.actor.id,
         spent_at: now,
@@ -131,6 +189,12 @@ export const noisyCounts: Handler<typeof operation> = async (context, input) => 
       detail: { epsilon: formatFraction(epsilon), values: answer.length },
     });
     const left = await budgetOf(tx, dataset.id);
-    return { dataset: dataset.publicId, epsilon: formatFraction(epsilon), left: left!.left, counts: answer };
+    return {
+      dataset: dataset.publicId,
+      epsilon: formatFraction(epsilon),
+      left: left!.left,
+      mechanism,
+      counts: answer,
+    };
   });
 };

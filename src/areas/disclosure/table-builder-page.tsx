@@ -1,139 +1,181 @@
-import { page } from '../../core/page.ts';
+import { OakError } from '../../core/error.ts';
+import { type PageAnswer, type PageRequest, page } from '../../core/page.ts';
 import {
+  ActForm,
   Empty,
   ErrorSummary,
   Facts,
-  FilterSelect,
-  Filters,
   Form,
   Notice,
   Section,
+  SelectField,
+  Split,
   Status,
   Table,
+  TextArea,
   TextField,
   Title,
-  Withheld,
 } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
 import { showDataset } from '../catalog/contract.ts';
 import { buildTable, releaseTable } from './builder/contract.ts';
-import type { Alternative, BuiltCell, BuiltTable } from './model.ts';
-import { OutsiderRange, rangeWords } from './outsider-range.tsx';
-import { type PrintedTable, PublishedTable } from './published-table.tsx';
-import { RuleWords } from './rule-words.tsx';
+import { WhyBlank, WouldLeave } from './built-table.tsx';
+import type { Alternative, BuiltTable } from './model.ts';
+
+/** What is asked, as the form says it. Values of a filter travel by POST alone: an address is written into logs. */
+interface Question {
+  readonly rows: string;
+  readonly columns: string;
+  readonly where: readonly string[];
+  readonly way: BuiltTable['way'];
+  readonly join: string;
+}
+
+const ways = [
+  { value: 'blanks', label: 'Leave small figures blank' },
+  { value: 'rounding', label: 'Round every figure' },
+  { value: 'cell-key', label: 'Noise on every figure' },
+] as const;
+
+const wayOf = (text: string): Question['way'] => ways.find(({ value }) => value === text)?.value ?? 'blanks';
 
 /** An analyst picks rows and columns of a dataset and sees at once what of the table could leave. */
 export const tableBuilderPage = page({
   path: '/data/:dataset/table',
   access: 'analyst',
-  render: async (request) => {
-    const { query, form } = request;
-    const about = await request.ask(showDataset, { dataset: request.params['dataset'] ?? '' });
-    const home = `/data/${about.dataset}`;
-    const fields = about.fields.filter((field) => field.known_to === null);
-    const choices = fields.map(({ name, title }) => ({ value: name, label: title }));
-    const rows = query.get('rows') ?? '';
-    const columns = query.get('columns') ?? '';
-    const join = Number(query.get('join')) || undefined;
-    const built =
-      rows === ''
-        ? undefined
-        : await request.ask(buildTable, { dataset: about.dataset, rows, columns, alternatives: true });
-    const titles = Object.fromEntries(fields.map(({ name, title }) => [name, title]));
-    return {
-      title: `A table of ${about.title}`,
-      place: 'data',
-      breadcrumbs: [
-        { href: '/data', label: 'Data' },
-        { href: home, label: about.title },
-        { href: `${home}/table`, label: 'Release gate' },
-      ],
-      content: (
-        <>
-          <Title
-            kind={built === undefined ? 'Release gate' : 'Release gate · a draft table, seen by you alone'}
-            title={built === undefined ? 'Which table?' : headOf(built)}
-            lede={
-              built === undefined
-                ? 'Pick what makes the rows and the columns. The table is protected before you see it.'
-                : answerOf(built)
-            }
-          >
-            {built && <BuiltFacts built={built} />}
-          </Title>
-          <ErrorSummary form={form} />
-          <Filters act="Show the table">
-            <FilterSelect
-              name="rows"
-              label="Rows"
-              choices={[{ value: '', label: 'Choose a field' }, ...choices]}
-              value={rows}
-            />
-            <FilterSelect
-              name="columns"
-              label="Columns"
-              choices={[{ value: '', label: 'None' }, ...choices]}
-              value={columns}
-            />
-          </Filters>
-          {built === undefined ? (
-            <Empty>No table yet: choose the field that makes its rows.</Empty>
-          ) : (
-            <>
-              <WouldLeave built={built} titles={titles} />
-              <WhyBlank built={built} />
-              <OtherWays built={built} address={`${home}/table?${new URLSearchParams({ rows, columns })}`} />
-              <Section title="Let it leave">
-                <Form request={request}>
-                  <input type="hidden" name="rows" value={rows} />
-                  <input type="hidden" name="columns" value={columns} />
-                  <input type="hidden" name="join" value={join === undefined ? '' : String(join)} />
-                  <TextField
-                    name="title"
-                    label="What the table shows"
-                    value={headOf(built)}
-                    hint="In a line, for the register of releases."
-                    form={form}
-                  />
-                  <p class="acts">
-                    <button class="button" type="submit" name="review" value="yes">
-                      Send to a reviewer
-                    </button>
-                    <button class="button outline" type="submit" name="review" value="no">
-                      Release by rule
-                    </button>
-                  </p>
-                  <p class="small quiet">
-                    By rule means: protected, and the attacker found nothing. Either way it is registered
-                    first, and every later table about the same people is protected against it. It cannot be
-                    called back.
-                  </p>
-                </Form>
-              </Section>
-            </>
-          )}
-        </>
-      ),
-    };
-  },
+  render: ({ query, ...request }) =>
+    answer(
+      { query, ...request },
+      {
+        rows: query.get('rows') ?? '',
+        columns: query.get('columns') ?? '',
+        where: [],
+        way: wayOf(query.get('way') ?? ''),
+        join: query.get('join') ?? '',
+      },
+    ),
   submit: async (request, form) => {
     const text = (name: string) => String(form.get(name) ?? '').trim();
-    const { release } = await request.ask(releaseTable, {
-      dataset: request.params['dataset'] ?? '',
+    const question: Question = {
       rows: text('rows'),
       columns: text('columns'),
-      join: Number(text('join')) || undefined,
+      where: text('where')
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+      way: wayOf(text('way')),
+      join: text('join'),
+    };
+    if (text('act') === 'show') return answer(request, question);
+    const { release } = await request.ask(releaseTable, {
+      ...asked(request, question),
       title: text('title'),
-      review: text('review') !== 'no',
+      review: text('act') !== 'release',
     });
     return { redirect: `/releases/${release}` };
   },
 });
 
-const headOf = ({ rows, columns }: BuiltTable) =>
-  columns === null ? `By ${rows.title}` : `${rows.title} by ${columns.title}`;
+const asked = (request: PageRequest, { rows, columns, where, way, join }: Question) => ({
+  dataset: request.params['dataset'] ?? '',
+  rows,
+  columns,
+  where: [...where],
+  way,
+  join: Number(join) || undefined,
+});
 
-function answerOf({ blanks: many, small, companions, cells }: BuiltTable): string {
+async function answer(request: PageRequest, question: Question): Promise<PageAnswer> {
+  const about = await request.ask(showDataset, { dataset: request.params['dataset'] ?? '' });
+  const home = `/data/${about.dataset}`;
+  const fields = about.fields.filter((field) => field.known_to === null);
+  const titles = Object.fromEntries(fields.map(({ name, title }) => [name, title]));
+  let built: BuiltTable | undefined;
+  let refused: OakError | undefined;
+  if (question.rows !== '')
+    try {
+      built = await request.ask(buildTable, { ...asked(request, question), alternatives: true });
+    } catch (error) {
+      // A refusal of the gate is an answer: what it found, in its words, and what else can be tried.
+      if (!(error instanceof OakError) || !error.code.startsWith('disclosure.')) throw error;
+      refused = error;
+    }
+  return {
+    title: `A table of ${about.title}`,
+    place: 'data',
+    breadcrumbs: [
+      { href: '/data', label: 'Data' },
+      { href: home, label: about.title },
+      { href: `${home}/table`, label: 'Release gate' },
+    ],
+    content: (
+      <>
+        <Title
+          kind={kindOf(built)}
+          title={
+            built === undefined
+              ? refused === undefined
+                ? 'Which table?'
+                : 'This table may not leave'
+              : headOf(built)
+          }
+          lede={
+            built !== undefined
+              ? answerOf(built)
+              : refused === undefined
+                ? 'Pick what makes the rows and the columns. The table is protected before you see it.'
+                : 'The gate refused it. Nothing was written, and nothing has left.'
+          }
+        >
+          {built && <BuiltFacts built={built} />}
+        </Title>
+        <ErrorSummary form={request.form} />
+        {refused !== undefined && (
+          <Notice title="What the gate found" tone="bad">
+            <p>{refused.message}</p>
+            <p>{refused.remedy}</p>
+          </Notice>
+        )}
+        <Split kind="question">
+          <QuestionForm request={request} question={question} choices={fields} />
+          <div>
+            {built === undefined && refused === undefined && (
+              <Empty>No table yet: choose the field that makes its rows.</Empty>
+            )}
+            {refused !== undefined && <Retries request={request} question={question} />}
+            {built !== undefined && <WouldLeave built={built} titles={titles} />}
+          </div>
+        </Split>
+        {built !== undefined && (
+          <>
+            {built.release === null && <WhyBlank built={built} />}
+            {built.alternatives.length > 0 && (
+              <OtherWays built={built} request={request} question={question} />
+            )}
+            <LetItLeave request={request} question={question} built={built} />
+          </>
+        )}
+      </>
+    ),
+  };
+}
+
+const kindOf = (built: BuiltTable | undefined) =>
+  built === undefined
+    ? 'Release gate'
+    : built.release === null
+      ? 'Release gate · a draft table, seen by you alone'
+      : 'Release gate · shown to you by a registered release';
+
+const headOf = ({ rows, columns, filters }: BuiltTable) =>
+  [
+    columns === null ? `By ${rows.title}` : `${rows.title} by ${columns.title}`,
+    ...filters.map(({ title, values }) => `${title} ${values.join(' or ')}`),
+  ].join(', ');
+
+function answerOf({ blanks: many, small, companions, cells, way }: BuiltTable): string {
+  if (many === 0 && way !== 'blanks')
+    return `All ${formatCount(cells.length)} figures are printed, each a little moved.`;
   if (many === 0) return `All ${formatCount(cells.length)} figures can leave as they are.`;
   const blanks = `${formatCount(many)} of ${formatCount(cells.length)} figures stay blank`;
   if (small === null || companions === null)
@@ -144,98 +186,118 @@ function answerOf({ blanks: many, small, companions, cells }: BuiltTable): strin
 const BuiltFacts = ({ built }: { built: BuiltTable }) => (
   <Facts
     items={[
-      { label: 'People behind it', value: formatCount(everybody(built)) },
+      { label: 'People behind it', value: peopleOf(built) },
       ...(built.lost === null ? [] : [{ label: 'Behind companions', value: formatCount(built.lost) }]),
       { label: 'Whose rules', value: [...new Set(Object.values(built.whose))].join('; ') },
       {
         label: 'Tested with',
         value: built.earlier.length === 0 ? 'no earlier release' : `${built.earlier.length} earlier`,
       },
-      { label: 'Gate', value: <Status kind="met">Safe to release</Status> },
+      {
+        label: 'Gate',
+        value: <Status kind="met">{built.release === null ? 'Safe to release' : 'Released to you'}</Status>,
+      },
     ]}
   />
 );
 
-const everybody = ({ cells }: BuiltTable) =>
-  cells.find(({ row, column }) => row === '' && column === '')?.value ?? 0;
+function peopleOf({ cells }: BuiltTable): string {
+  const all = cells.find(({ row, column }) => row === '' && column === '')?.value;
+  return all === null || all === undefined ? 'withheld' : formatCount(all);
+}
 
-function WouldLeave({ built, titles }: { built: BuiltTable; titles: Readonly<Record<string, string>> }) {
-  const [table] = built.published['tables'] as readonly PrintedTable[];
-  const found = new Map(built.cells.map((cell) => [`${cell.row}|${cell.column}`, cell]));
-  const cellOf = (printed: Readonly<Record<string, unknown>>) =>
-    found.get(
-      `${String(printed[built.rows.field] ?? '')}|${String(built.columns === null ? '' : (printed[built.columns.field] ?? ''))}`,
-    );
+function QuestionForm({
+  request,
+  question,
+  choices,
+}: {
+  request: PageRequest;
+  question: Question;
+  choices: readonly { readonly name: string; readonly title: string }[];
+}) {
+  const { form } = request;
+  const fields = choices.map(({ name, title }) => ({ value: name, label: title }));
   return (
-    <Section
-      title="What would leave"
-      remark={<RuleWords rule={built.rule} />}
-      finding="“Small” and “companion” are for you. In the release both read “withheld”."
-    >
-      <PublishedTable
-        table={table!}
-        titles={titles}
-        say={(printed) => {
-          const cell = cellOf(printed);
-          return cell?.reason == null ? undefined : <Withheld>{reasonWord(cell)}</Withheld>;
-        }}
-      />
+    <aside class="question">
+      <h2>The table</h2>
+      <Form request={request}>
+        <SelectField
+          name="rows"
+          label="Rows"
+          choices={[{ value: '', label: 'Choose a field' }, ...fields]}
+          value={question.rows}
+          form={form}
+        />
+        <SelectField
+          name="columns"
+          label="Columns"
+          choices={[{ value: '', label: 'None' }, ...fields]}
+          value={question.columns}
+          form={form}
+        />
+        <TextArea
+          name="where"
+          label="Only where"
+          hint={`One a line, as ${choices[0]?.name ?? 'field'}=value. Lines about one field: any of them.`}
+          value={question.where.join('\n')}
+          form={form}
+        />
+        <SelectField name="way" label="Small figures" choices={ways} value={question.way} form={form} />
+        <input type="hidden" name="join" value={question.join} />
+        <p class="acts">
+          <button class="button outline" type="submit" name="act" value="show">
+            Show the table
+          </button>
+        </p>
+      </Form>
+    </aside>
+  );
+}
+
+const fieldsOf = (question: Question, changed: Partial<Question> = {}) => {
+  const { where, ...rest } = { ...question, ...changed };
+  return { ...rest, where: where.join('\n') };
+};
+
+/** What else to try after a refusal: each is the same question, asked another way. */
+function Retries({ request, question }: { request: PageRequest; question: Question }) {
+  const others: readonly { readonly says: string; readonly changed: Partial<Question> }[] = [
+    { says: 'Put values with fewer than 11 people together', changed: { join: '11', way: 'blanks' } },
+    { says: 'Round every figure', changed: { way: 'rounding' } },
+    { says: 'Put noise on every figure', changed: { way: 'cell-key' } },
+    ...(question.columns === '' ? [] : [{ says: 'Leave the columns out', changed: { columns: '' } }]),
+    ...(question.where.length === 0 ? [] : [{ says: 'Count everybody', changed: { where: [] } }]),
+  ];
+  return (
+    <Section title="Ask another way" finding="Each is protected and attacked like the first.">
+      <ul class="plain">
+        {others.map(({ says, changed }) => (
+          <li>
+            <ActForm request={request} fields={{ ...fieldsOf(question, changed), act: 'show' }}>
+              {says}
+            </ActForm>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
 
-const reasonWord = ({ reason }: BuiltCell) => (reason === 'other' ? 'withheld' : (reason ?? ''));
-
-function WhyBlank({ built }: { built: BuiltTable }) {
-  const blanks = built.cells.filter(({ reason }) => reason !== null);
-  if (blanks.length === 0) return null;
-  // Four in five ranges fit the scale; a few wide ones would make the rest too short to see.
-  const ends = blanks.map(({ interval }) => interval?.[1] ?? interval?.[0] ?? 0).sort((a, b) => a - b);
-  const most = ends[Math.floor(ends.length * 0.8)] ?? 0;
-  const nameOf = ({ row, column }: BuiltCell) =>
-    [row, column].filter((part) => part !== '').join(', ') || 'All';
-  const shown = blanks.slice(0, 60);
-  return (
-    <Section
-      title="Why each is blank"
-      remark="The line is what an outsider can work out from everything released"
-    >
-      <Table
-        caption="Why each figure is blank"
-        rows={shown}
-        columns={[
-          { head: 'Figure', cell: nameOf },
-          { head: 'Reason', cell: (cell) => <Withheld>{reasonWord(cell)}</Withheld> },
-          { head: 'In words', cell: ({ words }) => words ?? '' },
-          {
-            head: 'Outsider’s range',
-            numeric: true,
-            strong: true,
-            cell: ({ interval }) => (interval === null ? 'any' : rangeWords(interval)),
-          },
-          {
-            head: `0 to ${formatCount(most)}`,
-            phoneHide: true,
-            width: 'w-picture',
-            cell: ({ interval }) =>
-              interval === null ? '' : <OutsiderRange interval={interval} most={most} />,
-          },
-        ]}
-      />
-      {shown.length < blanks.length && (
-        <p class="small quiet">The first 60 of {formatCount(blanks.length)} blanks.</p>
-      )}
-    </Section>
-  );
-}
-
-function OtherWays({ built, address }: { built: BuiltTable; address: string }) {
-  const hrefOf = (way: Alternative['way']) =>
-    way === 'joined'
-      ? `${address}&join=${built.rule.threshold}`
-      : way === 'fewer-columns'
-        ? address.replace(/columns=[^&]*/, 'columns=')
-        : undefined;
+function OtherWays({
+  built,
+  request,
+  question,
+}: {
+  built: BuiltTable;
+  request: PageRequest;
+  question: Question;
+}) {
+  const changeOf = (way: Alternative['way']): Partial<Question> | undefined => {
+    if (way === 'joined') return { join: String(built.rule.threshold ?? '') };
+    if (way === 'rounding' || way === 'cell-key') return { way };
+    if (way === 'fewer-columns') return { columns: '' };
+    return way === 'fewer-rows' ? { rows: question.columns, columns: '' } : undefined;
+  };
   return (
     <Section title="Other ways to release it" remark="Each was tried, and attacked like this one">
       {built.blanks === 0 && (
@@ -247,14 +309,25 @@ function OtherWays({ built, address }: { built: BuiltTable; address: string }) {
         caption="Other ways to release it, and what they cost"
         rows={built.alternatives}
         columns={[
-          { head: 'Way', cell: ({ way, says }) => (way === 'blanks' ? `${says} (this table)` : says) },
+          { head: 'Way', strong: true, cell: ({ says }) => says },
           { head: 'What it costs', cell: ({ cost }) => cost },
           {
+            head: 'Gate',
+            cell: ({ holds }) => <Status kind={holds ? 'met' : 'late'}>{holds ? 'Safe' : 'Refused'}</Status>,
+          },
+          {
             head: 'Choose',
+            hiddenHead: true,
             act: true,
-            cell: ({ way, says }) => {
-              const href = hrefOf(way);
-              return href === undefined ? '' : <a href={href}>Draw {says.toLowerCase()}</a>;
+            cell: ({ way, says, holds }) => {
+              const changed = changeOf(way);
+              if (way === 'blanks') return 'This table';
+              if (!holds || changed === undefined) return '';
+              return (
+                <ActForm request={request} fields={{ ...fieldsOf(question, changed), act: 'show' }}>
+                  Choose<span class="hidden">: {says}</span>
+                </ActForm>
+              );
             },
           },
         ]}
@@ -262,3 +335,40 @@ function OtherWays({ built, address }: { built: BuiltTable; address: string }) {
     </Section>
   );
 }
+
+const LetItLeave = ({
+  request,
+  question,
+  built,
+}: {
+  request: PageRequest;
+  question: Question;
+  built: BuiltTable;
+}) => (
+  <Section title="Let it leave">
+    <Form request={request}>
+      {Object.entries(fieldsOf(question)).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <TextField
+        name="title"
+        label="What the table shows"
+        value={headOf(built)}
+        hint="In a line, for the register of releases."
+        form={request.form}
+      />
+      <p class="acts">
+        <button class="button" type="submit" name="act" value="review">
+          Send to a reviewer
+        </button>
+        <button class="button outline" type="submit" name="act" value="release">
+          Release by rule
+        </button>
+      </p>
+      <p class="small quiet">
+        By rule means: protected, and the attacker found nothing. Either way it is registered first, and every
+        later table about the same people is protected against it. It cannot be called back.
+      </p>
+    </Form>
+  </Section>
+);

@@ -53,7 +53,17 @@ export const disclosureUniverse = table('disclosure_universe', { universe: text(
 /** What a dataset may still give away under differential privacy: amounts are exact fractions, as text. */
 export const disclosureBudget = table(
   'disclosure_budget',
-  { dataset: text(), epsilon: text(), spent: text(), opened_by: text(), opened_at: text(), ground: text() },
+  {
+    dataset: text(),
+    epsilon: text(),
+    spent: text(),
+    opened_by: text(),
+    opened_at: text(),
+    ground: text(),
+    /** For Gaussian noise; none where only pure ε-privacy is promised. */
+    delta: optional(text()),
+    spent_delta: optional(text()),
+  },
   ['dataset'],
 );
 
@@ -69,6 +79,7 @@ export const disclosureSpending = table(
     answer: text(),
     spent_by: text(),
     spent_at: text(),
+    delta: optional(text()),
   },
   ['sequence'],
 );

@@ -8,9 +8,12 @@ const budget = z.object({
   epsilon: z.string(),
   spent: z.string(),
   left: z.string(),
+  delta: z.string().nullable().describe('of (ε, δ)-privacy, for Gaussian noise; null where none is promised'),
+  left_delta: z.string().nullable(),
   releases: z.int(),
 });
 const epsilon = z.string().describe('such as 0.5 or 1/3, kept exactly');
+const delta = z.string().describe('such as 1/1000000, kept exactly; less than one in the number of people');
 
 export const openBudget = operation({
   name: 'disclosure.open-budget',
@@ -19,7 +22,12 @@ export const openBudget = operation({
   access: 'reviewer',
   effect: 'write',
   summary: 'Open the privacy budget of a dataset, once and for all',
-  input: z.object({ dataset: datasetRef, epsilon, ground: z.string().trim().min(3).max(500) }),
+  input: z.object({
+    dataset: datasetRef,
+    epsilon,
+    delta: delta.optional(),
+    ground: z.string().trim().min(3).max(500),
+  }),
   output: json(budget),
   errors: [badBudget],
   positional: ['dataset', 'epsilon'],
@@ -50,6 +58,11 @@ export const noisyCounts = operation({
     field: z.string(),
     values: z.array(z.string()).min(1).max(1000).describe('known beforehand: never read off the data'),
     epsilon,
+    mechanism: z
+      .enum(['laplace', 'gaussian'])
+      .default('laplace')
+      .describe('laplace: ε-private; gaussian: (ε, δ)-private, with fewer large errors'),
+    delta: delta.optional().describe('for gaussian noise: what of the budget’s δ this answer takes'),
     rows_per_person: z.int().min(1).max(1000).default(1).describe('most rows that one person has'),
   }),
   output: json(
@@ -57,6 +70,7 @@ export const noisyCounts = operation({
       dataset: z.string(),
       epsilon: z.string(),
       left: z.string(),
+      mechanism: z.enum(['laplace', 'gaussian']),
       counts: z.array(z.object({ value: z.string(), count: z.number() })),
     }),
   ),

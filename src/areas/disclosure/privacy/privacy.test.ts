@@ -7,6 +7,7 @@ import { noisyCounts, openBudget, showBudget } from '../noisy-counts.ts';
 import { noisyCounts as noisyOperation, openBudget as openOperation } from './contract.ts';
 import { ExactNoise } from './exact-noise.ts';
 import { add, formatFraction, isMore, parseFraction } from './fraction.ts';
+import { gaussianVariance } from './gaussian-variance.ts';
 
 describe('fractions', () => {
   it('are kept exactly', () => {
@@ -117,6 +118,52 @@ describe('the budget', () => {
     await expect(
       openBudget(context, openOperation.input.parse({ dataset, epsilon: '9', ground: 'More' })),
     ).rejects.toMatchObject({ code: 'disclosure.bad-budget' });
+  });
+
+  it('gives Gaussian noise for a δ, which is charged too, and refuses it without one', async () => {
+    const other = await context.addVersion({
+      rows: sql`select 'a' as region from range(5000)`,
+      columns: [{ name: 'region', type: 'text' }],
+    });
+    const of = { dataset: other.publicId, values: ['a'] };
+    const open = (delta: string | undefined, to: string) =>
+      openBudget(
+        context,
+        openOperation.input.parse({ dataset: to, epsilon: '2', delta, ground: 'Board of review' }),
+      );
+    await expect(open('1', other.publicId)).rejects.toMatchObject({ code: 'disclosure.bad-budget' });
+    await open('1/100000', other.publicId);
+    await expect(ask({ ...of, epsilon: '1', mechanism: 'gaussian' })).rejects.toMatchObject({
+      code: 'disclosure.bad-budget',
+    });
+    const asked = { ...of, epsilon: '1', mechanism: 'gaussian', delta: '1/100000' };
+    const { counts, mechanism } = await ask(asked);
+    // A standard deviation of 4.9: beyond 60 less than once in 10³².
+    expect(mechanism).toBe('gaussian');
+    expect(Math.abs(counts[0]!.count - 5000)).toBeLessThan(60);
+    expect(await showBudget(context, { dataset: other.publicId })).toMatchObject({
+      left: '1',
+      left_delta: '0',
+    });
+    await expect(ask(asked)).rejects.toMatchObject({ code: 'disclosure.budget-spent' });
+  });
+
+  it('has the variance that zero-concentrated privacy asks for', () => {
+    for (const [epsilon, delta, rows] of [
+      [1, 1e-5, 1],
+      [0.5, 1e-6, 3],
+    ] as const) {
+      const { top, bottom } = gaussianVariance(
+        parseFraction(String(epsilon)),
+        parseFraction(`1/${Math.round(1 / delta)}`),
+        rows,
+      );
+      const rho = rows ** 2 / (2 * (Number(top) / Number(bottom)));
+      // Forwards: what this noise promises is the ε asked for, and not more.
+      const promised = rho + 2 * Math.sqrt(rho * Math.log(1 / delta));
+      expect(promised).toBeLessThanOrEqual(epsilon);
+      expect(promised).toBeGreaterThan(epsilon * 0.9999);
+    }
   });
 
   it('is not overdrawn by many who ask at once', async () => {
