@@ -22,6 +22,7 @@ import * as linkageReview from './0043-linkage-review.ts';
 import * as linkageRuns from './0044-linkage-runs.ts';
 import * as disclosureAudience from './0045-disclosure-audience.ts';
 import * as planInventory from './0046-plan-inventory.ts';
+import * as disclosureDelta from './0055-disclosure-delta.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -55,6 +56,7 @@ export const migrations: readonly Migration[] = [
   { name: '0044-linkage-runs', up: linkageRuns.up },
   { name: '0045-disclosure-audience', up: disclosureAudience.up },
   { name: '0046-plan-inventory', up: planInventory.up },
+  { name: '0055-disclosure-delta', up: disclosureDelta.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */
