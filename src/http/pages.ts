@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Context as Exchange, Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
 import type { App } from '../app.ts';
 import { OakError } from '../core/error.ts';
 import type { FormState, Page, PageAnswer, PageRequest } from '../core/page.ts';
 import { errorPage } from '../web/error-page.tsx';
 import { shell } from '../web/shell.tsx';
+import { readCookie, writeCookie } from './cookies.ts';
 import { checkFormToken, checkOrigin, formToken } from './guard.ts';
 import { asOakError } from './problem.ts';
 import type { Env } from './server.ts';
@@ -134,16 +134,16 @@ const mostSent = 6;
 /** Tells the script that keeps drafts that a form was taken: read and emptied when the form is opened again. */
 function draftSent(exchange: Exchange<Env>, draft: unknown): void {
   if (typeof draft !== 'string' || draft === '' || draft.length > 300) return;
-  const before = (getCookie(exchange, sentCookie) ?? '').split('\n').filter((one) => one !== '');
+  const before = (readCookie(exchange, sentCookie) ?? '').split('\n').filter((one) => one !== '');
   const sent = [...before.filter((one) => one !== draft), draft].slice(-mostSent);
-  setCookie(exchange, sentCookie, sent.join('\n'), { sameSite: 'Strict', path: '/' });
+  writeCookie(exchange, sentCookie, sent.join('\n'), { sameSite: 'Strict' });
 }
 
 /** A random name for the browser, only to bind its forms to it. */
 export function browserOf(exchange: Exchange<Env>): string {
-  const known = getCookie(exchange, 'oak-browser');
+  const known = readCookie(exchange, 'oak-browser');
   if (known !== undefined && /^[\w-]{20,40}$/.test(known)) return known;
   const made = randomBytes(18).toString('base64url');
-  setCookie(exchange, 'oak-browser', made, { httpOnly: true, sameSite: 'Strict', path: '/' });
+  writeCookie(exchange, 'oak-browser', made, { httpOnly: true, sameSite: 'Strict' });
   return made;
 }

@@ -18,7 +18,7 @@ import { isRobot } from './robots.ts';
 import { serveSignIn, whoAsks } from './sign-in.ts';
 
 export interface Env {
-  Variables: { actor: Actor; purpose?: string; requestId: string; client?: string };
+  Variables: { actor: Actor; purpose?: string; requestId: string; client?: string; secure: boolean };
 }
 
 /** What one door lets through. */
@@ -102,6 +102,7 @@ export function httpServer(
     const requestId = randomBytes(6).toString('hex');
     exchange.set('requestId', requestId);
     exchange.set('actor', door.actor ?? openActor);
+    exchange.set('secure', door.publicUrl?.startsWith('https:') ?? false);
     await next();
     const { headers, status } = exchange.res;
     // A picture made to be shown on other sites says so itself.
@@ -161,7 +162,7 @@ export function httpServer(
   );
   serveMetrics(server, app, { trusted: door.trusted, limits });
   serveAssets(server);
-  serveSignIn(server, app, door.publicUrl?.startsWith('https:') ?? false);
+  serveSignIn(server, app);
   for (const { path, routes } of app.adapters) server.route(path, routes as never);
   serveOperations(server, operations, app.ask, door);
   servePages(server, app);

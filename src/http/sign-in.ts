@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Context as Exchange, Hono } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { App } from '../app.ts';
 import { type Actor, openActor } from '../core/access.ts';
 import { OakError } from '../core/error.ts';
+import { dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { checkFormToken, checkOrigin } from './guard.ts';
 import { browserOf } from './pages.ts';
 import type { Env } from './server.ts';
@@ -35,14 +35,14 @@ export async function whoAsks(
       throw instead ?? thrown;
     }
   }
-  const session = getCookie(exchange, sessionCookie);
+  const session = readCookie(exchange, sessionCookie);
   if (session === undefined) return { actor: openActor };
   return (await app.door.who({ session })) ?? { actor: openActor };
 }
 
 /** The addresses by which people come in and leave. They set and drop cookies, which no page or operation can. */
-export function serveSignIn(server: Hono<Env>, app: App, secure: boolean): void {
-  const lasting = { httpOnly: true, sameSite: 'Lax', secure } as const;
+export function serveSignIn(server: Hono<Env>, app: App): void {
+  const lasting = { httpOnly: true, sameSite: 'Lax' } as const;
 
   const begin = async (exchange: Exchange<Env>, stepUp?: string) => {
     const browser = randomBytes(32).toString('base64url');
@@ -52,7 +52,7 @@ export function serveSignIn(server: Hono<Env>, app: App, secure: boolean): void 
       ...(stepUp === undefined ? {} : { stepUp }),
       ...(exchange.req.query('as') === undefined ? {} : { hint: exchange.req.query('as') }),
     });
-    setCookie(exchange, attemptCookie, browser, { ...lasting, path: '/sign-in', maxAge: 600 });
+    writeCookie(exchange, attemptCookie, browser, { ...lasting, maxAge: 600 });
     return exchange.redirect(url.href, 303);
   };
 
@@ -66,15 +66,15 @@ export function serveSignIn(server: Hono<Env>, app: App, secure: boolean): void 
   });
 
   server.get('/sign-in/callback', async (exchange) => {
-    const session = getCookie(exchange, sessionCookie);
-    const browser = getCookie(exchange, attemptCookie);
-    deleteCookie(exchange, attemptCookie, { path: '/sign-in' });
+    const session = readCookie(exchange, sessionCookie);
+    const browser = readCookie(exchange, attemptCookie);
+    dropCookie(exchange, attemptCookie);
     const { secret, returnTo } = await app.door.finish({
       browser,
       answer: new URL(exchange.req.url),
       ...(session === undefined ? {} : { session }),
     });
-    setCookie(exchange, sessionCookie, secret, { ...lasting, path: '/' });
+    writeCookie(exchange, sessionCookie, secret, lasting);
     exchange.header('cache-control', 'no-store');
     return exchange.redirect(returnTo, 303);
   });
@@ -83,9 +83,9 @@ export function serveSignIn(server: Hono<Env>, app: App, secure: boolean): void 
     checkOrigin(exchange.req.raw.headers, exchange.req.header('host'));
     const form = await exchange.req.formData();
     checkFormToken(app.secret, browserOf(exchange), form.get('form-token'), Date.now());
-    const session = getCookie(exchange, sessionCookie);
+    const session = readCookie(exchange, sessionCookie);
     if (session !== undefined) await app.door.end(session);
-    deleteCookie(exchange, sessionCookie, { path: '/' });
+    dropCookie(exchange, sessionCookie);
     // Who leaves on purpose leaves no drafts behind; a session that runs out keeps them.
     exchange.header('clear-site-data', '"storage"');
     return exchange.redirect('/sign-in?out=1', 303);

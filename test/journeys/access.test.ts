@@ -40,8 +40,10 @@ describe('signing in', () => {
     const cookies = (await context.cookies()).filter(({ name }) => name === 'oak-session');
     expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Lax', path: '/' }]);
     await tabTo(page, 'button', 'Sign out');
+    const out = page.waitForResponse((answer) => answer.url().endsWith('/sign-out'));
     await page.keyboard.press('Enter');
     await page.getByText('You are signed out').waitFor();
+    expect((await out).headers()['clear-site-data']).toBe('"storage"');
     expect((await context.cookies()).filter(({ name }) => name === 'oak-session')).toEqual([]);
     // The cookie that was there opens nothing any more.
     const me = await asked('/api/v1/me', { cookie: `oak-session=${cookies[0]!.value}` });

@@ -14,6 +14,7 @@ import {
   noSuchBreakGlass,
   noSuchLeaving,
   noSuchRole,
+  noSuchSession,
   noSuchToken,
   notProtected,
   ownReview,
@@ -126,6 +127,43 @@ export const revokeToken = operation({
   output: json(tokenView),
   errors: [noSuchToken],
   positional: ['token'],
+});
+
+export const listSessions = operation({
+  name: 'access.list-sessions',
+  method: 'GET',
+  path: '/api/v1/me/sessions',
+  access: 'signed-in',
+  effect: 'read',
+  summary: 'List your sessions that are open, on this and other machines',
+  input: z.object({}),
+  output: json(
+    z.object({
+      sessions: z.array(
+        z.object({
+          session: z.string().describe('its id, not its secret'),
+          signedInAt: z.string(),
+          seenAt: z.string().describe('to the minute'),
+          endsAt: z.string().describe('at the latest'),
+          provedAnew: z.boolean().describe('signed in anew within the last hour'),
+        }),
+      ),
+    }),
+  ),
+  errors: [],
+});
+
+export const endSession = operation({
+  name: 'access.end-session',
+  method: 'DELETE',
+  path: '/api/v1/me/sessions/{session}',
+  access: 'signed-in',
+  effect: 'write',
+  summary: 'End one of your sessions at once, wherever it is open',
+  input: z.object({ session: z.string().max(40) }),
+  output: json(z.object({ ended: z.string() })),
+  errors: [noSuchSession],
+  positional: ['session'],
 });
 
 export const loadAccess = operation({
@@ -417,6 +455,8 @@ export const operations = {
   'create-token': createToken,
   'list-tokens': listTokens,
   'revoke-token': revokeToken,
+  'list-sessions': listSessions,
+  'end-session': endSession,
   'load-access': loadAccess,
   'list-policies': listPolicies,
   'load-policies': loadPolicies,

@@ -189,6 +189,14 @@ export const alreadyOpen = errorKind<{ until: string }>({
   remedy: 'Use it, or close it first.',
 });
 
+export const noSuchSession = errorKind<{ session: string }>({
+  code: 'access.no-such-session',
+  status: 404,
+  exit: exitCode.notFound,
+  says: ({ session }) => `You have no session ${session} that is open.`,
+  remedy: 'List your sessions; it may have ended by itself.',
+});
+
 export const tooManyHours = errorKind<{ hours: number; most: number; citation: string }>({
   code: 'access.too-many-hours',
   status: 422,
@@ -244,6 +252,7 @@ export const errors = [
   reviewOutstanding,
   alreadyOpen,
   tooManyHours,
+  noSuchSession,
   noSuchBreakGlass,
   ownReview,
   breakGlassOver,

@@ -27,6 +27,7 @@ import { giveRole } from './roles/give-role.ts';
 import { listPeople } from './roles/list-people.ts';
 import { nameHelper } from './roles/name-helper.ts';
 import { namePeople } from './roles/name-people.ts';
+import { endSession, listSessions } from './sessions/own-sessions.ts';
 import { setPurpose } from './set-purpose.ts';
 import { tables } from './tables.ts';
 import { createToken } from './tokens/create-token.ts';
@@ -63,6 +64,8 @@ export const accessArea = (links: AccessLinks) =>
       'create-token': createToken,
       'list-tokens': listTokens,
       'revoke-token': revokeToken,
+      'list-sessions': listSessions,
+      'end-session': endSession,
       'load-access': loadAccess,
       'list-policies': listPolicies,
       'load-policies': loadPolicies,

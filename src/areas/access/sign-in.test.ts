@@ -123,6 +123,41 @@ describe('a session ends', () => {
     expect(await door.who({ session: secret })).toBeUndefined();
   });
 
+  test('wherever it is, when its owner ends it; nobody ends another’s', async () => {
+    const [here, there, other] = [await signIn('quinlan'), await signIn('quinlan'), await signIn('lind')];
+    const asked = async (secret: string) => ({
+      ...context,
+      actor: (await door.who({ session: secret }))!.actor,
+    });
+    const { sessions } = await area.handlers['list-sessions'](await asked(here.secret), {});
+    expect(sessions).toHaveLength(2);
+    expect(JSON.stringify(sessions)).not.toContain(there.secret);
+    const [mine] = (await area.handlers['list-sessions'](await asked(other.secret), {})).sessions;
+    expect(
+      await codeOf(area.handlers['end-session'](await asked(here.secret), { session: mine!.session })),
+    ).toBe('access.no-such-session');
+    for (const { session } of sessions)
+      await area.handlers['end-session'](await asked(other.secret), { session }).catch(() => {});
+    expect(await door.who({ session: there.secret })).toBeDefined();
+    const asker = await asked(here.secret);
+    for (const { session } of sessions) await area.handlers['end-session'](asker, { session });
+    expect([await door.who({ session: here.secret }), await door.who({ session: there.secret })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(await door.who({ session: other.secret })).toBeDefined();
+  });
+
+  test('and stays ended when the clock is moved backwards; so does an answer of the provider that was used', async () => {
+    const { secret } = await signIn('quinlan');
+    const answer = await answerFor('lind');
+    await door.finish({ browser: 'browser-1', answer });
+    await door.end(secret);
+    later(-60 * minutes);
+    expect(await door.who({ session: secret })).toBeUndefined();
+    expect(await codeOf(door.finish({ browser: 'browser-1', answer }))).toBe('access.sign-in-failed');
+  });
+
   test('as soon as the operator has set', async () => {
     const strict = doorWith(provider.identity, { idleMinutes: 5, sessionHours: 1, signInMinutes: 1 });
     const { secret } = await signIn('calloway');

@@ -3,6 +3,7 @@ import { openTestContext, type TestContext } from '../../../test/context.ts';
 import type { Actor } from '../../core/access.ts';
 import { openCheckpoint } from '../../store/audit-log/checkpoint.ts';
 import { parseVerifier } from '../../store/audit-log/signed-note.ts';
+import { verifyLog } from '../../store/audit-log/verify-log.ts';
 import type { Handler } from '../handler.ts';
 import * as contract from './contract.ts';
 import { area } from './index.ts';
@@ -55,6 +56,22 @@ describe('who looked at this, when, for what purpose', () => {
     // Whoever asks this has looked too.
     const again: { looks: { actor: string }[] } = await call('looks', { dataset });
     expect(again.looks.some(({ actor }) => actor === 'operator')).toBe(true);
+  });
+
+  it('stays in the order in which it happened when the clock was moved backwards, and its proofs hold', async () => {
+    await looked('ana', { dataset });
+    const before: { size: number } = (await context.auditLog.settle()) as never;
+    context.clock.moveTo('2020-01-01T00:00:00.000Z');
+    await looked('ben', { dataset });
+    await looked('cleo', { dataset });
+    const { looks }: { looks: { actor: string; at: string }[] } = await call('looks', { dataset });
+    const order = looks.map(({ actor }) => actor).filter((actor) => actor !== 'operator');
+    expect(order).toEqual(['cleo', 'ben', 'ana']);
+    expect(looks.find(({ actor }) => actor === 'ben')?.at).toBe('2020-01-01T00:00:00.000Z');
+    const after = (await context.auditLog.settle()) as unknown as { size: number };
+    expect(after.size).toBeGreaterThan(before.size);
+    const report = await verifyLog(context.store.read, parseVerifier(context.audit.verifier)!, {});
+    expect(report.faults).toEqual([]);
   });
 
   it('is answered to a person for their own record, and no other', async () => {

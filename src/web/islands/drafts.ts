@@ -12,7 +12,8 @@ interface Draft {
 
 const keptDays = 30;
 const pauseMs = 400;
-const sentCookie = 'oak-sent';
+/** Its name has a prefix where the platform is served under https. */
+const sentCookie = location.protocol === 'https:' ? '__Host-oak-sent' : 'oak-sent';
 
 function keepDraft(form: HTMLFormElement): void {
   const name = form.dataset['draft'] ?? '';
@@ -174,7 +175,7 @@ function wasSent(name: string): boolean {
   if (!sent.includes(name)) return false;
   const rest = sent.filter((one) => one !== name);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
-  document.cookie = `${sentCookie}=${encodeURIComponent(rest.join('\n'))}; path=/; samesite=strict${rest.length === 0 ? '; max-age=0' : ''}`;
+  document.cookie = `${sentCookie}=${encodeURIComponent(rest.join('\n'))}; path=/; samesite=strict${location.protocol === 'https:' ? '; secure' : ''}${rest.length === 0 ? '; max-age=0' : ''}`;
   return true;
 }
 

@@ -18,7 +18,7 @@ import {
 import { inWords, sentence } from '../../../web/format/index.ts';
 import { listOwnGrants } from '../../catalog/protection/contract.ts';
 import { grantedWords } from '../../catalog/protection/model.ts';
-import { listAllowed, setPurpose, whoAmI } from '../contract.ts';
+import { endSession, listAllowed, listSessions, setPurpose, whoAmI } from '../contract.ts';
 import { roleWords, type Usable } from '../model.ts';
 import { AllowedGroups } from './allowed-groups.tsx';
 
@@ -27,6 +27,10 @@ export const mePage = page({
   path: '/me',
   access: 'everyone',
   submit: async (request, form) => {
+    if (form.has('end')) {
+      await request.ask(endSession, { session: String(form.get('end')) });
+      return { redirect: '/me' };
+    }
     await request.ask(setPurpose, { purpose: String(form.get('purpose') ?? '') });
     const next = String(form.get('next') ?? '');
     return { redirect: /^\/data\/[a-z0-9]{4}-[a-z0-9]{4}(\/rows)?$/.test(next) ? next : '/me' };
@@ -34,7 +38,9 @@ export const mePage = page({
   render: async (request) => {
     const [me, { things }] = await Promise.all([request.ask(whoAmI, {}), request.ask(listAllowed, {})]);
     const isPerson = me.kind === 'person';
-    const { grants } = isPerson ? await request.ask(listOwnGrants, {}) : { grants: [] };
+    const [{ grants }, { sessions }] = isPerson
+      ? await Promise.all([request.ask(listOwnGrants, {}), request.ask(listSessions, {})])
+      : [{ grants: [] }, { sessions: [] }];
     const zone = request.clock.timeZone;
     const operations = things.filter(({ kind }) => kind === 'operation');
     const places = workplaces(things, me.roles);
@@ -152,6 +158,24 @@ export const mePage = page({
                       </li>
                     ))}
                 </ul>
+                {sessions.length > 1 && (
+                  <>
+                    <h2 class="ruled gap">Your other sessions</h2>
+                    <ul class="plain small">
+                      {sessions
+                        .filter(({ signedInAt }) => signedInAt !== me.signedInAt)
+                        .map(({ session, signedInAt, seenAt }) => (
+                          <li>
+                            Signed in <Time at={signedInAt} zone={zone} as="moment" />, last used{' '}
+                            <Time at={seenAt} zone={zone} as="moment" />.{' '}
+                            <ActForm request={request} as="link" fields={{ end: session }}>
+                              End it
+                            </ActForm>
+                          </li>
+                        ))}
+                    </ul>
+                  </>
+                )}
               </aside>
             </Split>
           )}
