@@ -143,7 +143,7 @@ function SessionEnd({ request, version }: { request: PageRequest; version: strin
   const back = new URLSearchParams({ return_to: url.pathname + url.search });
   return (
     <aside class="session wrap" aria-label="Your session" data-session-until={actor.signedIn.until} hidden>
-      <div class="notice warn" role="alert">
+      <div class="notice warn">
         <p data-session-words />
         <div class="acts">
           <button type="button" class="button slight" data-session-stay>

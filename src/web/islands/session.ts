@@ -19,6 +19,8 @@ function watch(warning: HTMLElement): void {
     if (words) words.textContent = text;
     if (stay) stay.hidden = over;
     if (again) again.hidden = !over;
+    // Only now: a page has one alert at a time, and this one is none yet while it is hidden.
+    words?.parentElement?.setAttribute('role', 'alert');
     warning.hidden = false;
   };
   const look = (): void => {
