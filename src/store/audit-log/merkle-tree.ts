@@ -8,17 +8,25 @@ import { hash } from 'node:crypto';
 /** 32 bytes. */
 export type Hash = Buffer;
 
-const leafMark = Buffer.from([0]);
-const nodeMark = Buffer.from([1]);
-
 const sha256 = (bytes: Uint8Array): Hash => hash('sha256', bytes, 'buffer');
 
 export const emptyRoot: Hash = sha256(Buffer.alloc(0));
 
-export const leafHash = (leaf: Uint8Array | string): Hash =>
-  sha256(Buffer.concat([leafMark, typeof leaf === 'string' ? Buffer.from(leaf) : leaf]));
+// What is hashed is put together here: a new buffer for each took as long as the hashing.
+const leafBytes = Buffer.alloc(16_384);
+const nodeBytes = Buffer.alloc(65, 1);
 
-export const nodeHash = (left: Hash, right: Hash): Hash => sha256(Buffer.concat([nodeMark, left, right]));
+export function leafHash(leaf: Uint8Array | string): Hash {
+  if (typeof leaf === 'string' && leaf.length * 3 < leafBytes.length)
+    return sha256(leafBytes.subarray(0, 1 + leafBytes.write(leaf, 1)));
+  return sha256(Buffer.concat([Buffer.from([0]), typeof leaf === 'string' ? Buffer.from(leaf) : leaf]));
+}
+
+export function nodeHash(left: Hash, right: Hash): Hash {
+  nodeBytes.set(left, 1);
+  nodeBytes.set(right, 33);
+  return sha256(nodeBytes);
+}
 
 /** The largest power of two that is less than `size` (which is at least 2). */
 export function splitOf(size: number): number {

@@ -16,14 +16,18 @@ export async function runRows(
   casts?: readonly string[],
 ): Promise<number> {
   const style = tx.getExecutor().adapter instanceof PostgresAdapter ? '$' : '?';
-  let affected = 0;
+  const blocks: Promise<number>[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const block = rows.slice(from, from + rowsAtOnce);
     const text = statement(valuesText(style, block.length, block[0]!.length, casts));
-    const result = await tx.executeQuery(CompiledQuery.raw(text, block.flat().map(checkParameter)));
-    affected += Number(result.numAffectedRows ?? 0);
+    // Sent without waiting for the one before: they are run in this order all the same.
+    blocks.push(
+      tx
+        .executeQuery(CompiledQuery.raw(text, block.flat().map(checkParameter)))
+        .then(({ numAffectedRows }) => Number(numAffectedRows ?? 0)),
+    );
   }
-  return affected;
+  return (await Promise.all(blocks)).reduce((sum, affected) => sum + affected, 0);
 }
 
 const kept = new Map<string, string>();
