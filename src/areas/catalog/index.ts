@@ -40,6 +40,7 @@ import { showVersion } from './show-version.ts';
 import { tables } from './tables.ts';
 import { withdrawVersion } from './withdraw-version.ts';
 
+export { type CitationAbout, citationText } from './citation.ts';
 export { inventoryAssets } from './custody/inventory-assets.ts';
 export { datasetFacts } from './dataset-facts.ts';
 export type { CatalogueEntry } from './dcat/catalogue-entry.ts';

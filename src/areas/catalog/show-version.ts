@@ -1,7 +1,8 @@
-import type { Context, Handler } from '../handler.ts';
+import type { Handler } from '../handler.ts';
+import { citationText } from './citation.ts';
 import type { showVersion as operation } from './contract.ts';
 import { noSuchVersion } from './errors.ts';
-import { type Dataset, type DatasetVersion, viewOfVersion } from './model.ts';
+import { viewOfVersion } from './model.ts';
 import { mayLook } from './protection/decide-look.ts';
 import { datasetOf } from './read-dataset.ts';
 import { versionFromRow } from './read-version.ts';
@@ -37,17 +38,6 @@ export const showVersion: Handler<typeof operation> = async (context, input) => 
     title: dataset.title,
     columns: shown ? [...version.columns] : version.columns.map((one) => ({ ...one, ...untold })),
     files,
-    citation: citationOf(dataset, version, context),
+    citation: citationText({ dataset, version, jurisdiction: context.jurisdiction }),
   };
 };
-
-/** How to cite a version: holder, year, title, version, publisher, address. */
-export function citationOf(
-  dataset: Pick<Dataset, 'agency' | 'title' | 'publicId'>,
-  version: Pick<DatasetVersion, 'number' | 'loadedAt'>,
-  context: Pick<Context, 'jurisdiction'>,
-): string {
-  const who = dataset.agency ?? context.jurisdiction.name;
-  const year = version.loadedAt.slice(0, 4);
-  return `${who} (${year}). ${dataset.title}, version ${version.number} [data set]. ${context.jurisdiction.planTitle}. ${dataset.publicId}@${version.number}`;
-}

@@ -1,23 +1,19 @@
 import type { Jurisdiction, Place } from '../../core/jurisdiction.ts';
+import { placeReader } from '../standards/index.ts';
 
-/** A name as it is compared: lower case, single blanks, without the state's name after it. */
-function foldPlaceName(name: string, jurisdiction: Pick<Jurisdiction, 'name'>): string {
-  const folded = name.toLowerCase().trim().replace(/\s+/g, ' ');
-  const state = jurisdiction.name.toLowerCase();
-  return folded.endsWith(` ${state}`)
-    ? folded
-        .slice(0, -state.length - 1)
-        .replace(/,$/, '')
-        .trim()
-    : folded;
-}
-
-/** Finds a place of the jurisdiction by its name, or by a village or spelling that means it. */
+/**
+ * Finds a place of the jurisdiction by its name, or by a village or spelling that means it; also where the name of the
+ * state stands after it.
+ */
 export function placeFinder(jurisdiction: Jurisdiction): (name: string) => Place | undefined {
-  const byName = new Map<string, Place>();
-  for (const place of jurisdiction.places)
-    for (const variant of place.variants) byName.set(foldPlaceName(variant, jurisdiction), place);
-  // A place's own name wins over another's variant.
-  for (const place of jurisdiction.places) byName.set(foldPlaceName(place.name, jurisdiction), place);
-  return (name) => byName.get(foldPlaceName(name, jurisdiction));
+  const read = placeReader(jurisdiction);
+  const state = jurisdiction.name.toLowerCase();
+  return (name) => {
+    const whole = read(name);
+    if (whole.kind === 'place') return whole.place;
+    const text = name.trim();
+    if (!text.toLowerCase().endsWith(` ${state}`)) return undefined;
+    const alone = read(text.slice(0, -state.length - 1).replace(/,$/, ''));
+    return alone.kind === 'place' ? alone.place : undefined;
+  };
 }

@@ -1,5 +1,6 @@
+import { citationText } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
-import { citationBibtex, citationText } from './citation.ts';
+import { citationBibtex } from './citation-bibtex.ts';
 import type { showSnippets as operation } from './contract.ts';
 import { openVersion } from './open-version.ts';
 import { planQuery } from './plan-query.ts';

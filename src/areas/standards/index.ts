@@ -6,4 +6,6 @@ import { area as form } from '../area.ts';
 import { operations } from './contract.ts';
 import { measures } from './measures.ts';
 
+export { placeReader } from './place-name.ts';
+
 export const area = form({ name: 'standards', operations, handlers: {}, measures, tables: [], errors: [] });
