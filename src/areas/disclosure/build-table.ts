@@ -140,14 +140,33 @@ function shown(
   const reasons = new Map(explained?.blanks.map((blank) => [blank.cell, blank]));
   const { rows, columns } = counted;
   const tableName = (counted.tables['tables'] as { name: string }[])[0]!.name;
+  const smalls = new Set(
+    explained?.blanks.flatMap(({ cell, reason }) => (reason === 'companion' ? [] : [cell])),
+  );
+  const nameOf = (row: unknown, column: unknown, cell: Record<string, unknown>) =>
+    `${
+      [
+        ...(row === undefined ? [] : [`${rows.field}=${row}`]),
+        ...(column === undefined ? [] : [`${columns!.field}=${column}`]),
+        ...counted.filters.map(({ field }) => `${field}=${cell[field]}`),
+      ].join(', ') || 'grand total'
+    } in ${tableName}`;
+  /** Why a companion is one, by the line whose small count it guards. */
+  const guards = (row: unknown, column: unknown, cell: Record<string, unknown>): string => {
+    const others = (values: readonly string[] | undefined) => [...(values ?? []), undefined];
+    const inRow = others(columns?.values).some((other) => smalls.has(nameOf(row, other, cell)));
+    const inColumn = others(rows.values).some((other) => smalls.has(nameOf(other, column, cell)));
+    const lines = [
+      ...(inRow && columns !== null ? [row === undefined ? 'the row of totals' : `the row “${row}”`] : []),
+      ...(inColumn ? [column === undefined ? 'the column of totals' : `the column “${column}”`] : []),
+    ];
+    return lines.length === 0
+      ? 'else another companion could be worked out'
+      : `else ${lines.join(' or ')} gives its small count`;
+  };
   const cells = published.tables[0]!.cells.map((cell): BuiltCell => {
     const [row, column] = [cell[rows.field], columns === null ? undefined : cell[columns.field]];
-    const name = [
-      ...(row === undefined ? [] : [`${rows.field}=${row}`]),
-      ...(column === undefined ? [] : [`${columns!.field}=${column}`]),
-      ...counted.filters.map(({ field }) => `${field}=${cell[field]}`),
-    ].join(', ');
-    const blank = reasons.get(`${name || 'grand total'} in ${tableName}`);
+    const blank = reasons.get(nameOf(row, column, cell));
     return {
       row: String(row ?? ''),
       column: String(column ?? ''),
@@ -158,7 +177,8 @@ function shown(
           : blank.reason === 'small' || blank.reason === 'companion'
             ? blank.reason
             : 'other',
-      words: blank?.words ?? null,
+      words:
+        blank === undefined ? null : blank.reason === 'companion' ? guards(row, column, cell) : blank.words,
       interval: blank?.interval === undefined ? null : [blank.interval[0], blank.interval[1]],
     };
   });

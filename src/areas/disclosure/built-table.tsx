@@ -69,11 +69,12 @@ export function WhyBlank({ built }: { built: BuiltTable }) {
     >
       <Table
         caption="Why each figure is blank"
+        phone="keep"
         rows={shown}
         columns={[
           { head: 'Figure', cell: nameOf },
           { head: 'Reason', cell: (cell) => <Withheld>{reasonWord(cell)}</Withheld> },
-          { head: 'In words', cell: ({ words }) => words ?? '' },
+          { head: 'In words', phoneHide: true, cell: ({ words }) => words ?? '' },
           {
             head: 'Outsider’s range',
             numeric: true,

@@ -5,13 +5,17 @@ export const RuleWords = ({ rule }: { readonly rule: Rule }) => <>{ruleWords(rul
 
 function ruleWords(rule: Rule): string[] {
   const words: string[] = [];
-  const { threshold, zero, width, denominator, rounding, dominance, p_percent } = rule;
-  if (threshold !== undefined) words.push(`1 to ${threshold - 1} is withheld`);
-  if (zero !== undefined) words.push(`0 is ${zero}`);
-  if (typeof width === 'number') words.push(`an outsider’s range for any blank is at least ${width} wide`);
+  const { threshold, zero, width, denominator, rounding, dominance, p_percent, cell_key } = rule;
+  const moved = rounding !== undefined || cell_key !== undefined;
+  if (threshold !== undefined)
+    words.push(moved ? `no figure of 1 to ${threshold - 1} is printed` : `1 to ${threshold - 1} is withheld`);
+  if (zero !== undefined && !moved) words.push(`0 is ${zero}`);
+  if (typeof width === 'number')
+    words.push(`an outsider’s range for any ${moved ? 'figure' : 'blank'} is at least ${width} wide`);
   if (typeof width === 'string') words.push(`a withheld figure could be ${width} more or less`);
   if (denominator !== undefined) words.push(`no percentage of fewer than ${denominator}`);
   if (rounding !== undefined) words.push(`figures are multiples of ${rounding}`);
+  if (cell_key !== undefined) words.push(`every figure carries noise of at most ${cell_key.most}`);
   if (dominance !== undefined)
     words.push(`no amount of which ${dominance.n} make more than ${dominance.k} %`);
   if (p_percent !== undefined) words.push(`nobody’s amount can be estimated to within ${p_percent} %`);

@@ -180,7 +180,10 @@ function answerOf({ blanks: many, small, companions, cells, way }: BuiltTable): 
   const blanks = `${formatCount(many)} of ${formatCount(cells.length)} figures stay blank`;
   if (small === null || companions === null)
     return `${blanks}, so that nobody behind them can be worked out.`;
-  return `${blanks}: ${formatCount(small)} because few people stand behind them, ${formatCount(companions)} so that nobody can work those out.`;
+  const why = `${blanks}: ${formatCount(small)} because few people stand behind them`;
+  return companions === 0
+    ? `${why}. None had to go with them.`
+    : `${why}, ${formatCount(companions)} so that nobody can work those out.`;
 }
 
 const BuiltFacts = ({ built }: { built: BuiltTable }) => (
@@ -325,7 +328,7 @@ function OtherWays({
               if (!holds || changed === undefined) return '';
               return (
                 <ActForm request={request} fields={{ ...fieldsOf(question, changed), act: 'show' }}>
-                  Choose<span class="hidden">: {says}</span>
+                  Choose<span class="hidden-text">: {says}</span>
                 </ActForm>
               );
             },
