@@ -81,7 +81,7 @@ export async function scorePairs(
 
 const mostPasses = 64;
 /** However little there is, no pass is planned for less. */
-const leastRoomMb = 8;
+const leastRoomMb = 0.25;
 
 /** In how many passes pairs are brought together in what is left of the memory that may be used. */
 function passesFor(rows: number, rules: number, memoryMb: number | undefined): number {

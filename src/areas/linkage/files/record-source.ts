@@ -13,19 +13,34 @@ export interface RecordSource {
 /** CSV is read as text throughout, whatever it looks like; lines that break its form are counted and left out. */
 export async function recordSource(engine: Engine, path: string, delimiter?: string): Promise<RecordSource> {
   if (!existsSync(path)) throw noSuchRecordFile.with({ file: path });
-  const relation = /\.(parquet|pq)$/i.test(path)
-    ? sql`read_parquet(${literal(path)})`
-    : sql`read_csv(${literal(path)}, header = true, all_varchar = true, null_padding = true, strict_mode = false,
-        ignore_errors = true, store_rejects = true${
-          delimiter === undefined ? empty : sql`, delim = ${literal(delimiter)}`
-        })`;
+  const isParquet = /\.(parquet|pq)$/i.test(path);
+  const separator = delimiter === undefined ? empty : sql`, delim = ${literal(delimiter)}`;
+  const csv = (more: Sql) =>
+    sql`read_csv(${literal(path)}, header = true, all_varchar = true, null_padding = true, strict_mode = false,
+        ignore_errors = true${separator}${more})`;
+  const rejects = sql`, store_rejects = true`;
   try {
+    const relation = isParquet
+      ? sql`read_parquet(${literal(path)})`
+      : (await reads(engine, csv(empty)))
+        ? csv(rejects)
+        : csv(sql`${rejects}, parallel = false`);
     const rows = await engine.rows<{ column_name: string }>(sql`DESCRIBE SELECT * FROM ${relation}`, {
       step: 'record_columns',
     });
     return { path, relation, columns: rows.map((row) => row.column_name) };
   } catch (cause) {
     throw recordsUnreadable.with({ file: path }, cause);
+  }
+}
+
+/** Whether a file can be read on several threads: a line break within quotes and lines of unlike length forbid it together. */
+async function reads(engine: Engine, relation: Sql): Promise<boolean> {
+  try {
+    await engine.rows(sql`SELECT count(*)::integer AS lines FROM ${relation}`, { step: 'record_lines' });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -58,7 +58,14 @@ const fewestSame = 20;
 const mostBelieved = 3000;
 const caution = { m: 3, u: 3, near: 3 };
 const most = 100;
+/** Beginnings that are tried, as multiples of the share believed first, and the steps after which the likeliest goes on. */
+const beginnings = [1, 1 / 8, 8];
+const stepsTried = 6;
 
+/**
+ * Expectation maximisation over packed patterns, begun at several places: what climbs highest in a few steps is climbed to the
+ * end (the short-run strategy of Biernacki, Celeux & Govaert 2003).
+ */
 export function estimateModel(
   space: PatternSpace,
   strangers: Strangers,
@@ -66,16 +73,45 @@ export function estimateModel(
   pairs: CandidatePairs,
   options: EstimateOptions,
 ): Model {
+  let [start, likeliest] = [options.start, -Infinity];
+  for (const times of beginnings) {
+    const from = Math.min(mostStart, options.start * times);
+    const model = climb(
+      space,
+      strangers,
+      patterns,
+      pairs,
+      { ...options, start: from, nearStart: options.start },
+      stepsTried,
+    );
+    if (model.logLikelihood <= likeliest + Math.abs(likeliest) * noBetter) continue;
+    [start, likeliest] = [from, model.logLikelihood];
+  }
+  return climb(space, strangers, patterns, pairs, { ...options, start, nearStart: options.start }, most);
+}
+
+const mostStart = 0.5;
+/** A gain smaller than this share is none: no model is so true that it would mean anything. */
+const noBetter = 1e-3;
+
+function climb(
+  space: PatternSpace,
+  strangers: Strangers,
+  patterns: PatternTable,
+  pairs: CandidatePairs,
+  options: EstimateOptions & { readonly nearStart: number },
+  steps: number,
+): Model {
   const seenShare = strangers.pairs / strangers.universe;
   const zero = () => space.groups.map((group) => new Float64Array(group.cells));
   let same: readonly Float64Array[] = zero();
   let near: readonly Float64Array[] = zero();
   let prior = options.start;
-  let nearPrior = options.neighbours ? options.start * 3 : 1e-300;
+  let nearPrior = options.neighbours ? options.nearStart * 3 : 1e-300;
   let model: Model | undefined;
   let seen = 0;
   let nearSeen = 0;
-  for (let iteration = 1; iteration <= most; iteration++) {
+  for (let iteration = 1; iteration <= steps; iteration++) {
     const believed = Math.max(fewestSame, Math.min(0.1 * seen, mostBelieved));
     const nearBelieved = Math.max(fewestNear, nearSeen);
     const m = space.groups.map((group, g) =>
@@ -109,7 +145,7 @@ export function estimateModel(
         caution.u,
       );
     });
-    const overStrangers = cellWeights(space, m, u);
+    const overStrangers = cellWeights(space, m, u, { same: seen, other: strangers.pairs });
     const overNeighbours = cellWeights(space, m, r);
     const now = { m, u, near: r, overStrangers, overNeighbours, prior, nearPrior };
     const found = expectation(space, patterns, pairs, now, options);
@@ -119,12 +155,12 @@ export function estimateModel(
     nearSeen = found.totalNear;
     const next = Math.min(0.9, Math.max(found.total, 0.5) / strangers.universe);
     const change = Math.abs(Math.log(next / prior));
-    model = { ...now, iterations: iteration, logLikelihood: found.logLikelihood };
+    model = { ...now, iterations: iteration, logLikelihood: 0 };
     prior = next;
     if (options.neighbours) nearPrior = Math.max(found.totalNear, 0.5) / strangers.universe;
     if (iteration > 5 && change < 1e-4) break;
   }
-  return model!;
+  return { ...model!, logLikelihood: logLikelihood(space, patterns, model!, strangers.universe) };
 }
 
 /** Odds of each pattern against strangers and against neighbours. */
@@ -155,6 +191,35 @@ export function patternOdds(
     neighbours[at] = 2 ** other;
   }
   return { strangers, neighbours };
+}
+
+/**
+ * Of the patterns seen, under the three hypotheses together, and of all other pairs of the universe as strangers; without the
+ * rarity of values, which is no part of the patterns' chances.
+ */
+function logLikelihood(
+  space: PatternSpace,
+  patterns: PatternTable,
+  model: Pick<Model, 'u' | 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>,
+  universe: number,
+): number {
+  const groups = space.groups.length;
+  const logU = model.u.map((chances) => chances.map((chance) => (chance > 0 ? Math.log(chance) : -700)));
+  const { strangers, neighbours } = patternOdds(
+    space,
+    { ...patterns, rarity: new Float64Array(patterns.size) },
+    model,
+  );
+  const others = Math.log(Math.max(1e-9, 1 - model.prior - Math.min(1, model.nearPrior)));
+  let sum = others * universe;
+  for (let at = 0; at < patterns.size; at++) {
+    let own = 0;
+    for (let g = 0; g < groups; g++) own += logU[g]![patterns.cells[at * groups + g]!]!;
+    const same = strangers[at]!;
+    const near = model.nearPrior < 1e-200 ? 0 : same / neighbours[at]!;
+    sum += patterns.counts[at]! * (own + Math.log1p(Math.min(1e300, same + near)));
+  }
+  return sum;
 }
 
 /** Chance of each pair to be the same: its odds, and where a record can have one partner only, its rivals' too. */
@@ -202,12 +267,11 @@ function expectation(
       expected[at] = (patterns.counts[at]! * odds[at]!) / (1 + odds[at]!);
   const same = space.groups.map((group) => new Float64Array(group.cells));
   const near = space.groups.map((group) => new Float64Array(group.cells));
-  let [total, totalNear, logLikelihood] = [0, 0, 0];
+  let [total, totalNear] = [0, 0];
   for (let at = 0; at < patterns.size; at++) {
     const share = strangers[at]! / (strangers[at]! + neighbours[at]!);
     const one = expected[at]!;
     const other = (patterns.counts[at]! - one) * (Number.isNaN(share) ? 1 : share);
-    logLikelihood += patterns.counts[at]! * Math.log1p(Math.min(1e300, odds[at]!));
     total += one;
     totalNear += other;
     for (let g = 0; g < groups; g++) {
@@ -216,5 +280,5 @@ function expectation(
       near[g]![cell]! += other;
     }
   }
-  return { same, near, total, totalNear, logLikelihood };
+  return { same, near, total, totalNear };
 }

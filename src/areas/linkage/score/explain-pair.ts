@@ -1,7 +1,7 @@
 import type { ComparisonGroup } from '../compare/comparison.ts';
 import type { Model } from './estimate-model.ts';
-import type { RarityBaseline } from './pair-reader.ts';
 import { namesakesIn } from './namesakes.ts';
+import type { RarityBaseline } from './pair-reader.ts';
 import { mostOfShared } from './pair-scorer.ts';
 import type { PatternSpace } from './pattern-space.ts';
 

@@ -55,17 +55,37 @@ export function cellChances(
   return chances;
 }
 
+/** So many pairs of a level are needed for the order of the levels to be half left to the data. */
+const halfTrusted = 200;
+
+/** How many pairs chances were learned from. */
+export interface PairsSeen {
+  readonly same: number;
+  readonly other: number;
+}
+
 /**
- * log2 of the ratio of two sets of chances, 0 where every field is missing. Where a group is one comparison, a closer level
- * never weighs less than a lower one.
+ * log2 of the ratio of two sets of chances, 0 where every field is missing. Where a group is one comparison a closer level
+ * weighs no less than a lower one, unless very many pairs say otherwise: a firm's branches and daughters share few words of
+ * its name and are more surely the same than two that share half of them.
  */
-export function cellWeights(space: PatternSpace, m: CellChances, u: CellChances): Float64Array[] {
+export function cellWeights(
+  space: PatternSpace,
+  m: CellChances,
+  u: CellChances,
+  seen: PairsSeen = { same: 0, other: 0 },
+): Float64Array[] {
   return space.groups.map((group, g) => {
     const raw = Float64Array.from({ length: group.cells }, (_, cell) =>
       knownFields(cell, group) === 0 ? 0 : Math.log2(m[g]![cell]! / u[g]![cell]!),
     );
     if (group.comparisons.length > 1) return raw;
     const weights = [...m[g]!].slice(1).map((chance, at) => Math.sqrt(chance * u[g]![at + 1]!) + 1e-9);
-    return Float64Array.from([0, ...nonDecreasing([...raw].slice(1), weights)]);
+    const ordered = nonDecreasing([...raw].slice(1), weights);
+    return raw.map((own, cell) => {
+      if (cell === 0) return 0;
+      const pairs = 1 / (1 / (m[g]![cell]! * seen.same) + 1 / (u[g]![cell]! * seen.other));
+      return ordered[cell - 1]! + ((own - ordered[cell - 1]!) * pairs) / (pairs + halfTrusted);
+    });
   });
 }

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestContext, type TestContext } from '../../../test/context.ts';
+import { literal, sql } from '../../engine/sql.ts';
+import type { JobContext } from '../handler.ts';
+import { dedupe, link } from './contract.ts';
+import { area } from './index.ts';
+import { linkFiles } from './link-files.ts';
+import type { LinkageReport } from './model.ts';
+import { hash } from './score/strangers.ts';
+
+const golden = (name: string) =>
+  join(import.meta.dirname, '..', '..', '..', 'test', 'golden', 'linkage', name);
+
+let context: TestContext;
+beforeAll(async () => {
+  context = await openTestContext();
+});
+afterAll(() => context.close());
+
+const out = (name: string) => join(context.home, name);
+const run = async (job: string) => (await context.run(job, area.jobs!)) as LinkageReport;
+async function runDedupe(input: Parameters<typeof dedupe.input.parse>[0]): Promise<LinkageReport> {
+  return run((await area.handlers.dedupe(context, dedupe.input.parse(input))).job);
+}
+async function csv(name: string, lines: readonly string[]): Promise<string> {
+  const file = join(context.home, name);
+  await writeFile(file, lines.join('\n'));
+  return file;
+}
+const linkedPairs = async (folder: string, threshold: number) =>
+  (
+    await context.engine.rows<{ pair: string }>(
+      sql`SELECT id_l || '-' || id_r AS pair FROM read_parquet(${literal(out(`${folder}/pairs.parquet`))})
+          WHERE match_probability >= ${threshold} ORDER BY 1`,
+    )
+  ).map(({ pair }) => pair);
+
+const pick = (row: number, salt: number, of: number) => hash(row, salt) % of;
+const person = (row: number) =>
+  `G${pick(row, 1, 400)},F${pick(row, 2, 2000)},${1940 + pick(row, 3, 70)}-${two(1 + pick(row, 4, 12))}-${two(1 + pick(row, 5, 28))}`;
+const two = (value: number) => String(value).padStart(2, '0');
+const head = 'first_name,last_name,dob,town';
+
+describe('common values and little memory', () => {
+  it('less memory than is needed: more passes, the very same result', async () => {
+    const people = Array.from({ length: 7_500 }, (_, row) => `${person(row % 6_000)},T${pick(row, 6, 40)}`);
+    const file = await csv('people.csv', [head, ...people]);
+    const once = async (memory?: number) => {
+      const { pairs, clusters, blocking } = await runDedupe({ files: [file], memory });
+      return { pairs, clusters, rules: blocking.rules };
+    };
+    const whole = await once();
+    expect(whole.clusters.ofSeveral).toBeGreaterThan(1_000);
+    expect(await once(256)).toEqual(whole);
+  });
+
+  it('three in a hundred with one birth date: the work does not multiply, and each record still finds its double', async () => {
+    const rows = 10_000;
+    const records = Array.from({ length: rows }, (_, row) => {
+      const own = row % (rows / 2);
+      const [given, family, birth] = person(own).split(',');
+      return `${given},${family},${own % 33 === 0 ? '1900-01-01' : birth},T${pick(own, 6, 40)}`;
+    });
+    const report = await runDedupe({ files: [await csv('hot.csv', [head, ...records])], out: out('hot') });
+    expect(report.pairs.compared).toBeLessThan(rows * 60);
+    const linked = new Set(await linkedPairs('hot', report.threshold.value));
+    const hot = Array.from({ length: rows / 2 }, (_, own) => own).filter((own) => own % 33 === 0);
+    const found = hot.filter((own) => linked.has(`${own + 1}-${own + 1 + rows / 2}`));
+    expect(found.length / hot.length).toBeGreaterThan(0.9);
+  });
+
+  it('sixty thousand records all the same, fields named: nothing explodes', async () => {
+    const file = await csv('same-people.csv', [
+      head,
+      ...Array<string>(60_000).fill('Ann,Lee,1990-01-01,Avon'),
+    ]);
+    const report = await runDedupe({
+      files: [file],
+      fields: 'given_name=first_name,family_name=last_name,birth_date=dob,town=town',
+    });
+    expect(report.records).toBe(60_000);
+    expect(report.pairs.compared).toBeLessThan(1_000_000);
+    await expect(runDedupe({ files: [file] })).rejects.toMatchObject({ code: 'linkage.nothing-to-compare' });
+  });
+});
+
+describe('odd files', () => {
+  it('numbers that a table program made into decimals are the same numbers', async () => {
+    const file = await csv('floats.csv', [
+      'id,first_name,last_name,dob,ssn,zip',
+      ...Array.from(
+        { length: 60 },
+        (_, row) => `${row}.0,${person(row)},10${two(row)}45${two(row)}9.0,61${two(row)}.0`,
+      ),
+      ...Array.from(
+        { length: 60 },
+        (_, row) => `${row + 60}.0,${person(row)},10${two(row)}45${two(row)}9,061${two(row)}`,
+      ),
+    ]);
+    const report = await runDedupe({ files: [file], id: 'id', out: out('floats') });
+    expect(await linkedPairs('floats', report.threshold.value)).toHaveLength(60);
+  });
+
+  it('a column without a value, and one with a single value, are left out and the reason told', async () => {
+    const people = Array.from({ length: 40 }, (_, row) => `${person(row % 30)},,CT`);
+    const report = await runDedupe({ files: [await csv('empty.csv', [`${head},state`, ...people])] });
+    expect(report.ignored).toEqual([
+      { column: 'town', why: 'empty' },
+      { column: 'state', why: 'one value everywhere' },
+    ]);
+    expect(report.clusters.ofSeveral).toBe(10);
+  });
+
+  it('no value at all', async () => {
+    const file = await csv('nothing.csv', [head, ...Array<string>(20).fill(',,,')]);
+    await expect(runDedupe({ files: [file] })).rejects.toMatchObject({ code: 'linkage.nothing-to-compare' });
+  });
+
+  it('a line break within quotes beside lines of unlike length', async () => {
+    const people = Array.from({ length: 30 }, (_, row) => `${person(row % 20)},"T\n${row}"`);
+    const file = await csv('breaks.csv', [head, ...people, 'Ann,Lee,1990-01-01,"Avon,,,,', 'x']);
+    const report = await runDedupe({ files: [file] });
+    expect(report.records).toBeGreaterThanOrEqual(30);
+  });
+
+  it('two files with different columns in a deduplication', async () => {
+    const one = await csv('one-file.csv', [
+      'first_name,last_name,dob',
+      ...Array.from({ length: 30 }, (_, row) => person(row)),
+    ]);
+    const other = await csv('other-file.csv', [
+      'dob,town,last_name,first_name',
+      ...Array.from({ length: 30 }, (_, row) => {
+        const [given, family, birth] = person(row).split(',');
+        return `${birth},T${row % 7},${family},${given}`;
+      }),
+    ]);
+    const report = await runDedupe({ files: [one, other] });
+    expect(report.clusters.ofSeveral).toBe(30);
+  });
+
+  it('a threshold of 1.1, or none of memory, is refused before anything is read', () => {
+    expect(() => dedupe.input.parse({ files: ['x'], threshold: 1.1 })).toThrow(/threshold/);
+    expect(() => link.input.parse({ left: 'x', right: 'y', memory: 1 })).toThrow(/memory/);
+  });
+});
+
+describe('ends that are not', () => {
+  const job = (files: readonly string[], folder: string) =>
+    ({ kind: 'dedupe', files, out: out(folder), seed: 1 }) as const;
+
+  it('stopped in the middle: the old result stands; what a killed run left is cleared away by the next', async () => {
+    const files = [golden('RLdata500.csv')];
+    await runDedupe({ files, out: out('stopped') });
+    const before = await readFile(out('stopped/report.json'), 'utf8');
+    const stop = new Error('stopped');
+    const stopping = {
+      ...context,
+      job: {
+        progress({ stage }: { stage: string }) {
+          if (stage === 'Deciding') throw stop;
+        },
+      },
+    } as unknown as JobContext;
+    await expect(linkFiles(stopping, job(files, 'stopped'))).rejects.toBe(stop);
+    expect(await readFile(out('stopped/report.json'), 'utf8')).toBe(before);
+
+    await mkdir(out('stopped/.linkage-working'));
+    await writeFile(out('stopped/.linkage-working/clusters.parquet'), 'half of a file');
+    const again = await runDedupe({ files, out: out('stopped') });
+    expect(again.clusters).toEqual(JSON.parse(before).clusters);
+    expect((await readdir(out('stopped'))).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('a full disk: a clear error, and the result of before', async () => {
+    const disk = out('full-disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96k', 'tmpfs', disk]);
+    try {
+      const files = [golden('RLdata500.csv')];
+      await writeFile(join(disk, 'report.json'), '{"of": "before"}');
+      await writeFile(join(disk, 'room-taken'), Buffer.alloc(70_000));
+      await expect(runDedupe({ files, out: disk })).rejects.toMatchObject({
+        code: 'linkage.output-unwritable',
+        remedy: expect.stringContaining('enough room'),
+      });
+      expect(await readdir(disk)).toEqual(expect.arrayContaining(['report.json', 'room-taken']));
+      expect((await readdir(disk)).filter((name) => name.startsWith('.'))).toEqual([]);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  });
+});
