@@ -12,6 +12,7 @@ import { counted } from '../../../web/format/index.ts';
 import { listReviews, openReview } from '../review/contract.ts';
 import { showRun } from '../runs/contract.ts';
 import { notShown, runCrumbs, takePurpose } from './purpose-first.tsx';
+import { ReviewFindings } from './review-findings.tsx';
 import { progressFacts } from './review-page.tsx';
 
 /** The reviews of a link, and the form that draws a new one. */
@@ -59,6 +60,7 @@ export const reviewsPage = page({
               </p>
             </Section>
           ))}
+          {reviews[0] && reviews[0].progress.decided > 0 && <ReviewFindings review={reviews[0]} />}
           {!drawing && (
             <Section
               title={reviews.length === 0 ? 'Draw pairs' : 'Draw other pairs'}
