@@ -24,7 +24,13 @@ type Ask =
   | { ask: 'begin' | 'commit' | 'rollback' | 'close' };
 
 export function startWriter(file: string): SqliteWriter {
-  const worker = new Worker(workerFile(), { workerData: { file }, name: 'store-writer', stdin: false });
+  const worker = new Worker(workerFile(), {
+    workerData: { file },
+    name: 'store-writer',
+    stdin: false,
+    // It passes statements on and holds nothing: a young heap of its own size would be empty room.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   const waiting = new Map<number, { resolve(answer: StatementAnswer): void; reject(error: Error): void }>();
   let asked = 0;
   let stopped: Error | undefined;
