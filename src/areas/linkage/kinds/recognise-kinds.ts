@@ -12,6 +12,13 @@ export type Recognised =
 
 // Names of columns as people give them, most telling first; they are matched as whole words of the normalised name.
 const byName: readonly (readonly [RegExp, Kind | 'name' | 'record' | 'origin'])[] = [
+  // Before what ends in `id`: a number of the person is no number of the record.
+  [/ssn.*(4|four)|last ?(4|four).*(ssn|social)|ssn4/, 'ssn_last4'],
+  [/\bssn\b|social security|soc sec|sozialvers/, 'ssn'],
+  [
+    /national id|passport|medicaid|medicare|drivers? licen[cs]e|nhs number|tax id|\bein\b|\bnpi\b/,
+    'national_id',
+  ],
   [
     /^(id|.* id|uuid|guid|.* uuid|rowid|index|row|row number|record( number| no)?|unique id|level 0|index level 0)$/,
     'record',
@@ -23,12 +30,6 @@ const byName: readonly (readonly [RegExp, Kind | 'name' | 'record' | 'origin'])[
   [
     /^(data |record )?source( system| file| dataset)?$|^(file|file name|batch|system|dataset|register)$|\b(created|updated|modified|recorded|entered|loaded|extracted|inserted)( at| on| by| date| time)?$/,
     'origin',
-  ],
-  [/ssn.*(4|four)|last ?(4|four).*(ssn|social)|ssn4/, 'ssn_last4'],
-  [/\bssn\b|social security|soc sec|sozialvers/, 'ssn'],
-  [
-    /national id|passport|medicaid|medicare|drivers? licen[cs]e|nhs number|tax id|\bein\b|\bnpi\b/,
-    'national_id',
   ],
   [/\b(e ?mail)\b/, 'email'],
   [/\b(phone|telephone|tel|mobile|cell|fax)\b/, 'phone'],
