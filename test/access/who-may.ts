@@ -307,6 +307,8 @@ export const changing: Readonly<Record<string, string>> = {
   'disclosure.release': nobodyElse,
   'disclosure.release-table': analyst,
   'disclosure.decide-release': reviewer,
+  'disclosure.record-determination': reviewer,
+  'disclosure.list-determinations': reviewer,
   'disclosure.make-identifiers': nobodyElse,
   'disclosure.destroy-identifiers': nobodyElse,
   'disclosure.open-budget': reviewer,

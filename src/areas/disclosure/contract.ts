@@ -1,4 +1,5 @@
 import { builderOperations } from './builder/contract.ts';
+import { determinationOperations } from './determination/contract.ts';
 import { identifierOperations } from './identifiers/contract.ts';
 import { microdataOperations } from './microdata/contract.ts';
 import { outputOperations } from './outputs/contract.ts';
@@ -13,6 +14,7 @@ export const operations = {
   ...outputOperations,
   ...releaseOperations,
   ...builderOperations,
+  ...determinationOperations,
   ...identifierOperations,
   ...privacyOperations,
 };

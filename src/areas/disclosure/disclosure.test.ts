@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../core/clock.ts';
 import type { OakError } from '../../core/error.ts';
 import type { Context } from '../handler.ts';
+import { attackReleases } from './attack/attack-releases.ts';
 import { attack } from './attack.ts';
+import { protectTables } from './protect/protect-tables.ts';
 import { explain, protect } from './protect.ts';
+import { parseTableFile } from './tables/table-file.ts';
 
 /** Only what these handlers look at: the clock and whether the asker has gone. */
 const context = {
@@ -120,8 +123,30 @@ describe('the operations', () => {
     ).toBe('disclosure.cyclic-hierarchy');
     expect(await codeOf(deaths, { rule: ['threshold=6', 'told=9'] })).toBe('disclosure.contradictory-rule');
     expect(await codeOf(deaths, { rules: ['nobody'] })).toBe('disclosure.no-such-rule-set');
+    expect(await codeOf(deaths, { rule: ['cell_key=5:3:9'] })).toBe('disclosure.contradictory-rule');
+    // Noise by cell keys needs the keys.
+    expect(await codeOf(deaths, { rule: ['cell_key=5:3:2'] })).toBe('disclosure.table-file-unreadable');
+    expect(await codeOf({ ...deaths, tables: [{ ...deaths.tables[0], only: ['age'] }] })).toBe(
+      'disclosure.table-file-unreadable',
+    );
     const differs = await refusal(protect(context, { tables: tables([...cells, { value: 35 }]) }));
     expect(differs.message).toContain('the parts of grand total in deaths are 1 less');
+  });
+
+  it('takes a million cells and no more, and says to split', () => {
+    const text = `{"tables":[{"name":"t","dims":["a"],"cells":[${'0,'.repeat(1_000_000)}0]}]}`;
+    expect(() => parseTableFile(text, 'ten')).toThrow(
+      expect.objectContaining({ code: 'disclosure.too-many-cells', remedy: expect.stringMatching(/split/i) }),
+    );
+  });
+
+  it('when the time is up it refuses, or gives what the attacker has nothing against', async () => {
+    const golden = join(import.meta.dirname, '../../../test/golden/disclosure/area_class_50x20.json');
+    const file = parseTableFile(await readFile(golden, 'utf8'), '50x20');
+    const rule = { ...file.rule, width: 10 };
+    const found = await protectTables(file, { rule, whose: {} }, { seconds: 0.02 }).catch((error) => error);
+    if (found instanceof Error) expect(found).toMatchObject({ code: 'disclosure.time-limit-reached' });
+    else expect((await attackReleases([found.published])).outcome).toBe('safe');
   });
 
   it('says which figures force a refusal', async () => {

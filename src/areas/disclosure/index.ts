@@ -18,6 +18,7 @@ import { destroyIdentifiers, makeIdentifiers } from './make-identifiers.ts';
 import { noisyCounts, openBudget, showBudget } from './noisy-counts.ts';
 import { pages } from './pages.ts';
 import { explain, protect } from './protect.ts';
+import { listDeterminations, recordDetermination } from './record-determination.ts';
 import { release } from './release.ts';
 import { risk } from './risk.ts';
 import { safeHarbor } from './safe-harbor.ts';
@@ -44,6 +45,8 @@ export const area = form({
     'list-releases': listReleases,
     'show-release': showRelease,
     'decide-release': decideRelease,
+    'record-determination': recordDetermination,
+    'list-determinations': listDeterminations,
     'make-identifiers': makeIdentifiers,
     'destroy-identifiers': destroyIdentifiers,
     'open-budget': openBudget,

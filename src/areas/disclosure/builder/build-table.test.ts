@@ -5,7 +5,9 @@ import { sql } from '../../../engine/sql.ts';
 import { attackReleases } from '../attack/attack-releases.ts';
 import { buildTable, releaseTable } from '../build-table.ts';
 import { datasetRisk } from '../dataset-risk.ts';
+import { recordDetermination as determinationOperation } from '../determination/contract.ts';
 import { datasetRisk as riskOperation } from '../microdata/contract.ts';
+import { listDeterminations, recordDetermination } from '../record-determination.ts';
 import { parseTableFile } from '../tables/table-file.ts';
 import { buildTable as buildOperation, releaseTable as releaseOperation } from './contract.ts';
 
@@ -155,6 +157,31 @@ describe('a table of a dataset', () => {
   it('refuses fields that make no groups', async () => {
     await expect(build({ rows: 'nothing' })).rejects.toMatchObject({ code: 'disclosure.not-for-figures' });
     await expect(build({ columns: 'town' })).rejects.toMatchObject({ code: 'disclosure.not-for-figures' });
+  });
+
+  it('keeps an expert’s determination with the risk as measured, never changed but followed by another', async () => {
+    const said = {
+      expert: 'E. Expert',
+      qualification: 'Twenty years of disclosure control',
+      recipient: 'The research centre',
+      controls: 'Agreement 7, secure room',
+      method: 'Class sizes by the fields named',
+      result: 'Half of the people stand alone',
+      outcome: 'not-very-small',
+      review_by: '2027-11-23',
+    };
+    const record = (input: object) =>
+      recordDetermination(
+        context,
+        determinationOperation.input.parse({ dataset, quasi: ['town', 'sex'], ...said, ...input }),
+      );
+    const first = await record({ quasi: ['town', 'sex', 'age'] });
+    expect(first).toMatchObject({ ...said, version: 1, measured: { records: 200, k: 1 } });
+    await record({ outcome: 'very-small', quasi: ['sex'] });
+    const { determinations } = await listDeterminations(context, { dataset });
+    expect(determinations.map(({ measured }) => measured.k).sort((a, b) => a - b)).toEqual([1, 67]);
+    await expect(record({ quasi: ['name'] })).rejects.toMatchObject({ code: 'disclosure.no-such-column' });
+    expect(() => record({ review_by: 'some day' })).toThrow();
   });
 
   it('measures the risk of the dataset', async () => {
