@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Selectable } from 'kysely';
 import type { Database } from '../../../store/database.ts';
 import type { Handler, JobContext, Tx } from '../../handler.ts';
@@ -20,7 +21,8 @@ export async function keepHarvest(
   const { records, distributions, added, changed, unchanged, gone, more_differences } = result;
   const counts: Counts = { records, distributions, added, changed, unchanged, gone, more_differences };
   const values = {
-    source: job.name,
+    // Of a file its name: where it lies on the operator's machine is nobody's business here.
+    source: job.address ?? basename(job.name),
     title: result.title,
     form: result.form,
     agency: job.agency,
