@@ -3,6 +3,7 @@ import { looks as auditLooks } from '../../src/areas/audit/contract.ts';
 import {
   compareVersions,
   ingest,
+  listDatasets,
   listRejectedCells,
   registerDataset,
   showDataset,
@@ -18,6 +19,7 @@ import {
   showProtection,
   withdrawGrant,
 } from '../../src/areas/catalog/protection/contract.ts';
+import { mayLook } from '../../src/areas/catalog/protection/decide-look.ts';
 import { chartDataset, downloadCsv, queryRows, searchRows } from '../../src/areas/portal/contract.ts';
 import { forgetView, saveView, showView } from '../../src/areas/portal/view/contract.ts';
 import { acceptRule, listFailingRows, showProfile, suggestRules } from '../../src/areas/quality/contract.ts';
@@ -365,6 +367,49 @@ describe('whoever may', () => {
     await expect(whole.ask(showView, { dataset: id, view }, asOfficer)).rejects.toMatchObject({
       code: 'portal.no-such-view',
     });
+  });
+
+  it('finds in the list what a look would be allowed to, and nothing else', async () => {
+    const listed = async (look: 'rows' | 'figures', by: { actor: Actor; purpose?: string }) =>
+      (await whole.ask(listDatasets, { look, limit: 1000 }, by)).datasets.map((one) => one.dataset).sort();
+    const oneByOne = async (look: 'read-rows' | 'read-figures', by: { actor: Actor; purpose?: string }) => {
+      const context = whole.app.contextFor(by);
+      const rows = await whole.app.store.read.selectFrom('dataset').selectAll().execute();
+      const allowed = await Promise.all(
+        rows.map(async (row) => {
+          const version = { dataset: row.id as never, release: row.release as never };
+          return row.current_version !== null && (await mayLook(context, version, look))
+            ? [row.public_id]
+            : [];
+        }),
+      );
+      return allowed.flat().sort();
+    };
+    const given = await whole.ask(
+      giveGrant,
+      {
+        dataset: id,
+        grantee: analyst.id,
+        purpose: 'a study',
+        view: 'rows',
+        ground: 'Agreement 7',
+        until: '2026-12-31',
+      },
+      asOfficer,
+    );
+    for (const by of [
+      asOfficer,
+      { actor: officer, purpose: undefined as never },
+      { actor: analyst, purpose: 'a study' },
+      { actor: analyst, purpose: 'another' },
+      { actor: { id: 'open', kind: 'open' } as const, purpose: undefined as never },
+    ])
+      for (const look of ['rows', 'figures'] as const)
+        expect([by, look, await listed(look, by)]).toEqual([by, look, await oneByOne(`read-${look}`, by)]);
+    expect(await listed('rows', { actor: analyst, purpose: 'a study' })).toContain(id);
+    expect(await listed('rows', { actor: analyst, purpose: 'another' })).not.toContain(id);
+    await whole.ask(withdrawGrant, { dataset: id, grant: given.grant }, asOfficer);
+    expect(await listed('rows', { actor: analyst, purpose: 'a study' })).not.toContain(id);
   });
 
   it('holds no file of protected rows, not even the holder, without a release', async () => {

@@ -37,7 +37,7 @@ import { waysIn } from './ways-in.ts';
 import { whoAmI } from './who-am-i.ts';
 
 export { readAccessFile } from './access-file.ts';
-export { breakGlassGrants } from './break-glass/break-glass-grants.ts';
+export { breakGlassGrants, breakGlassOpened } from './break-glass/break-glass-grants.ts';
 export { decidesFor } from './decides-for.ts';
 export { type SignInDoor, signInDoor } from './door.ts';
 export { policyFault } from './errors.ts';
@@ -48,6 +48,7 @@ export { decideData } from './policy/decide-data.ts';
 export { decideUse, type UseQuestion } from './policy/decide-use.ts';
 export { type PoliciesInForce, policiesInForce, readPolicyFolder } from './policy/policies-in-force.ts';
 export { digestOf, readPolicySet } from './policy/policy-set.ts';
+export { visibleDatasets } from './policy/visible-datasets.ts';
 export { vacantAgencies } from './vacant-agencies.ts';
 export { sampleIssuer } from './write-account.ts';
 

@@ -229,6 +229,10 @@ export const listDatasets = operation({
     q: z.string().max(200).optional().describe('words that the title, description or fields hold'),
     tag: z.string().optional(),
     state: z.enum(['active', 'retired', 'all']).default('active'),
+    look: z
+      .enum(['rows', 'figures'])
+      .optional()
+      .describe('only those whose rows, or figures, you may look at now for your purpose'),
     sort: z.enum(['title', 'agency', 'loaded', 'rows']).default('title'),
     order: z.enum(['asc', 'desc']).optional(),
     ...page,

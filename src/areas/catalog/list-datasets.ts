@@ -4,6 +4,7 @@ import type { Handler } from '../handler.ts';
 import type { listDatasets as operation } from './contract.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { viewOfDataset } from './model.ts';
+import { mayLookAt } from './protection/may-look-at.ts';
 import { datasetFromRow } from './read-dataset.ts';
 
 /** By what a list is sorted. Nulls become the empty text or -1, so that both databases agree on where they stand. */
@@ -18,7 +19,12 @@ export const listDatasets: Handler<typeof operation> = async (context, input) =>
   const key = sortKeys[input.sort];
   // The newest and the largest first, names from A.
   const order = input.order ?? (input.sort === 'title' || input.sort === 'agency' ? 'asc' : 'desc');
-  const filtered = matching(context.store.read.selectFrom('dataset'), input);
+  const all = context.store.read.selectFrom('dataset');
+  const among =
+    input.look === undefined
+      ? all
+      : all.where(await mayLookAt(context, input.look === 'rows' ? 'read-rows' : 'read-figures'));
+  const filtered = matching(among, input);
   let query = filtered.selectAll().select(key.as('sort_key'));
   if (input.cursor !== undefined) {
     const [value, id] = readCursor(input.cursor, 2);

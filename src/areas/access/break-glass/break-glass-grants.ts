@@ -28,3 +28,14 @@ export async function breakGlassGrants(
     ...(row.ended_at === null ? {} : { withdrawnAt: row.ended_at }),
   }));
 }
+
+/** Public ids of the datasets that one person has ever opened in an emergency. */
+export const breakGlassOpened = async (reader: Reader, account: string): Promise<string[]> =>
+  (
+    await reader
+      .selectFrom('break_glass')
+      .select('dataset')
+      .distinct()
+      .where('account', '=', account)
+      .execute()
+  ).map(({ dataset }) => dataset);
