@@ -56,7 +56,6 @@ export function LineSection({
       </form>
       <Table
         caption="What a line would cost"
-        phone="many"
         rows={shown}
         density="close"
         columns={[

@@ -36,7 +36,7 @@ export function inSentence(field: string): string {
 
 /** How two records agree in a field, with what the rarity of the shared value says of it. */
 export function agreementWord(says: string, rarity: number | null): string {
-  if (says === 'missing') return 'Not known on one side';
+  if (says === 'missing') return 'Not known of both';
   const word = sentence(says === 'the same' ? 'same' : says);
   if (rarity === null || Math.abs(rarity) < 1) return word;
   return rarity >= 1 ? `${word}; a rare value` : `${word}; a common value`;
