@@ -329,6 +329,7 @@ export const changing: Readonly<Record<string, string>> = {
   'plan.submit-access-plan': holder,
   'plan.submit-inventory': holder,
   'plan.reopen-inventory': office,
+  'agencies.record-notice': office,
 };
 
 /** What asks to have signed in again within five minutes. */
@@ -420,6 +421,7 @@ export const pages: Readonly<Record<string, string>> = {
   '/plan/compliance': everyone,
   '/plan/draft': anyRole,
   '/plan/draft/objectives/:objective': office,
+  '/agencies/notices': office,
   '/plan/it': everyone,
   '/plan/it/:action': everyone,
   '/agencies/:agency/access-plan': everyone,

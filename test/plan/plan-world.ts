@@ -12,6 +12,7 @@ import { loadJurisdiction } from '../../src/core/load-jurisdiction.ts';
 import type { AnswerOf, CallOf, Operation, Upload } from '../../src/core/operation.ts';
 import { openLake } from '../../src/engine/lake.ts';
 import { httpServer } from '../../src/http/server.ts';
+import type { Store } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrations/index.ts';
 import { openVault } from '../../src/store/sealed/vault.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
@@ -62,10 +63,12 @@ export async function openPlanWorld(
     readonly plan?: 'draft' | 'in-force' | 'none' | 'nothing';
     readonly law?: (text: string) => string;
     readonly planText?: (text: string) => string;
+    /** Another store than SQLite: empty, and closed with the world. */
+    readonly store?: Store;
   } = {},
 ): Promise<PlanWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'oak-plan-'));
-  const store = await openSqliteStore({ file: join(folder, 'store.db') });
+  const store = options.store ?? (await openSqliteStore({ file: join(folder, 'store.db') }));
   await migrate(store);
   const clock = fixedClock(at, 'America/New_York');
   const unused = new Proxy(

@@ -10,7 +10,7 @@ import {
 } from '../../web/components/index.ts';
 import { formatCount, formatDate, inWords, sentence } from '../../web/format/index.ts';
 import { countDatasets } from '../catalog/contract.ts';
-import { listAgencies } from './contract.ts';
+import { listAgencies, recordNotice } from './contract.ts';
 import { CoverageWords, type Group, groupOf } from './coverage-words.tsx';
 import type { AgencyLine } from './model.ts';
 import { PostWords } from './post-words.tsx';
@@ -33,6 +33,7 @@ export const agencyListPage = page({
     const { agencies: holding } = await request.ask(countDatasets, {});
     const held = new Map(holding.map(({ agency, datasets }) => [agency, datasets]));
     const zone = request.clock.timeZone;
+    const notes = await request.may(recordNotice);
     const { counts } = answer;
     const vacant = counts.posts - counts.filled;
     const columns: readonly Column<AgencyLine>[] = [
@@ -89,7 +90,12 @@ export const agencyListPage = page({
               ]}
             />
           </Title>
-          <Section first title="Who is responsible" remark={`As of ${formatDate(answer.on, zone)}`}>
+          <Section
+            first
+            title="Who is responsible"
+            aside={notes && <a href="/agencies/notices">Record a notice</a>}
+            remark={`As of ${formatDate(answer.on, zone)}`}
+          >
             <form class="filters" method="get">
               <div>
                 <label for="by-on">On another date</label>

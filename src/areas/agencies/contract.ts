@@ -3,7 +3,15 @@ import { calendarDate } from '../../core/calendar-date.ts';
 import { json, operation } from '../../core/operation.ts';
 import { recordFileUnreadable } from '../../core/record-file.ts';
 import { recordUploadInput } from '../record-upload.ts';
-import { noSuchAgency, noSuchRole, noSuchTerm, termEndsBeforeItBegins, termOverlaps } from './errors.ts';
+import {
+  coveredByLaw,
+  noSuchAgency,
+  noSuchRole,
+  noSuchTerm,
+  nothingToWithdraw,
+  termEndsBeforeItBegins,
+  termOverlaps,
+} from './errors.ts';
 import { agencyCode, agencyLine, coverage, post, term } from './model.ts';
 
 const asOf = {
@@ -112,10 +120,35 @@ export const endTerm = operation({
   positional: ['agency', 'term'],
 });
 
+export const recordNotice = operation({
+  name: 'agencies.record-notice',
+  method: 'POST',
+  path: '/api/v1/agencies/{agency}/notices',
+  access: 'office',
+  effect: 'write',
+  summary:
+    'Record the written notice of a body, such as a town, that it complies with the act by choice, or no longer will',
+  input: z.object({
+    agency: agencyCode,
+    notice: z.enum(['comply', 'withdraw']),
+    from: calendarDate.describe('the first day on which it holds'),
+    dated: calendarDate.describe('the date of the notice'),
+    words: z.string().trim().max(500).optional().describe('who signed it, where it is kept'),
+    clause: z.string().max(80).optional().describe('id of the clause of law it rests on'),
+    name: z.string().trim().min(2).max(200).optional().describe('of a body that is not listed yet'),
+    kind: z.string().trim().max(60).default('town').describe('of a body that is not listed yet'),
+    head: z.string().trim().max(200).optional(),
+  }),
+  output: json(z.object({ agency: z.string(), coverages: z.array(coverage) })),
+  errors: [noSuchAgency, coveredByLaw, nothingToWithdraw],
+  positional: ['agency', 'notice', 'from'],
+});
+
 export const operations = {
   'list-agencies': listAgencies,
   'show-agency': showAgency,
   'load-agencies': loadAgencies,
   'name-officer': nameOfficer,
   'end-term': endTerm,
+  'record-notice': recordNotice,
 };

@@ -40,4 +40,29 @@ export const termEndsBeforeItBegins = errorKind<{ from: string; to: string }>({
   remedy: 'Give a last day on or after the first.',
 });
 
-export const errors = [noSuchAgency, noSuchRole, noSuchTerm, termOverlaps, termEndsBeforeItBegins];
+export const coveredByLaw = errorKind<{ agency: string }>({
+  code: 'agencies.covered-by-law',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ agency }) => `${agency} is covered by the act on that day: no notice turns its duties on or off.`,
+  remedy: 'Look at its coverage over time, and choose another day or another body.',
+});
+
+export const nothingToWithdraw = errorKind<{ agency: string; from: string }>({
+  code: 'agencies.nothing-to-withdraw',
+  status: 409,
+  exit: exitCode.conflict,
+  says: ({ agency, from }) =>
+    `${agency} does not comply by choice on ${from}: there is no notice to withdraw.`,
+  remedy: 'Look at its coverage over time.',
+});
+
+export const errors = [
+  noSuchAgency,
+  noSuchRole,
+  noSuchTerm,
+  termOverlaps,
+  termEndsBeforeItBegins,
+  coveredByLaw,
+  nothingToWithdraw,
+];

@@ -13,6 +13,7 @@ import { measures } from './measures.ts';
 import { nameOfficer } from './name-officer.ts';
 import { ownedPosts } from './owned-posts.ts';
 import { pages } from './pages.ts';
+import { recordNotice } from './record-notice.ts';
 import { agencySearch } from './search-source.ts';
 import { showAgency } from './show-agency.ts';
 import { tables } from './tables.ts';
@@ -30,6 +31,7 @@ export const area = form({
     'load-agencies': loadAgencies,
     'name-officer': nameOfficer,
     'end-term': endTerm,
+    'record-notice': recordNotice,
   },
   measures,
   agencyOf: { agency: async (_, code) => code.toUpperCase() },

@@ -71,5 +71,8 @@ export const agencyLine = z.object({
   head: z.string().nullable().describe('title of the head'),
   coverage: coverage.nullable(),
   posts: z.array(post),
+  requestsTo: z
+    .string()
+    .describe('who gets what is asked of its data officer: the head while the post is vacant'),
 });
 export type AgencyLine = z.output<typeof agencyLine>;

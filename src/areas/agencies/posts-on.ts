@@ -47,11 +47,15 @@ export const coverageOn = (facts: AgencyFacts, agency: string, date: string): Co
 
 /** Agencies with what holds for each on a date. */
 export const agenciesOn = (facts: AgencyFacts, date: string): AgencyLine[] =>
-  facts.agencies.map(({ code, name, kind, head }) => ({
-    code,
-    name,
-    kind,
-    head,
-    coverage: coverageOn(facts, code, date),
-    posts: postsOn(facts, code, date),
-  }));
+  facts.agencies.map(({ code, name, kind, head }) => {
+    const posts = postsOn(facts, code, date);
+    return {
+      code,
+      name,
+      kind,
+      head,
+      coverage: coverageOn(facts, code, date),
+      posts,
+      requestsTo: posts.find(({ holder }) => holder !== null)?.holder?.name ?? head ?? `The head of ${name}`,
+    };
+  });
