@@ -1,7 +1,8 @@
 /** Runs ours as a person would: `bin/oak` with a home of its own, and HTTP to the server it starts. */
 import { type ChildProcess, execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { overSocket } from '../src/cli/connect.ts';
 import { type Measured, measured, start, treeMB } from './measure.ts';
 import { oak, repository, temporaryFolder } from './places.ts';
 
@@ -110,19 +111,29 @@ export async function startExample(port: number): Promise<OurServer> {
   return server;
 }
 
-/** Asks our API; an answer that is not 2xx is thrown with its words. */
+/**
+ * Asks our API: reads as a visitor over the network, changes as the operator over the owner's socket. An answer that is not
+ * 2xx is thrown with its words.
+ */
 export async function ask<Answer>(
   server: OurServer,
   method: string,
   path: string,
   body?: unknown,
 ): Promise<Answer> {
-  const answer = await fetch(server.root + path, {
+  const sent = {
     method,
     ...(body === undefined
       ? {}
       : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  });
+  };
+  const card = join(server.home, 'owner.json');
+  const answer =
+    method === 'GET'
+      ? await fetch(server.root + path, sent)
+      : await overSocket((JSON.parse(readFileSync(card, 'utf8')) as { socket: string }).socket).fetch(
+          new Request(`http://localhost${path}`, sent),
+        );
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
   return JSON.parse(text);
