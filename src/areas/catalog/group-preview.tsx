@@ -16,7 +16,7 @@ export const GroupPreview = ({
   groups: ChartAnswer;
   rows: number;
 }) => {
-  const exact = groups.rounded_to === null;
+  const exact = groups.release === null && groups.withheld === 0;
   return (
     <Section
       id="rows"
@@ -24,7 +24,9 @@ export const GroupPreview = ({
       finding={
         exact
           ? 'Rows describe people, so this preview shows groups.'
-          : `Counts are rounded to ${groups.rounded_to}; ${counted(groups.withheld, 'smaller group')} ${groups.withheld === 1 ? 'is' : 'are'} withheld.`
+          : groups.withheld === 0
+            ? 'These counts passed the release gate before they were shown.'
+            : `${counted(groups.withheld, 'count')} ${groups.withheld === 1 ? 'is' : 'are'} withheld, so that nobody behind ${groups.withheld === 1 ? 'it' : 'them'} can be worked out.`
       }
       aside={exact && <a href={`${home}/rows`}>Filter and sort all {formatCount(rows)} rows</a>}
     >
