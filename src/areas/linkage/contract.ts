@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
 import * as failure from './errors.ts';
-import { explanation, generatedPeople, gradedRules, linkageReport, whoIsThis } from './model.ts';
+import {
+  estimatedErrors,
+  explanation,
+  generatedPeople,
+  gradedRules,
+  linkageReport,
+  sampledPairs,
+  whoIsThis,
+} from './model.ts';
 import { reviewOperations } from './review/contract.ts';
 import { runOperations } from './runs/contract.ts';
 
@@ -173,6 +181,44 @@ export const gradeRules = operation({
   paths: ['rules', 'cases', 'records'],
 });
 
+export const samplePairs = operation({
+  name: 'linkage.sample-pairs',
+  method: 'POST',
+  path: '/api/v1/linkage/sample',
+  access: 'operator',
+  effect: 'write',
+  summary: 'Draw pairs of a result in files for people to decide: by band of weight, below the cut-off too',
+  description:
+    'Writes review.csv into the folder: fill in the column decision (same, different, unsure), then ask for the errors, and pass the file on with --decisions.',
+  input: z.object({
+    out: z.string().describe('the folder that holds the result'),
+    pairs: z.coerce.number().int().min(20).max(20_000).default(300),
+    seed: z.coerce.number().int().min(0).default(1),
+  }),
+  output: json(sampledPairs),
+  errors: [failure.noSuchResult, failure.outputUnwritable],
+  positional: ['out'],
+  paths: ['out'],
+});
+
+export const estimateErrors = operation({
+  name: 'linkage.estimate-errors',
+  method: 'POST',
+  path: '/api/v1/linkage/errors',
+  access: 'operator',
+  effect: 'read',
+  summary:
+    'Say how precise and complete a result is, with intervals, from what people decided about drawn pairs',
+  input: z.object({
+    out: z.string().describe('the folder that holds the result and its review.csv'),
+    decisions: z.string().optional().describe('the file with the decisions, when it is another'),
+  }),
+  output: json(estimatedErrors),
+  errors: [failure.noSuchResult, failure.decisionsUnusable],
+  positional: ['out'],
+  paths: ['out', 'decisions'],
+});
+
 const record = z
   .record(z.string(), z.string())
   .describe('values by column, as in the files of the run; columns that are left out are missing');
@@ -252,6 +298,8 @@ export const operations = {
   generate,
   explain,
   'grade-rules': gradeRules,
+  'sample-pairs': samplePairs,
+  'estimate-errors': estimateErrors,
   find: findRecord,
   'put-record': putRecord,
   'drop-record': dropRecord,

@@ -17,6 +17,7 @@ import { gradeRules } from './policy/grade-rules.ts';
 import { dropRecord, findRecord, putRecord } from './resident/find-record.ts';
 import { reviewErrors } from './review/errors.ts';
 import { reviewHandlers, reviewJobs } from './review/handlers.ts';
+import { estimateFileErrors, samplePairs } from './review/review-files.ts';
 import { reviewTables } from './review/tables.ts';
 import { runErrors } from './runs/errors.ts';
 import { runHandlers, runJobs } from './runs/handlers.ts';
@@ -33,6 +34,8 @@ export const area = form({
     generate,
     explain,
     'grade-rules': gradeRules,
+    'sample-pairs': samplePairs,
+    'estimate-errors': estimateFileErrors,
     find: findRecord,
     'put-record': putRecord,
     'drop-record': dropRecord,

@@ -12,7 +12,7 @@ import type { LinkageReport } from './model.ts';
 import { parseModel, printModel } from './model-file.ts';
 import { buildReport } from './report/build-report.ts';
 import { reportPage } from './report/report-page.tsx';
-import { errorsBySubgroup } from './report/subgroups.ts';
+import { errorsBySubgroup, groupColumns } from './report/subgroups.ts';
 import { judge } from './report/truth-quality.ts';
 
 /** What the queue keeps of a request to link files. */
@@ -72,7 +72,7 @@ export async function linkFiles(context: JobContext, job: LinkFilesJob): Promise
     subgroups:
       job.groups !== undefined || truth !== undefined || table.rows <= subgroupsUpTo
         ? errorsBySubgroup(table, linked.mapping, linkage, {
-            groups: job.groups ?? [],
+            groups: job.groups ?? groupColumns(table, linked.mapping),
             truth,
             thisYear: lastYear,
           })

@@ -7,6 +7,7 @@ import { literal, sql } from '../../engine/sql.ts';
 import { dedupe, explain, link } from './contract.ts';
 import { area } from './index.ts';
 import type { LinkageReport } from './model.ts';
+import { nameForm } from './report/name-form.ts';
 
 const golden = (name: string) =>
   join(import.meta.dirname, '..', '..', '..', 'test', 'golden', 'linkage', name);
@@ -210,6 +211,30 @@ describe('why', () => {
     expect(town.recall!.value).toBeCloseTo(counted!['alike']! / counted!['all']!, 6);
     expect(town.precision!.value).toBeCloseTo(counted!['alike']! / counted!['declared']!, 6);
     expect(town.recall!.low).toBeLessThan(town.recall!.value);
+    expect(town.looked).toBe(town.records);
+    expect(town.unlinkableBetween!.high).toBeGreaterThan(town.unlinkable);
+    const [asked] = await context.engine.rows<{ n: number; doubtful: number }>(sql`
+      SELECT count(*)::int AS n, count(*) FILTER (WHERE chance <= 0.9)::int AS doubtful
+      FROM (SELECT p.match_probability AS chance FROM read_parquet(${literal(out('why/pairs.parquet'))}) p
+        JOIN ${records} l ON l.id = p.id_l JOIN ${records} r ON r.id = p.id_r
+        WHERE p.match_probability >= 0.1 AND (l.town = ${town.value} OR r.town = ${town.value}))`);
+    expect(town.pairs).toBe(asked!.n);
+    expect(town.review).toBeCloseTo(asked!.doubtful / asked!.n, 6);
+    expect(report.subgroups.some(({ by }) => by === 'form of the family name')).toBe(true);
+  });
+
+  it.each([
+    ['Smith', 'plain'],
+    ['García', 'letters beyond A to Z'],
+    ['王', 'letters beyond A to Z'],
+    ['Garcia Lopez', 'two words or a hyphen'],
+    ['Smith-Jones', 'two words or a hyphen'],
+    ["O'Brien", 'with a particle or an apostrophe'],
+    ['van der Berg', 'with a particle or an apostrophe'],
+    ['Ng', 'two or three letters'],
+    [' - ', ''],
+  ])('a family name is told by its form: %s', (name, form) => {
+    expect(nameForm(name)).toBe(form);
   });
 });
 

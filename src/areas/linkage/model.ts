@@ -32,8 +32,12 @@ export const subgroup = z.object({
   by: z.string(),
   value: z.string(),
   records: z.int(),
+  looked: z.int().default(0).describe('records of which that was asked'),
   unlinkable: share.describe('records with too little in them to be linked even to a copy of themselves'),
+  unlinkableBetween: estimate.nullable().default(null),
+  pairs: z.int().default(0).describe('pairs with a chance from 0.1'),
   review: share.describe('of the pairs with a chance from 0.1, those no higher than 0.9'),
+  reviewBetween: estimate.nullable().default(null),
   truePairs: z.int().nullable(),
   recall: estimate.nullable(),
   precision: estimate.nullable(),
@@ -169,6 +173,38 @@ export const generatedPeople = z.object({
   records: z.int(),
   persons: z.int(),
   seconds: z.number(),
+});
+
+/** Pairs of a result that were drawn for people to decide. */
+export const sampledPairs = z.object({
+  file: z.string(),
+  pairs: z.int(),
+  strata: z.array(
+    z.object({
+      from: z.number().nullable().describe('bits of the final odds'),
+      to: z.number().nullable(),
+      rule: z.string(),
+      linked: z.boolean(),
+      population: z.int(),
+      sampled: z.int(),
+    }),
+  ),
+});
+
+/** What follows from the decisions about drawn pairs. */
+export const estimatedErrors = z.object({
+  pairs: z.int(),
+  decided: z.int(),
+  unsure: z.int(),
+  precision: estimate.nullable(),
+  recallCompared: estimate.nullable().describe('of the true pairs among those that were compared'),
+  recall: estimate
+    .nullable()
+    .describe('of all true pairs: those that no rule brought together are counted too'),
+  calibration: z
+    .array(z.object({ to: z.number(), observed: z.number(), pairs: z.int() }))
+    .describe('pairs with a chance up to `to` are in truth `observed`'),
+  bestThreshold: z.number().nullable().describe('the threshold of the best F1, by what was decided'),
 });
 
 /** Who a record is about, by the resident index. */

@@ -148,8 +148,8 @@ function Subgroups({ report }: { report: LinkageReport }) {
         rows={subgroups.map((one) => [
           `${one.by}: ${one.value}${one.below ? ' (too low)' : ''}`,
           whole(one.records),
-          part(one.unlinkable),
-          part(one.review),
+          between(one.unlinkableBetween),
+          between(one.reviewBetween),
           ...(truth ? [whole(one.truePairs ?? 0), between(one.recall), between(one.precision)] : []),
         ])}
       />

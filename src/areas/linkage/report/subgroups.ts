@@ -5,6 +5,7 @@ import type { subgroup } from '../model.ts';
 import { columnOf, type TextTable } from '../prepare/columns.ts';
 import { readDate } from '../prepare/dates.ts';
 import { hash } from '../score/strangers.ts';
+import { nameForm, nameForms } from './name-form.ts';
 
 export type Subgroup = z.output<typeof subgroup>;
 
@@ -51,8 +52,12 @@ export function errorsBySubgroup(
           by: grouping.by,
           value,
           records: records[at]!,
-          unlinkable: unlinkable[at]!,
-          review: reviewed[at]!,
+          looked: unlinkable[at]!.all,
+          unlinkable: shareOf(unlinkable[at]!),
+          unlinkableBetween: wilson(unlinkable[at]!.hits, unlinkable[at]!.all),
+          pairs: reviewed[at]!.all,
+          review: shareOf(reviewed[at]!),
+          reviewBetween: wilson(reviewed[at]!.hits, reviewed[at]!.all),
           truePairs: judged?.all ?? null,
           recall: judged ? wilson(judged.right, judged.all) : null,
           precision: judged ? wilson(judged.right, judged.declared) : null,
@@ -66,10 +71,31 @@ export function errorsBySubgroup(
   });
 }
 
+/**
+ * Columns that tell groups apart whose errors must be looked at, by their names: race, ethnicity, language, agency. Those with
+ * many values are left out: their groups would be persons.
+ */
+export function groupColumns(table: TextTable, mapping: readonly FieldColumn[]): string[] {
+  const compared = new Set(mapping.filter(({ kind }) => kind !== 'code').map(({ column }) => column));
+  return table.columns
+    .filter(
+      ({ name, values }) =>
+        /(^|[^a-z])(race|ethnic(ity)?|hispanic|language|agency|tribe|disability|veteran)([^a-z]|$)/i.test(
+          name,
+        ) &&
+        !compared.has(name) &&
+        values.length > 2 &&
+        values.length <= mostValues,
+    )
+    .map(({ name }) => name);
+}
+const mostValues = 60;
+
 const everyone = (rows: number) => new Int32Array(rows);
 
 /**
- * The ways of telling records apart: the columns asked for, sex, age, and how many fields are missing. In a link each side may
+ * The ways of telling records apart: the columns asked for, sex, age, the form of the family name, and how many fields are
+ * missing. In a link each side may
  * have its own column; records of a side that has none are in no group.
  */
 export function groupings(
@@ -93,6 +119,9 @@ export function groupings(
         [...bands, missing],
       ),
     );
+  const family = columnsOf('family_name').filter((name) => columnOf(table, name) !== undefined);
+  if (family.length > 0)
+    found.push(inOrder(byWord(table, 'form of the family name', family, nameForm), [...nameForms, missing]));
   found.push(byMissing(table, mapping));
   return found;
 }
@@ -185,7 +214,13 @@ function byMissing(table: TextTable, mapping: readonly FieldColumn[]): Grouping 
   return { by: 'fields missing', names, of: of.map((count) => Math.min(3, count)) };
 }
 
-function unlinkableShares(table: TextTable, linkage: Linkage, { names, of }: Grouping): number[] {
+interface Tally {
+  readonly hits: number;
+  readonly all: number;
+}
+const shareOf = ({ hits, all }: Tally): number => (all === 0 ? 0 : hits / all);
+
+function unlinkableShares(table: TextTable, linkage: Linkage, { names, of }: Grouping): Tally[] {
   const needed = Math.log2(linkage.expected.threshold / (1 - linkage.expected.threshold));
   const [seen, unlinkable] = [new Int32Array(names.length), new Int32Array(names.length)];
   const share = looked / table.rows;
@@ -194,10 +229,10 @@ function unlinkableShares(table: TextTable, linkage: Linkage, { names, of }: Gro
     seen[of[row]!]!++;
     if (linkage.weightOf(row, row) < needed) unlinkable[of[row]!]!++;
   }
-  return names.map((_, at) => (seen[at] === 0 ? 0 : unlinkable[at]! / seen[at]!));
+  return names.map((_, at) => ({ hits: unlinkable[at]!, all: seen[at]! }));
 }
 
-function reviewCounts({ pairs, chances }: Linkage, { names, of }: Grouping): number[] {
+function reviewCounts({ pairs, chances }: Linkage, { names, of }: Grouping): Tally[] {
   const [all, asked] = [new Int32Array(names.length), new Int32Array(names.length)];
   for (let at = 0; at < pairs.size; at++) {
     if (chances[at]! < review.from) continue;
@@ -207,7 +242,7 @@ function reviewCounts({ pairs, chances }: Linkage, { names, of }: Grouping): num
       if (chances[at]! <= review.to) asked[group]!++;
     }
   }
-  return names.map((_, at) => (all[at] === 0 ? 0 : asked[at]! / all[at]!));
+  return names.map((_, at) => ({ hits: asked[at]!, all: all[at]! }));
 }
 
 /** True pairs, declared pairs, and those that are both, by subgroup. */

@@ -1,8 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
 import { literal, sql } from '../../../engine/sql.ts';
-import { dedupe } from '../contract.ts';
+import { dedupe, estimateErrors as estimateErrorsOf, samplePairs } from '../contract.ts';
 import { area } from '../index.ts';
 import type { LinkageReport } from '../model.ts';
 import { bestChance, calibrate } from './calibrate.ts';
@@ -139,5 +140,37 @@ describe('precision and recall from a review', () => {
     );
     expect(held.precision).toBeGreaterThanOrEqual(0.91);
     expect(held.recall).toBeGreaterThanOrEqual(0.91);
+  });
+
+  it('works on files: draw, decide, ask, and pass the decisions on', async () => {
+    const out = join(context.home, 'fake');
+    const drawn = await area.handlers['sample-pairs'](context, samplePairs.input.parse({ out, pairs: 120 }));
+    const estimate = (input: object = {}) =>
+      area.handlers['estimate-errors'](context, estimateErrorsOf.input.parse({ out, ...input }));
+    expect(await estimate()).toMatchObject({ decided: 0, precision: null, recall: null });
+    const lines = (await readFile(golden, 'utf8'))
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
+    const personOf = new Map(lines.map((cells) => [cells[0]!, cells.at(-1)!]));
+    const [head, ...asked] = (await readFile(drawn.file, 'utf8')).trim().split('\n');
+    const decided = asked.map((line) => {
+      const [pair, l, r] = line.split(',');
+      return `${pair},${l},${r},${personOf.get(l!) === personOf.get(r!) ? 'Same' : 'different'},`;
+    });
+    await writeFile(drawn.file, [head, ...decided].join('\n'));
+    const found = await estimate();
+    expect(found.decided).toBe(drawn.pairs);
+    // What the truth of this set says of the run; see the test before.
+    expect(found.precision!.low).toBeLessThan(found.precision!.high);
+    expect(found.precision!.high).toBeGreaterThan(0.99);
+    expect(found.recallCompared!.high).toBeGreaterThan(0.95);
+    expect(found.bestThreshold).toBeGreaterThan(0);
+    await writeFile(drawn.file, `${head}\n1,a,b,maybe,\n`);
+    await expect(estimate()).rejects.toMatchObject({ code: 'linkage.decisions-unusable' });
+    await expect(estimate({ out: join(context.home, 'nowhere') })).rejects.toMatchObject({
+      code: 'linkage.no-such-result',
+    });
   });
 });
