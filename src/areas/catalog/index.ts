@@ -55,7 +55,7 @@ export { promisedColumns } from './promise/changes.ts';
 export { decideLook, type LookAction, mayLook } from './protection/decide-look.ts';
 export { fieldClassesOf } from './protection/field-classes.ts';
 export { liveGrants } from './protection/live-grants.ts';
-export { type OpenContent, openContent, sealedName } from './protection/open-content.ts';
+export { type OpenContent, openContent, removeBeside, sealedName } from './protection/open-content.ts';
 export { recordRelease } from './protection/release-decision.ts';
 export { worksInTheOpen } from './protection/works-in-the-open.ts';
 export { datasetOf, findDataset } from './read-dataset.ts';

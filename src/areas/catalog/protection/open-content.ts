@@ -3,7 +3,14 @@ import { join as joinPath } from 'node:path';
 import { noObligations, type Obligations } from '../../../core/decision.ts';
 import { newId } from '../../../core/id.ts';
 import { duckdbDialect } from '../../../engine/dialect.ts';
-import { absolutePath, lakePath, makeFolder, publishFile, temporaryName } from '../../../engine/lake.ts';
+import {
+  absolutePath,
+  type Lake,
+  lakePath,
+  makeFolder,
+  publishFile,
+  temporaryName,
+} from '../../../engine/lake.ts';
 import { ident, literal, type Sql, sql, join as sqlJoin } from '../../../engine/sql.ts';
 import { readSealed, sealFile } from '../../../store/sealed/sealed-file.ts';
 import type { Context } from '../../handler.ts';
@@ -229,6 +236,10 @@ function contentOf(
   };
   return content as OpenContent;
 }
+
+/** Removes what {@link OpenContent.keepBeside} kept; nothing when it is gone. It needs no leave: nothing is opened. */
+export const removeBeside = (lake: Lake, file: string): Promise<void> =>
+  rm(absolutePath(lake, file), { force: true });
 
 /** Makes a file and finishes it; whatever happens, the working copy is gone afterwards. */
 async function writeThrough(

@@ -1,6 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { absolutePath } from '../../../engine/lake.ts';
-import { datasetOf } from '../../catalog/index.ts';
+import { datasetOf, removeBeside } from '../../catalog/index.ts';
 import type { Handler } from '../../handler.ts';
 import type { forgetView as forgetOp, listViews as listOp } from './contract.ts';
 import { noSuchView } from './errors.ts';
@@ -42,6 +40,6 @@ export const forgetView: Handler<typeof forgetOp> = async (context, input) => {
     await tx.deleteFrom('portal_row_view').where('id', '=', input.view).execute();
     return row.file;
   });
-  await rm(absolutePath(context.lake, file), { force: true });
+  await removeBeside(context.lake, file);
   return { forgotten: input.view };
 };
