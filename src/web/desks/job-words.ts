@@ -10,6 +10,8 @@ const kindWords: Readonly<Record<string, { doing: string; noun: string }>> = {
   'catalog.harvest': { doing: 'Harvesting a catalogue', noun: 'Harvest of a catalogue' },
   'catalog.find-copies': { doing: 'Looking for near copies', noun: 'Search for near copies' },
   'portal.project-version': { doing: 'Sorting a version for fast reading', noun: 'Sorted copy of a version' },
+  'linkage.link-datasets': { doing: 'Linking records', noun: 'Link of datasets' },
+  'linkage.draw-review': { doing: 'Drawing pairs to review', noun: 'Review of a link' },
   'plan.recompute': { doing: 'Counting the objectives', noun: 'Count of the objectives' },
   'quality.profile-version': { doing: 'Profiling a version', noun: 'Profile of a version' },
   'quality.check-version': { doing: 'Checking a version', noun: 'Check of a version' },

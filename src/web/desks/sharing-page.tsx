@@ -1,7 +1,7 @@
 import { page } from '../../core/page.ts';
 import { Empty, Section, Title } from '../components/index.ts';
 
-/** Sharing of protected data is not built yet: the place in the masthead says so, and what is open today. */
+/** What can be done with protected data today. Requests between agencies are not built yet, and the page says so. */
 export const sharingPage = page({
   path: '/sharing',
   access: 'everyone',
@@ -13,19 +13,29 @@ export const sharingPage = page({
       <>
         <Title
           title="Sharing"
-          lede="Requests for protected data cannot be made here yet. Everything on this server is open example data, and can be used without asking."
+          lede="Protected data is used here for a stated purpose, by those who were granted it, and every look is logged."
         />
-        <Section title="What is open today">
-          <Empty
-            acts={
-              <>
-                <a href="/data">All datasets</a> <a href="/releases">Tables released about people</a>{' '}
-                <a href="/agencies">Agencies and whom to ask</a> <a href="/law">The law behind it</a>
-              </>
-            }
-          >
-            Requests, agreements and where each stands will be listed here. Until then, ask the agency that
-            holds the data.
+        <Section title="What can be done today">
+          <ul>
+            <li>
+              <a href="/data">See which data is protected</a>, why, and what it would take to use it.
+            </li>
+            <li>
+              <a href="/linkage">Link records about people</a> of datasets whose rows you may see.
+            </li>
+            <li>
+              <a href="/releases">Read the tables released about people</a>, or ask for one on a dataset’s
+              page.
+            </li>
+            <li>
+              <a href="/agencies">Find whom to ask</a>, and <a href="/law">the law behind it</a>.
+            </li>
+          </ul>
+        </Section>
+        <Section title="Requests between agencies">
+          <Empty>
+            They cannot be made here yet. Ask the agency that holds the data: its page names the data officer,
+            who can grant a look for a purpose and a time.
           </Empty>
         </Section>
       </>
