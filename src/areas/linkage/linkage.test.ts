@@ -162,9 +162,9 @@ describe('why', () => {
   it('the bars of a pair add up to the weight that was written, linked or not', async () => {
     const pairs = await context.engine.rows<{ id_l: string; id_r: string; weight: number }>(
       sql`SELECT id_l, id_r, match_weight AS weight FROM read_parquet(${literal(out('why/pairs.parquet'))})
-          WHERE match_weight BETWEEN -12 AND 30 ORDER BY hash(id_l || id_r) LIMIT 8`,
+          WHERE match_weight BETWEEN -12 AND 30 ORDER BY hash(id_l || id_r) LIMIT 5`,
     );
-    expect(pairs).toHaveLength(8);
+    expect(pairs).toHaveLength(5);
     for (const { id_l, id_r, weight } of pairs) {
       const why = await ask(id_l, id_r);
       expect(why.weight).toBeCloseTo(weight, 1);
@@ -172,7 +172,7 @@ describe('why', () => {
       expect(Math.abs(sum - why.weight)).toBeLessThan(0.1);
       expect(why.decision).toBe(weight >= why.needed ? 'linked' : 'not linked');
     }
-  });
+  }, 120_000);
 
   it('shows no value of a record', async () => {
     const [record] = await context.engine.rows<Record<string, string>>(

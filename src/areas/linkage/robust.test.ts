@@ -47,19 +47,19 @@ const head = 'first_name,last_name,dob,town';
 
 describe('common values and little memory', () => {
   it('less memory than is needed: more passes, the very same result', async () => {
-    const people = Array.from({ length: 7_500 }, (_, row) => `${person(row % 6_000)},T${pick(row, 6, 40)}`);
+    const people = Array.from({ length: 4_000 }, (_, row) => `${person(row % 3_000)},T${pick(row, 6, 40)}`);
     const file = await csv('people.csv', [head, ...people]);
     const once = async (memory?: number) => {
       const { pairs, clusters, blocking } = await runDedupe({ files: [file], memory });
       return { pairs, clusters, rules: blocking.rules };
     };
     const whole = await once();
-    expect(whole.clusters.ofSeveral).toBeGreaterThan(1_000);
+    expect(whole.clusters.ofSeveral).toBeGreaterThan(700);
     expect(await once(256)).toEqual(whole);
-  });
+  }, 120_000);
 
   it('three in a hundred with one birth date: the work does not multiply, and each record still finds its double', async () => {
-    const rows = 10_000;
+    const rows = 6_000;
     const records = Array.from({ length: rows }, (_, row) => {
       const own = row % (rows / 2);
       const [given, family, birth] = person(own).split(',');
@@ -73,17 +73,17 @@ describe('common values and little memory', () => {
     expect(found.length / hot.length).toBeGreaterThan(0.9);
   });
 
-  it('sixty thousand records all the same, fields named: nothing explodes', async () => {
+  it('thirty thousand records all the same, fields named: nothing explodes', async () => {
     const file = await csv('same-people.csv', [
       head,
-      ...Array<string>(60_000).fill('Ann,Lee,1990-01-01,Avon'),
+      ...Array<string>(30_000).fill('Ann,Lee,1990-01-01,Avon'),
     ]);
     const report = await runDedupe({
       files: [file],
       fields: 'given_name=first_name,family_name=last_name,birth_date=dob,town=town',
     });
-    expect(report.records).toBe(60_000);
-    expect(report.pairs.compared).toBeLessThan(1_000_000);
+    expect(report.records).toBe(30_000);
+    expect(report.pairs.compared).toBeLessThan(500_000);
     await expect(runDedupe({ files: [file] })).rejects.toMatchObject({ code: 'linkage.nothing-to-compare' });
   });
 });
@@ -193,5 +193,44 @@ describe('ends that are not', () => {
     } finally {
       execFileSync('umount', [disk]);
     }
+  });
+});
+
+describe('each at most once', () => {
+  const people = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => `${person(from + at)},T${pick(from + at, 6, 40)}`);
+  const linkedOf = async (oneToOne: 'both' | 'left' | 'none', threshold: number) => {
+    const folder = `once-${oneToOne}`;
+    const left = await csv('once-left.csv', [head, ...people(0, 200)]);
+    // The first twenty stand on the right twice.
+    const right = await csv('once-right.csv', [head, ...people(0, 150), ...people(0, 20)]);
+    const { job } = await area.handlers.link(
+      context,
+      link.input.parse({ left, right, one_to_one: oneToOne, threshold, out: out(folder) }),
+    );
+    await run(job);
+    const pairs = (await linkedPairs(folder, threshold)).map((pair) => pair.split('-'));
+    const clusters = await context.engine.rows<{ most: number }>(
+      sql`SELECT max(n)::integer AS most FROM (SELECT count(*) AS n
+          FROM read_parquet(${literal(out(`${folder}/clusters.parquet`))}) GROUP BY cluster_id, side)`,
+    );
+    const most = (side: 0 | 1) =>
+      Math.max(
+        ...Map.groupBy(pairs, (pair) => pair[side]!)
+          .values()
+          .map((own) => own.length),
+      );
+    return { pairs: pairs.length, left: most(0), right: most(1), ofOneSide: clusters[0]!.most };
+  };
+
+  it.each([0.3, 0.9])('one to one, at a threshold of %s: nobody has two partners', async (threshold) => {
+    const found = await linkedOf('both', threshold);
+    expect(found).toMatchObject({ left: 1, right: 1, ofOneSide: 1 });
+    expect(found.pairs).toBeGreaterThanOrEqual(130);
+    expect(found.pairs).toBeLessThanOrEqual(150);
+  });
+
+  it('free, those who stand twice have two partners', async () => {
+    expect(await linkedOf('none', 0.9)).toMatchObject({ left: 2, right: 1, ofOneSide: 2 });
   });
 });

@@ -64,7 +64,7 @@ const stepsTried = 6;
 
 /**
  * Expectation maximisation over packed patterns, begun at several places: what climbs highest in a few steps is climbed to the
- * end (the short-run strategy of Biernacki, Celeux & Govaert 2003).
+ * end (short runs of EM: Biernacki, Celeux & Govaert 2003, doi:10.1016/S0167-9473(02)00163-9).
  */
 export function estimateModel(
   space: PatternSpace,
