@@ -47,14 +47,15 @@ const head = 'first_name,last_name,dob,town';
 
 describe('common values and little memory', () => {
   it('less memory than is needed: more passes, the very same result', async () => {
-    const people = Array.from({ length: 4_000 }, (_, row) => `${person(row % 3_000)},T${pick(row, 6, 40)}`);
+    const people = Array.from({ length: 7_500 }, (_, row) => `${person(row % 6_000)},T${pick(row, 6, 40)}`);
     const file = await csv('people.csv', [head, ...people]);
     const once = async (memory?: number) => {
       const { pairs, clusters, blocking } = await runDedupe({ files: [file], memory });
       return { pairs, clusters, rules: blocking.rules };
     };
     const whole = await once();
-    expect(whole.clusters.ofSeveral).toBeGreaterThan(700);
+    expect(whole.rules.length).toBeGreaterThan(0);
+    expect(whole.clusters.ofSeveral).toBeGreaterThan(1_000);
     expect(await once(256)).toEqual(whole);
   }, 120_000);
 
