@@ -27,7 +27,8 @@ afterAll(async () => {
 /** What is random in an answer: ids of the store, and with them the hash of what holds one. */
 const settled = (text: string) =>
   text
-    .replace(/\b[0-9a-z]{16}\b/g, (id) => (/\d/.test(id) && /[a-z]/.test(id) ? 'ID' : id))
+    // No vowel is in an id, and no word of sixteen letters is without one.
+    .replace(/\b[2-9b-df-hj-np-tv-z]{16}\b/g, 'ID')
     .replace(/\b[0-9a-f]{64}\b/g, 'HASH');
 
 it('answers alike from SQLite and PostgreSQL: the plan, its docket, versions, board, rounds, tables and feeds', {

@@ -127,7 +127,7 @@ export const recordNotice = operation({
   access: 'office',
   effect: 'write',
   summary:
-    'Record the written notice of a body, such as a town, that it complies with the act by choice, or no longer will',
+    'Record the written notice of a body, such as a municipality, that it complies with the act by choice, or no longer will',
   input: z.object({
     agency: agencyCode,
     notice: z.enum(['comply', 'withdraw']),

@@ -25,7 +25,7 @@ import { safeHarbor } from './safe-harbor.ts';
 import { showRelease } from './show-release.ts';
 import { tables } from './tables.ts';
 
-export { type FiguresAsked, type ShownFigures, showFigures } from './release/show-figures.ts';
+export { showFigures } from './release/show-figures.ts';
 
 export const area = form({
   name: 'disclosure',

@@ -71,4 +71,3 @@ export const inventoryState = z.object({
   entries: z.int().nullable(),
   late: z.boolean(),
 });
-export type InventoryState = z.output<typeof inventoryState>;

@@ -37,7 +37,7 @@ describe('the catalogue served', () => {
 
   it.each(['1.1', '3.0'] as const)('is valid by GSA’s schema of %s, whole', async (form) => {
     const catalogue = await shown(form);
-    expect(catalogue.dataset).toHaveLength(13);
+    expect(catalogue.dataset).toHaveLength(15);
     expect(dcatFaults(form, 'catalogue', catalogue)).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('the catalogue served', () => {
       await change();
       for (const form of ['1.1', '3.0'] as const) {
         const catalogue = await shown(form);
-        expect(catalogue.dataset).toHaveLength(13);
+        expect(catalogue.dataset).toHaveLength(15);
         expect(dcatFaults(form, 'catalogue', catalogue)).toEqual([]);
       }
     }
@@ -79,7 +79,7 @@ describe('the catalogue served', () => {
       `${base}/data/rybz-nyjw`,
     ]);
     const checked = await portal.handlers['check-catalogue'](silent, { form: '1.1', base });
-    expect(checked).toMatchObject({ records: 13, valid: 1 });
+    expect(checked).toMatchObject({ records: 15, valid: 1 });
     expect(checked.faults[0]!.faults).toEqual(['contactPoint: name an email address for questions']);
   });
 });
