@@ -97,8 +97,7 @@ export const failedItsTest = errorKind<{ count: number; cells: readonly string[]
   exit: exitCode.refused,
   says: ({ count, cells }) =>
     `The table was refused by the attacker's test: ${count} ${count === 1 ? 'figure' : 'figures'} could be narrowed (${cells.join('; ')}). Nothing was written.`,
-  remedy:
-    'Join categories or ask for a smaller table, and report this case: protection should have found it.',
+  remedy: 'Join categories, keep small figures another way, or ask for a smaller table.',
 });
 
 export const noSuchRecordFile = errorKind<{ file: string }>({

@@ -219,6 +219,8 @@ export const columnJudgement = z.object({
 
 export const outputVerdict = z.object({
   file: z.string(),
+  sha256: z.string().describe('of the file, as it stands in the audit log with the verdict'),
+  checked_at: z.string(),
   verdict: z.enum(['pass', 'fail']),
   rule: z.record(z.string(), z.unknown()),
   cells: z.number().int(),

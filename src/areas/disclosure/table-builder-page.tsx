@@ -262,12 +262,17 @@ const fieldsOf = (question: Question, changed: Partial<Question> = {}) => {
   return { ...rest, where: where.join('\n') };
 };
 
+const otherWays: readonly { readonly says: string; readonly changed: Partial<Question> }[] = [
+  { says: 'Leave small figures blank', changed: { way: 'blanks' } },
+  { says: 'Round every figure', changed: { way: 'rounding' } },
+  { says: 'Put noise on every figure', changed: { way: 'cell-key' } },
+];
+
 /** What else to try after a refusal: each is the same question, asked another way. */
 function Retries({ request, question }: { request: PageRequest; question: Question }) {
-  const others: readonly { readonly says: string; readonly changed: Partial<Question> }[] = [
+  const others: typeof otherWays = [
     { says: 'Put values with fewer than 11 people together', changed: { join: '11', way: 'blanks' } },
-    { says: 'Round every figure', changed: { way: 'rounding' } },
-    { says: 'Put noise on every figure', changed: { way: 'cell-key' } },
+    ...otherWays.filter(({ changed }) => changed.way !== question.way),
     ...(question.columns === '' ? [] : [{ says: 'Leave the columns out', changed: { columns: '' } }]),
     ...(question.where.length === 0 ? [] : [{ says: 'Count everybody', changed: { where: [] } }]),
   ];

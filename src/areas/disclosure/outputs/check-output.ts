@@ -8,19 +8,12 @@ export interface OutputCell {
   /** The largest contributions, largest first: as many as the dominance rule asks about, and two at least. */
   readonly largest?: readonly number[];
   readonly negative?: boolean;
-  readonly missing?: number;
-}
-
-export interface OutputRule extends Rule {
-  /** Residual degrees of freedom a model must have. */
-  readonly degrees_of_freedom?: number;
-  /** Least people at risk between two steps of a survival curve. */
-  readonly survivors?: number;
 }
 
 /** Why a cell may not leave, in the words of the rule; empty when it may. */
-export function cellFaults(cell: OutputCell, rule: OutputRule, statistic: string): string[] {
+export function cellFaults(cell: OutputCell, rule: Rule, statistic: string): string[] {
   const reasons: string[] = [];
+  // ACRO's `zeros are disclosive`: that nobody is there is said of everybody in the row.
   if (cell.n === 0) return rule.zero === 'hidden' ? ['nobody is in it'] : [];
   if (statistic === 'min' || statistic === 'max')
     reasons.push(`a ${statistic === 'min' ? 'minimum' : 'maximum'} is one person's own value`);
@@ -40,22 +33,33 @@ export function cellFaults(cell: OutputCell, rule: OutputRule, statistic: string
 }
 
 /** A fitted model: too few residual degrees of freedom describe people rather than a relation. */
-export function modelFaults(observations: number, parameters: number, rule: OutputRule): string[] {
+export function modelFaults(observations: number, parameters: number, rule: Rule): string[] {
   const left = observations - parameters;
-  const least = rule.degrees_of_freedom ?? 10;
+  const least = rule.degrees_of_freedom ?? rule.threshold ?? 1;
   return left < least ? [`${left} residual degrees of freedom, where ${least} are asked for`] : [];
+}
+
+export interface SurvivalStep {
+  readonly at: number;
+  readonly at_risk: number;
+  readonly events: number;
+  /** Those to whom it happened at this moment, and those who left unobserved: the curve falls by all of them. */
+  readonly leaving: number;
 }
 
 /** Steps of a survival table at which fewer people leave, or are left, than the rule allows. */
 export function survivalFaults(
-  steps: readonly { readonly at: number; readonly at_risk: number; readonly events: number }[],
-  rule: OutputRule,
+  steps: readonly SurvivalStep[],
+  rule: Rule,
 ): { at: number; reasons: string[] }[] {
-  const least = rule.survivors ?? rule.threshold ?? 10;
-  return steps.flatMap(({ at, at_risk, events }) => {
+  const least = rule.survivors ?? rule.threshold ?? 1;
+  return steps.flatMap(({ at, at_risk, events, leaving }) => {
     const reasons = [
       ...(at_risk > 0 && at_risk < least ? [`fewer than ${least} people are at risk`] : []),
       ...(events > 0 && events < least ? [`fewer than ${least} people are behind this step`] : []),
+      ...(leaving > 0 && leaving < least && (events === 0 || events >= least)
+        ? [`fewer than ${least} people leave between this step and the next`]
+        : []),
     ];
     return reasons.length > 0 ? [{ at, reasons }] : [];
   });

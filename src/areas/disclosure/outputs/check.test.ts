@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
+import { invalidInput } from '../../../core/request-errors.ts';
 import { check } from '../check.ts';
 import { safeHarbor as harborOperation } from '../microdata/contract.ts';
 import { safeHarbor } from '../safe-harbor.ts';
@@ -42,15 +44,81 @@ describe('outputs of research', () => {
     expect((await ask({ by: ['group'], rule: ['threshold=3'] })).verdict).toBe('pass');
   });
 
+  it('names combinations in which nobody is, where zeros tell something, and not where they are shown', async () => {
+    const crossed = join(folder, 'crossed.csv');
+    const rows = ['A,f', 'A,m', 'B,f'].flatMap((row) => Array.from({ length: 10 }, () => row));
+    await writeFile(crossed, `town,sex\n${rows.join('\n')}\n`);
+    const found = await ask({ file: crossed, by: ['town', 'sex'] });
+    expect(found.faults).toEqual([{ cell: { town: 'B', sex: 'm' }, reasons: ['nobody is in it'] }]);
+    const shown = await ask({ file: crossed, by: ['town', 'sex'], rule: ['zero=shown'] });
+    expect(shown.verdict).toBe('pass');
+  });
+
+  it('refuses what the second contributor could work out, and amounts below zero', async () => {
+    const firms = join(folder, 'p-percent.csv');
+    // P: the two largest make 89.9 %, and what the others have is 19 % of the largest.
+    const amounts = [
+      ...[1000, 700, ...Array.from({ length: 10 }, () => 19)].map((amount) => `P,${amount}`),
+      ...[...Array.from({ length: 11 }, () => 20), -5].map((amount) => `N,${amount}`),
+    ];
+    await writeFile(firms, `group,amount\n${amounts.join('\n')}\n`);
+    const found = await ask({ file: firms, by: ['group'], value: 'amount', statistic: 'mean' });
+    expect(found.faults).toEqual([
+      {
+        cell: { group: 'N' },
+        reasons: ['it has negative amounts, for which dominance cannot be judged'],
+      },
+    ]);
+    const strict = await ask({
+      file: firms,
+      by: ['group'],
+      value: 'amount',
+      statistic: 'mean',
+      rule: ['p_percent=20'],
+    });
+    expect(strict.faults[1]).toEqual({
+      cell: { group: 'P' },
+      reasons: ['its second contributor can estimate the largest to within 20 %'],
+    });
+  });
+
+  it('keeps what it found in the log, with the digest of the file and without a cell of it', async () => {
+    const kept: unknown[] = [];
+    const audit = { ...context.audit, about: (what: object) => void kept.push(what) };
+    const found = await check(
+      { ...context, audit },
+      operation.input.parse({ file, by: ['group'], value: 'amount', statistic: 'sum' }),
+    );
+    const sha256 = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    expect(found).toMatchObject({ sha256, verdict: 'fail' });
+    expect(kept).toEqual([
+      {
+        detail: expect.objectContaining({ verdict: 'fail', sha256, cells: 3, cells_refused: 2 }),
+      },
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/"group"|1000/);
+  });
+
+  it('refuses a question of which half is missing, for nothing would be looked at', async () => {
+    for (const half of [{}, { statistic: 'max' }, { observations: 9 }, { time: 'group' }])
+      await expect(ask(half)).rejects.toMatchObject({ code: invalidInput.code });
+  });
+
   it('refuses maxima and minima whoever is behind them', async () => {
     const found = await ask({ by: ['group'], value: 'amount', statistic: 'max' });
     expect(found.faults).toHaveLength(3);
     expect(found.faults[0]!.reasons).toEqual(["a maximum is one person's own value"]);
+    const whole = await ask({ value: 'amount', statistic: 'min' });
+    expect(whole.faults).toEqual([{ cell: {}, reasons: ["a minimum is one person's own value"] }]);
   });
 
   it('asks ten residual degrees of freedom of a model', async () => {
     expect((await ask({ observations: 30, parameters: 21 })).model).toHaveLength(1);
     expect((await ask({ observations: 31, parameters: 21 })).verdict).toBe('pass');
+    const strict = await ask({ observations: 31, parameters: 21, rule: ['degrees_of_freedom=11'] });
+    expect(strict.model).toEqual(['10 residual degrees of freedom, where 11 are asked for']);
   });
 
   it('looks at the steps of a survival table', async () => {
@@ -58,12 +126,18 @@ describe('outputs of research', () => {
     const rows = [
       ...Array.from({ length: 40 }, () => [1, 1]),
       ...Array.from({ length: 12 }, () => [2, 1]),
-      [3, 1],
-      [3, 0],
+      // Three who leave unobserved: the curve stands, and those at risk become three fewer.
+      ...Array.from({ length: 3 }, () => [3, 0]),
+      ...Array.from({ length: 20 }, () => [4, 1]),
+      [5, 1],
+      [5, 0],
     ];
     await writeFile(times, `t,e\n${rows.map((row) => row.join()).join('\n')}\n`);
     const found = await ask({ file: times, time: 't', event: 'e' });
-    expect(found.survival.map(({ at }) => at)).toEqual([3]);
+    expect(found.survival).toEqual([
+      { at: 3, reasons: ['fewer than 10 people leave between this step and the next'] },
+      { at: 5, reasons: ['fewer than 10 people are at risk', 'fewer than 10 people are behind this step'] },
+    ]);
   });
 
   it('judges columns as Safe Harbor does, without repeating a value', async () => {

@@ -10,9 +10,10 @@ export const check = operation({
   method: 'POST',
   path: '/api/v1/disclosure/check',
   access: 'operator',
-  effect: 'read',
+  effect: 'write',
   summary: 'Check a research output as ACRO does: cross-tables, statistics, models, survival tables',
-  description: 'The answer is the evidence to keep: the rule, every cell that may not leave, and why.',
+  description:
+    'The answer is the evidence: the rule, every cell that may not leave, and why. The verdict, the rule and the digest of the file are kept in the audit log.',
   input: z.object({
     file: recordFile,
     by: z.array(z.string()).optional().describe('columns that make the cells of the table'),

@@ -1,19 +1,18 @@
 import { ident, join, type Sql, sql } from '../../../engine/sql.ts';
 
-/** `cross_table`: people behind each cell and, for amounts, their sum, mean, median and largest contributions. */
+/** `cross_table`: people behind each cell and, for amounts, their sum and largest contributions; one cell without keys. */
 export const crossTable = (
   records: Sql,
   by: readonly string[],
   value: string | undefined,
   largest: number,
 ): Sql => {
-  const keys = join(by.map((name) => ident(name)));
+  const keys = by.map((name) => sql`${ident(name)}, `);
+  const groups = by.length === 0 ? sql`` : sql`group by all order by all`;
   if (value === undefined)
-    return sql`select ${keys}, count(*)::double as n from ${records} group by all order by all`;
+    return sql`select ${join(keys, ' ')} count(*)::double as n from ${records} ${groups}`;
   const amount = sql`try_cast(${ident(value)} as double)`;
-  return sql`select ${keys}, count(${amount})::double as n, sum(${amount})::double as sum,
-    avg(${amount})::double as mean, median(${amount})::double as median,
-    min(${amount})::double as min, max(${amount})::double as max,
+  return sql`select ${join(keys, ' ')} count(${amount})::double as n, sum(${amount})::double as sum,
     coalesce(bool_or(${amount} < 0), false) as negative, max(${amount}, ${largest}) as largest
-    from ${records} group by ${keys} order by ${keys}`;
+    from ${records} ${groups}`;
 };

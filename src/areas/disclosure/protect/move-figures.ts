@@ -57,7 +57,12 @@ export async function moveFigures(
       count: Math.max(1, unsafe.length),
       cells:
         unsafe.length > 0
-          ? unsafe.slice(0, 10).map(({ cell }) => Object.values(cell).join(', ') || 'grand total')
+          ? unsafe
+              .slice(0, 10)
+              .map(
+                ({ cell, route }) =>
+                  `${Object.values(cell).join(', ') || 'grand total'}${route === undefined ? '' : `: ${route.replace(/\.$/, '')}`}`,
+              )
           : [report.contradiction!],
     });
   const moved = tables.cells.reduce(

@@ -47,6 +47,16 @@ export const ruleSchema = z.strictObject({
     })
     .optional()
     .describe('counts are printed with noise by their cell key, the same for the same people in every table'),
+  degrees_of_freedom: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('residual degrees of freedom that a fitted model must have'),
+  survivors: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('least people at risk, and least who leave, at a step of a survival table'),
 });
 export type Rule = z.output<typeof ruleSchema>;
 

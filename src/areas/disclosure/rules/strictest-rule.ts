@@ -37,6 +37,8 @@ const stricter: { readonly [Field in keyof Required<Rule>]: Stricter<Field> } = 
   denominator: larger,
   rounding: larger,
   cell_key: (a, b) => a.most > b.most || (a.most === b.most && a.variance > b.variance),
+  degrees_of_freedom: larger,
+  survivors: larger,
 };
 
 /** Of several contributors the strictest of each field governs; ties go to the one named first. */
