@@ -27,6 +27,17 @@ beforeAll(async () => {
   const history = await openHistory(world.app, exampleState, 'plan/history.yaml');
   await history.begin();
   await history.rest();
+  for (const title of ['Road inventory', 'Bridge inventory']) {
+    const { json } = await world.http('POST', '/api/v1/datasets', {
+      body: { title, agency: 'DOT', owner: 'Ximena Zamora' },
+      as: officerOf('DOT'),
+    });
+    const row = { id: json.dataset, reasons: 'A, D', determined_by: 'Commissioner' };
+    await world.http('POST', '/api/v1/inventory/rows', {
+      body: { agency: 'DOT', rows: [row] },
+      as: officerOf('DOT'),
+    });
+  }
   doors.public = await doorFor(openActor);
   doors.office = await doorFor(office);
   doors.officer = await doorFor(officerOf('DOT'));
@@ -231,6 +242,15 @@ describe('screens of the plan', () => {
     ['office', '/desk'],
     ['office', '/plan/draft?item=ethical-use'],
     ['public', '/agencies/DMV/desk'],
+    ['public', '/plan/data'],
+    ['public', '/plan/inventories'],
+    ['public', '/plan/it'],
+    ['office', '/plan/draft/objectives/new'],
+    ['office', '/plan/draft/objectives/posts-filled'],
+    ['office', '/agencies/notices'],
+    ['officer', '/agencies/DOT/inventory/2026'],
+    ['officer', '/agencies/DOT/access-plan'],
+    ['board', '/plan/board'],
   ] as const)
     it(`${path} has no accessibility fault at either width and scrolls one way`, async () => {
       for (const window of ['desk', 'phone'] as const) {

@@ -263,3 +263,15 @@ test('row-9 each of the ten metrics of the handbook has an objective under a goa
     await living.close();
   }
 });
+
+test('row-70 (search) one finds who holds what on a subject, also in other words than its title', async () => {
+  const dataset = await register('Motor vehicle collision reports', 'DOT', {
+    description: 'Each traffic crash that police reported.',
+    contact: 'roads@example.gov',
+  });
+  for (const words of ['collision reports', 'crash', 'colision']) {
+    const found = await get(`/search?q=${encodeURIComponent(words)}`);
+    expect([words, JSON.stringify(found.hits).includes(dataset)]).toEqual([words, true]);
+  }
+  expect(await get(`/datasets/${dataset}`)).toMatchObject({ agency: 'DOT', contact: 'roads@example.gov' });
+});

@@ -35,7 +35,7 @@ import {
   Time,
   Title,
 } from '../components/index.ts';
-import { formatDate, formatDistance, inWords, sentence } from '../format/index.ts';
+import { formatDate, formatDistance, inWords, sentence, shortened, withDates } from '../format/index.ts';
 
 interface Waiting {
   readonly what: string;
@@ -303,7 +303,7 @@ export const planDeskPage = page({
                           .filter(({ kind }) => !['requirement', 'duty', 'phase', 'heading'].includes(kind))
                           .map((one) => ({
                             value: one.item,
-                            label: `${one.kind} ${one.number ?? ''} ${one.words.slice(0, 60)}`,
+                            label: `${sentence(one.kind.replace('-', ' '))} ${one.number ?? ''} ${shortened(one.words, 60)}`,
                           })),
                       ]}
                     />
@@ -321,7 +321,7 @@ export const planDeskPage = page({
                     {queue.slice(0, 12).map((one) => (
                       <li>
                         <a href={`/desk?comment=${one.number}`}>
-                          No. {one.number}: {(one.body ?? '').slice(0, 60)}
+                          No. {one.number}: {shortened(one.body ?? '', 60)}
                         </a>
                         <span class="sub">{one.agency ?? one.name ?? 'Name not given'}</span>
                       </li>
@@ -415,7 +415,7 @@ const NextMove = ({ request, cycle }: { request: PageRequest; cycle: CycleView }
         >
           <ul>
             {next.blockers.slice(0, 12).map((line) => (
-              <li>{line}</li>
+              <li>{withDates(line)}</li>
             ))}
           </ul>
         </Notice>

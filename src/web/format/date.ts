@@ -90,3 +90,7 @@ export function formatDistance(today: string, date: string): string {
   if (days === -1) return 'yesterday';
   return days > 0 ? `in ${days.toLocaleString('en-US')} days` : `${(-days).toLocaleString('en-US')} days ago`;
 }
+
+/** A sentence of the program's, its plain dates written as the state reads them: `until 2026-12-04` as `until Dec 4, 2026`. */
+export const withDates = (sentence: string): string =>
+  sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => formatDate(date, 'UTC'));

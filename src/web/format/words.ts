@@ -37,3 +37,7 @@ export function listed(items: readonly string[], most = 8): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** Words that must fit on a line of a list: cut after a whole word, with an ellipsis. */
+export const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\s,;:.]+\S*$/, '')}…`;

@@ -14,7 +14,7 @@ import {
   Time,
   Title,
 } from '../../../web/components/index.ts';
-import { formatDate, formatMoment, inWords, sentence } from '../../../web/format/index.ts';
+import { formatDate, formatMoment, inWords, sentence, withDates } from '../../../web/format/index.ts';
 import { listRounds } from '../progress/contract.ts';
 import { stateWords } from '../progress/model.ts';
 import { AnswerForm, MoveForm, NoticeForm, RecordForm, submitBoard, VoteForms } from './board-forms.tsx';
@@ -58,7 +58,10 @@ export const boardPage = page({
               {row.holder} {row.example && <Example />}
             </>
           ) : (
-            <Status kind={row.voting ? 'late' : 'unknown'} reason={row.vacantBecause}>
+            <Status
+              kind={row.voting ? 'late' : 'unknown'}
+              reason={row.vacantBecause && withDates(row.vacantBecause)}
+            >
               Vacant
             </Status>
           ),

@@ -52,7 +52,7 @@ export const itPage = page({
         <>
           <Title
             title="Information technology and the plan"
-            lede={`${sentence(inWords(actions.length, 'action is', 'actions are'))} registered, ${inWords(checkAgain, 'must', 'must')} be checked against the plan in force.`}
+            lede={`${sentence(inWords(actions.length, 'action is', 'actions are'))} registered, ${checkAgain === 0 ? 'none must' : inWords(checkAgain, 'must', 'must')} be checked against the plan in force.`}
           >
             <Filters>
               <FilterSelect

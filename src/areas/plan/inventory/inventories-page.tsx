@@ -23,7 +23,7 @@ export const inventoriesPage = page({
         <>
           <Title
             title={`High value data inventories of ${year}`}
-            lede={`${sentence(inWords(submitted, `of ${inventories.length} agencies has`, `of ${inventories.length} agencies have`))} submitted. ${dueOn === null ? '' : `They are due ${formatDistance(request.clock.today(), dueOn)}.`}`}
+            lede={`${submitted === 0 ? `None of ${inventories.length} agencies has` : sentence(inWords(submitted, `of ${inventories.length} agencies has`, `of ${inventories.length} agencies have`))} submitted. ${dueOn === null ? '' : `They are due ${formatDistance(request.clock.today(), dueOn)}.`}`}
           >
             <Filters act="Show">
               <FilterText name="year" label="Year" value={String(year)} />

@@ -132,7 +132,9 @@ async function show(request: PageRequest, failed?: Failed) {
         >
           {entries.length === 0 ? (
             <Empty>
-              {counted(inventory.others, 'asset is', 'assets are')} registered without a reason.{' '}
+              {inventory.others === 0
+                ? 'Nothing is registered yet.'
+                : `${counted(inventory.others, 'asset is', 'assets are')} registered without a reason.`}{' '}
               {writes ? (
                 <a href={`/data/inventory?agency=${code}`}>Send last year’s workbook as it is</a>
               ) : (

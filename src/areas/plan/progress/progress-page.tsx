@@ -19,7 +19,7 @@ import {
   Time,
   Title,
 } from '../../../web/components/index.ts';
-import { formatDistance, formatLongDate, inWords, sentence } from '../../../web/format/index.ts';
+import { formatDistance, formatLongDate, inWords, sentence, shortened } from '../../../web/format/index.ts';
 import { type Answer, answerWords } from '../board/model.ts';
 import { listObjectives } from '../contract.ts';
 import { answerRecommended, listRecommended } from '../duties/contract.ts';
@@ -188,7 +188,7 @@ export const progressPage = page({
                   form={form}
                   choices={unanswered.map((one) => ({
                     value: one.item,
-                    label: `${one.addressee ?? 'Nobody named'}: ${one.words.slice(0, 80)}`,
+                    label: `${one.addressee ?? 'Nobody named'}: ${shortened(one.words, 80)}`,
                   }))}
                 />
                 <RadioField

@@ -28,7 +28,7 @@ export const planDataPage = page({
             aside={
               <Links>
                 <a href="/api/openapi.json">OpenAPI</a>
-                <a href="/api/v1/plan/comments.csv">Docket CSV</a>
+                <a href="/api/v1/plan/comments.csv">Comments CSV</a>
                 <a href="/api/v1/plan/compliance.csv">Compliance CSV</a>
               </Links>
             }
@@ -60,7 +60,12 @@ export const planDataPage = page({
           </Section>
           <Section title="How it stands, on your own site">
             <p>
-              <img src="/api/v1/plan/badge.svg" alt="How the objectives of the plan stand" height="28" />
+              <img
+                class="badge"
+                src="/api/v1/plan/badge.svg"
+                alt="How the objectives of the plan stand"
+                height="28"
+              />
             </p>
             <p class="read">
               A picture that needs no script and follows nobody. Add <code>?goal=</code> and the id of a goal

@@ -15,7 +15,7 @@ import {
   Time,
   Title,
 } from '../../../web/components/index.ts';
-import { inWords, sentence } from '../../../web/format/index.ts';
+import { inWords, sentence, shortened } from '../../../web/format/index.ts';
 import { listCycles } from '../cycle/contract.ts';
 import { itemKind } from '../model.ts';
 import {
@@ -388,7 +388,7 @@ const AddItem = ({
           .filter(({ kind }) => kind === 'principle' || kind === 'focal-point')
           .map((one) => ({
             value: one.item,
-            label: `${sentence(one.kind.replace('-', ' '))} ${one.number ?? ''} ${one.words.slice(0, 60)}`,
+            label: `${sentence(one.kind.replace('-', ' '))} ${one.number ?? ''} ${shortened(one.words, 60)}`,
           })),
       ]}
     />

@@ -10,6 +10,7 @@ import {
   TextField,
   Title,
 } from '../../../web/components/index.ts';
+import { shortened } from '../../../web/format/index.ts';
 import { listCycles } from '../cycle/contract.ts';
 import { listMeasures, putObjective, showDraft } from './contract.ts';
 
@@ -123,7 +124,7 @@ export const objectiveDraftPage = page({
                   .filter(({ kind }) => kind === 'goal')
                   .map(({ item, number, words }) => ({
                     value: item,
-                    label: `Goal ${number}: ${words.slice(0, 80)}`,
+                    label: `Goal ${number}: ${shortened(words, 80)}`,
                   }))}
               />
               <SelectField
@@ -154,7 +155,7 @@ export const objectiveDraftPage = page({
                   .filter(({ kind }) => kind === 'principle')
                   .map(({ item, number, words }) => ({
                     value: item,
-                    label: `${number}. ${words.slice(0, 90)}`,
+                    label: `${number}. ${shortened(words, 90)}`,
                   }))}
               />
               <TextField
