@@ -23,10 +23,24 @@ async function choose(page: Page, label: string, text: string): Promise<void> {
   expect(await box.locator('option:checked').textContent()).toBe(text);
 }
 
-it('an analyst builds a table, a reviewer lets it out, and everybody finds it in the register', async () => {
+it('an analyst is refused, chooses another way, a reviewer lets the table out, and everybody finds it in the register', async () => {
   const analyst = await openWindow(browser, server.url);
   const { page } = analyst;
   await signIn(page, 'moreau', `${deaths}/table`);
+  // Nearly 300 places: the gate says why that is no table, and what else could be asked.
+  await page.getByLabel('Rows', { exact: true }).selectOption('injury_city');
+  await page.getByRole('button', { name: 'Show the table' }).press('Enter');
+  await page
+    .getByRole('heading', { level: 1, name: 'This table may not leave' })
+    .waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'What the gate found' }).waitFor();
+  expect(await page.getByText(/it has \d+ values, and at most 200 can stand/).count()).toBe(1);
+  expect(await page.getByRole('button', { name: 'Send to a reviewer' }).count()).toBe(0);
+  expect(await axeFindings(page)).toEqual([]);
+  const another = page.getByRole('button', { name: 'Put values with fewer than 11 people together' });
+  expect(await another.count()).toBe(1);
+
+  await page.goto(`${deaths}/table`);
   await choose(page, 'Rows', 'Race');
   await choose(page, 'Columns', 'Sex');
   await page.getByRole('button', { name: 'Show the table' }).focus();
