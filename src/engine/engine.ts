@@ -1,8 +1,8 @@
 import type { Sql } from './sql.ts';
 
 /**
- * What any SQL engine of the data plane must do. DuckDB does it on one machine; Spark past it; a naive in-memory
- * oracle answers the same calls in tests. Relations are Parquet files in the lake, named by absolute path.
+ * What any SQL engine of the data plane must do. DuckDB does it on one machine; nothing does it on Spark yet. Tests compare
+ * what SoQL compiles to with a naive oracle in memory. Relations are Parquet files in the lake, named by absolute path.
  */
 export interface Engine {
   /** Rows of a small answer: 64-bit integers and decimals come as strings, dates and timestamps as ISO text, blobs as bytes. */
