@@ -9,6 +9,7 @@ import { limitBody } from './body-limit.ts';
 import { addressOf, fingerprintOf, isLoopback } from './client.ts';
 import { checkHost, headersFor } from './guard.ts';
 import { serveMetrics } from './metrics.ts';
+import { oneATurn } from './one-a-turn.ts';
 import { openapi } from './openapi.ts';
 import { serveOperations } from './operations.ts';
 import { errorAnswer, servePages } from './pages.ts';
@@ -82,6 +83,7 @@ export function httpServer(
   );
   const takesFile = (path: string) => [...uploads].some((start) => path.startsWith(start));
   const secureHeaders = headersFor(door.publicUrl);
+  const myTurn = oneATurn();
 
   const limit = (exchange: Exchange<Env>, address: string | undefined): void => {
     const client = address ?? '';
@@ -103,6 +105,7 @@ export function httpServer(
     exchange.set('requestId', requestId);
     exchange.set('actor', door.actor ?? openActor);
     exchange.set('secure', door.publicUrl?.startsWith('https:') ?? false);
+    if (exchange.req.method === 'GET') await myTurn();
     await next();
     const { headers, status } = exchange.res;
     // A picture made to be shown on other sites says so itself.

@@ -1,12 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../database.ts';
-import { type AuditEntry, commitmentOf, keepContent, newSalt } from './audit-entry.ts';
+import { type AuditEntry, commitmentOf, keepContent, leafText, newSalt } from './audit-entry.ts';
+import { leafHash } from './merkle-tree.ts';
 import { runRows } from './run-rows.ts';
 
 /**
  * Writes entries in the transaction that made them true: they are committed with it or not at all. With `closesAt` they
- * may be counted up until then. They get their places in the tree soon after the commit (`integrateEntries`).
- * Answers their commitments.
+ * may be counted up until then. They get their places in the tree soon after the commit (`integrateEntries`); the hash of what
+ * will not change any more is kept at once. Answers their commitments.
  */
 export async function appendEntries(
   tx: Transaction<Database>,
@@ -19,14 +20,16 @@ export async function appendEntries(
     const content = keepContent(entry);
     const commitment = commitmentOf(salt, content);
     commitments.push(commitment);
+    const { at, outcome, operation, dataset = null, count = 1 } = entry;
+    const leaf = { at, outcome, operation, dataset, count, commitment };
     return [
-      entry.at,
-      entry.outcome,
-      entry.operation,
-      entry.dataset ?? null,
-      entry.count ?? 1,
+      at,
+      outcome,
+      operation,
+      dataset,
+      count,
       commitment,
-      closesAt ?? null,
+      closesAt ?? leafHash(leafText(leaf)).toString('base64'),
       salt,
       content.actor,
       content.kind,
@@ -39,7 +42,7 @@ export async function appendEntries(
   await runRows(
     tx,
     (values) =>
-      `insert into audit_entry (at, outcome, operation, dataset, count, commitment, closes_at, salt, actor, kind, purpose, person, request, detail) values ${values}`,
+      `insert into audit_entry (at, outcome, operation, dataset, count, commitment, ${closesAt === undefined ? 'hash' : 'closes_at'}, salt, actor, kind, purpose, person, request, detail) values ${values}`,
     rows,
   );
   return commitments;

@@ -5,7 +5,7 @@ import { ruleBroken } from '../errors.ts';
 import { appendEntries } from './append-entries.ts';
 import { type AuditEntry, leafText } from './audit-entry.ts';
 import { signCheckpoint } from './checkpoint.ts';
-import { GrowingTree, leafHash, subtreesOf } from './merkle-tree.ts';
+import { GrowingTree, type Hash, leafHash, subtreesOf } from './merkle-tree.ts';
 import { runRows } from './run-rows.ts';
 import type { NoteKey } from './signed-note.ts';
 import { levelStep, subtreeHashes } from './tree-reader.ts';
@@ -60,7 +60,7 @@ export async function integrateEntries(store: Store, clock: Clock, key: NoteKey)
 const waitingEntries = (store: Store, now: string) =>
   store.read
     .selectFrom('audit_entry')
-    .select(['sequence', 'at', 'outcome', 'operation', 'dataset', 'count', 'commitment'])
+    .select(['sequence', 'at', 'outcome', 'operation', 'dataset', 'count', 'commitment', 'hash'])
     .where('leaf', 'is', null)
     .where((entry) => entry.or([entry('closes_at', 'is', null), entry('closes_at', '<=', now)]))
     .orderBy('sequence')
@@ -84,23 +84,31 @@ async function integrate(
   const edge = await subtreeHashes(tx, subtreesOf(size));
   const tree = new GrowingTree(size, edge);
   const nodes: (string | number)[][] = [];
-  const places = waiting.map((entry) => {
-    const hash = leafHash(leafText(entry));
-    const place = [entry.sequence, tree.size, hash.toString('base64')];
+  const add = (hash: Hash) => {
     for (const { level, position, hash: made } of tree.add(hash))
       if (level % levelStep === 0) nodes.push([level, position, made.toString('base64')]);
-    return place;
-  });
-  const placed = await runRows(
+  };
+  const late: (string | number)[][] = [];
+  for (const entry of waiting) {
+    const hash = entry.hash === null ? leafHash(leafText(entry)) : Buffer.from(entry.hash, 'base64');
+    if (entry.hash === null) late.push([entry.sequence, hash.toString('base64')]);
+    add(hash);
+  }
+  await runRows(
     tx,
     (values) =>
-      `update audit_entry set leaf = places.column2, hash = places.column3 from (values ${values}) as places
-       where sequence = places.column1 and leaf is null`,
-    places,
-    ['bigint', 'bigint', 'text'],
+      `update audit_entry set hash = made.column2 from (values ${values}) as made
+       where sequence = made.column1 and leaf is null`,
+    late,
+    ['bigint', 'text'],
+  );
+  const placed = await placeRuns(
+    tx,
+    waiting.map(({ sequence }) => sequence),
+    size,
   );
   // Another server placed some of them between the reading and the lock: it has the turn.
-  if (placed !== places.length) throw new PlacedByAnother();
+  if (placed !== waiting.length) throw new PlacedByAnother();
   await runRows(tx, (values) => `insert into audit_node (level, position, hash) values ${values}`, nodes);
   await tx.deleteFrom('audit_checkpoint').where('size', '=', size).where('kept', '=', 0).execute();
   const root = tree.root();
@@ -119,6 +127,28 @@ async function integrate(
 }
 
 class PlacedByAnother extends Error {}
+
+/** Entries that follow one another get places that do: one statement for each run of them, however long. */
+async function placeRuns(
+  tx: Transaction<Database>,
+  sequences: readonly number[],
+  size: number,
+): Promise<number> {
+  let placed = 0;
+  for (let from = 0, to = 0; from < sequences.length; from = to) {
+    const first = sequences[from]!;
+    while (to < sequences.length && sequences[to] === first + (to - from)) to += 1;
+    const { numUpdatedRows } = await tx
+      .updateTable('audit_entry')
+      .set({ leaf: sql<number>`sequence + ${size + from - first}` })
+      .where('sequence', '>=', first)
+      .where('sequence', '<', first + (to - from))
+      .where('leaf', 'is', null)
+      .executeTakeFirst();
+    placed += Number(numUpdatedRows);
+  }
+  return placed;
+}
 
 /** A clock that was moved back shows in the log itself: where, and by how much. */
 async function noteClock(
