@@ -60,7 +60,7 @@ export async function integrateEntries(store: Store, clock: Clock, key: NoteKey)
 const waitingEntries = (store: Store, now: string) =>
   store.read
     .selectFrom('audit_entry')
-    .select(['sequence', 'at', 'outcome', 'operation', 'dataset', 'count', 'commitment', 'hash'])
+    .select(['sequence', 'at', 'outcome', 'hash'])
     .where('leaf', 'is', null)
     .where((entry) => entry.or([entry('closes_at', 'is', null), entry('closes_at', '<=', now)]))
     .orderBy('sequence')
@@ -88,20 +88,8 @@ async function integrate(
     for (const { level, position, hash: made } of tree.add(hash))
       if (level % levelStep === 0) nodes.push([level, position, made.toString('base64')]);
   };
-  const late: (string | number)[][] = [];
-  for (const entry of waiting) {
-    const hash = entry.hash === null ? leafHash(leafText(entry)) : Buffer.from(entry.hash, 'base64');
-    if (entry.hash === null) late.push([entry.sequence, hash.toString('base64')]);
-    add(hash);
-  }
-  await runRows(
-    tx,
-    (values) =>
-      `update audit_entry set hash = made.column2 from (values ${values}) as made
-       where sequence = made.column1 and leaf is null`,
-    late,
-    ['bigint', 'text'],
-  );
+  const counted = await hashCounted(tx, waiting);
+  for (const { sequence, hash } of waiting) add(Buffer.from(hash ?? counted.get(sequence)!, 'base64'));
   const placed = await placeRuns(
     tx,
     waiting.map(({ sequence }) => sequence),
@@ -127,6 +115,32 @@ async function integrate(
 }
 
 class PlacedByAnother extends Error {}
+
+/** Entries that were counted up until now are hashed only here; so are those of a release that hashed all of them here. */
+async function hashCounted(
+  tx: Transaction<Database>,
+  waiting: Awaited<ReturnType<typeof waitingEntries>>,
+): Promise<Map<number, string>> {
+  const made = new Map<number, string>();
+  for (const { sequence, hash } of waiting) {
+    if (hash !== null) continue;
+    const entry = await tx
+      .selectFrom('audit_entry')
+      .select(['at', 'outcome', 'operation', 'dataset', 'count', 'commitment'])
+      .where('sequence', '=', sequence)
+      .executeTakeFirstOrThrow();
+    made.set(sequence, leafHash(leafText(entry)).toString('base64'));
+  }
+  await runRows(
+    tx,
+    (values) =>
+      `update audit_entry set hash = made.column2 from (values ${values}) as made
+       where sequence = made.column1 and leaf is null`,
+    [...made],
+    ['bigint', 'text'],
+  );
+  return made;
+}
 
 /** Entries that follow one another get places that do: one statement for each run of them, however long. */
 async function placeRuns(
