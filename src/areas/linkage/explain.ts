@@ -34,6 +34,7 @@ export const explain: Handler<typeof op> = async (context, { a, b, out }) => {
   if (left < 0 || right < 0 || left === right) throw noSuchRecord.with({});
   const { fields, groups, space } = prepareRecords(read.table, read.mapping, {
     lastYear: Number(context.clock.now().slice(0, 4)),
+    givenOut: model.given_out,
   });
   const { seed } = report;
   const strangers = meetStrangers(rows, leftRows, groups, space, { most: strangersMet(rows), seed });

@@ -6,7 +6,7 @@ import { comparisonGroups } from './compare/comparison-groups.ts';
 import type { FieldColumn } from './kinds/kind.ts';
 import { allPairsUpTo, type Learned, learnFromAll, learnFromBlocks, rulesOf } from './learn-model.ts';
 import type { TextTable } from './prepare/columns.ts';
-import { type Fields, readFields } from './prepare/fields.ts';
+import { type Fields, type GivenOut, givenOutOf, readFields } from './prepare/fields.ts';
 import { bestThreshold, type Expected, expectedAt } from './score/best-threshold.ts';
 import type { Model } from './score/estimate-model.ts';
 import { explainPair, type PairExplanation } from './score/explain-pair.ts';
@@ -33,6 +33,8 @@ export interface LinkOptions {
   readonly known?: (space: PatternSpace) => Promise<KnownBefore | undefined>;
   /** A model to use; learned from the data when left out. */
   readonly model?: { readonly rules: readonly string[]; readonly of: (space: PatternSpace) => Model };
+  /** Birth dates that stand for unknown ones, as an earlier run found; found out from the data when left out. */
+  readonly givenOut?: GivenOut;
   readonly threads?: number;
   /** Megabytes that may be used: where they are few, pairs are brought together in several passes, with the same result. */
   readonly memoryMb?: number;
@@ -40,6 +42,7 @@ export interface LinkOptions {
 
 export interface Linkage {
   readonly space: PatternSpace;
+  readonly givenOut: GivenOut;
   readonly learned: Learned;
   readonly pairs: ScoredPairs;
   /** Calibrated chance of each pair, all evidence weighed. */
@@ -71,7 +74,7 @@ const leastRival = -12;
 export function prepareRecords(
   table: TextTable,
   mapping: readonly FieldColumn[],
-  options: Pick<LinkOptions, 'lastYear'>,
+  options: Pick<LinkOptions, 'lastYear' | 'givenOut'>,
 ) {
   const fields = readFields(table, mapping, options);
   const groups = comparisonGroups(fields);
@@ -172,6 +175,7 @@ export async function linkRecords(
     done('decide');
     return {
       space,
+      givenOut: givenOutOf(fields),
       learned,
       pairs,
       chances,
@@ -216,7 +220,19 @@ export async function linkRecords(
   const expected =
     options.threshold === undefined ? bestThreshold(chances) : expectedAt(chances, options.threshold);
   done('cluster');
-  return { space, learned, pairs, chances, expected, weightOf, explain, comparedBy, clusters, stages };
+  return {
+    space,
+    givenOut: givenOutOf(fields),
+    learned,
+    pairs,
+    chances,
+    expected,
+    weightOf,
+    explain,
+    comparedBy,
+    clusters,
+    stages,
+  };
 }
 
 /** Those who belong together can be told from the same by what they share: an address, a telephone or a mailbox. */

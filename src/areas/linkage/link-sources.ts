@@ -82,6 +82,7 @@ export async function linkSources(
     threads: request.threads ?? availableParallelism(),
     memoryMb: request.memory,
     model: given && { rules: given.rules, of: (space) => modelOf(given, space, options.model!.file) },
+    givenOut: given?.given_out,
     known: options.known?.(read),
     onStage: (stage) => options.onStage?.(stageWords[stage] ?? stage),
     onPairs: options.onPairs,

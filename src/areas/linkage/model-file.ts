@@ -15,6 +15,10 @@ const chance = z.number().gt(0).max(1);
 const modelFile = z.strictObject({
   version: z.literal(1),
   fields: z.array(z.strictObject({ kind: z.enum(kinds), label: z.string().optional(), column: z.string() })),
+  given_out: z
+    .record(z.string(), z.array(z.string().regex(/^(\d{4}-)?\d\d-\d\d$/)))
+    .optional()
+    .describe('birth dates that stand for unknown ones, by field: 01-01 in any year, or a whole date'),
   prior: chance.describe('share of all pairs that are the same'),
   neighbours: chance.nullable().describe('share of all pairs that are neighbours; null: not looked for'),
   threshold: z.number().gt(0).lt(1).optional(),
@@ -39,6 +43,7 @@ export type ModelFile = z.output<typeof modelFile>;
 const heading = `# How the records were told apart. Edit the numbers and pass the file back with --model.
 # m: chance of the level when two records are the same; u: when they are strangers; neighbours: when they are different
 # but belong together, as members of a household. Agreement on a rare value weighs more than u says, on a common one less.
+# given_out: birth dates that were put where the day, or all of the date, was not known; they are not compared.
 `;
 
 /** The model of a linkage as YAML. */
@@ -54,6 +59,9 @@ export function printModel(linkage: Linkage, fields: readonly FieldColumn[]): st
       ...(label === undefined ? {} : { label }),
       column,
     })),
+    given_out: Object.fromEntries(
+      Object.entries(linkage.givenOut).map(([name, dates]) => [name, [...dates]]),
+    ),
     prior: round(model.prior),
     neighbours: hasNeighbours ? round(model.nearPrior) : null,
     threshold: round(expected.threshold),

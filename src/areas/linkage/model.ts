@@ -18,6 +18,10 @@ export const fieldUse = z.object({
   column: z.string(),
   filled: share.describe('share of records that have a value'),
   given: z.boolean().describe('named by the asker; otherwise recognised from names and values'),
+  givenOut: z
+    .array(z.string())
+    .default([])
+    .describe('of birth dates: days (01-01) and dates put where they were not known; they are not compared'),
 });
 
 export const blockingRule = z.object({

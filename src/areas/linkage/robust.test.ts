@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../test/context.ts';
 import { literal, sql } from '../../engine/sql.ts';
 import type { JobContext } from '../handler.ts';
-import { dedupe, link } from './contract.ts';
+import { dedupe, findRecord as find, link } from './contract.ts';
 import { area } from './index.ts';
 import { linkFiles } from './link-files.ts';
 import type { LinkageReport } from './model.ts';
@@ -86,6 +86,69 @@ describe('common values and little memory', () => {
     expect(report.records).toBe(30_000);
     expect(report.pairs.compared).toBeLessThan(500_000);
     await expect(runDedupe({ files: [file] })).rejects.toMatchObject({ code: 'linkage.nothing-to-compare' });
+  });
+});
+
+describe('birth dates given out for unknown ones', () => {
+  const persons = 2_400;
+  const births = (given: (own: number, birth: string) => string, town = (own: number) => pick(own, 6, 40)) =>
+    Array.from({ length: 3_000 }, (_, row) => row % persons).map((own) => {
+      const birth = person(own).split(',')[2]!;
+      return `G${pick(own, 1, 60)},F${pick(own, 2, 120)},${given(own, birth)},T${town(own)}`;
+    });
+  const wrongOf = (linked: readonly string[], unknown: (own: number) => boolean) =>
+    linked
+      .map((pair) => pair.split('-').map((id) => (Number(id) - 1) % persons))
+      .filter(([a, b]) => a !== b && (unknown(a!) || unknown(b!)));
+
+  it('first of January in an eighth of the records: namesakes are not linked by it; the model keeps it', async () => {
+    const unknown = (own: number) => own % 8 === 0;
+    const records = births((own, birth) => (unknown(own) ? `${birth.slice(0, 4)}-01-01` : birth));
+    const file = await csv('default.csv', [head, ...records]);
+    const report = await runDedupe({ files: [file], out: out('default') });
+    const linked = await linkedPairs('default', report.threshold.value);
+    expect(wrongOf(linked, unknown).length).toBeLessThanOrEqual(1);
+    expect(linked.length).toBeGreaterThan(550);
+    expect(report.fields.find(({ kind }) => kind === 'birth_date')!.givenOut).toEqual(['01-01']);
+    expect(await readFile(out('default/report.html'), 'utf8')).toContain('In dob, 01-01 stands');
+
+    // Asked one at a time, a record with such a date weighs as it did in the run.
+    const row = unknown(8) ? 8 : 0;
+    const [given, family, birth, town] = records[row]!.split(',');
+    const who = await area.handlers.find(
+      context,
+      find.input.parse({
+        out: out('default'),
+        id: String(row + 1),
+        record: { first_name: given!, last_name: family!, dob: birth!, town: town! },
+      }),
+    );
+    const [pair] = await context.engine.rows<{ weight: number }>(
+      sql`SELECT match_weight AS weight FROM read_parquet(${literal(out('default/pairs.parquet'))})
+          WHERE id_l = ${String(row + 1)} AND id_r = ${String(row + 1 + persons)}`,
+    );
+    expect(who.found.find(({ id }) => id === String(row + 1 + persons))!.weight).toBeCloseTo(pair!.weight, 0);
+
+    const model = out('default/model.yaml');
+    expect(await readFile(model, 'utf8')).toMatch(/given_out:\n {2}birth_date:\n {4}- 01-01/);
+    // Ten of these records alone would not tell.
+    const few = await csv('few.csv', [head, ...records.slice(0, 10), ...records.slice(0, 10)]);
+    const again = await runDedupe({ files: [few], model });
+    expect(again.fields.find(({ kind }) => kind === 'birth_date')!.givenOut).toEqual(['01-01']);
+  });
+
+  it('one whole date: it is read as missing, and hides nobody', async () => {
+    const unknown = (own: number) => own % 20 === 0;
+    const records = births((_, birth) => birth).map((record, row) =>
+      row < 600 && unknown(row) ? record.replace(/\d{4}-\d\d-\d\d/, '1900-01-01') : record,
+    );
+    const file = await csv('whole.csv', [head, ...records]);
+    const report = await runDedupe({ files: [file], out: out('whole') });
+    expect(report.fields.find(({ kind }) => kind === 'birth_date')!.givenOut).toEqual(['1900-01-01']);
+    const linked = await linkedPairs('whole', report.threshold.value);
+    const found = Array.from({ length: 30 }, (_, at) => `${1 + at * 20}-${persons + 1 + at * 20}`);
+    expect(found.filter((pair) => linked.includes(pair)).length).toBeGreaterThanOrEqual(27);
+    expect(wrongOf(linked, unknown).length).toBeLessThanOrEqual(1);
   });
 });
 

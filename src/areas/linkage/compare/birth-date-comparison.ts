@@ -21,25 +21,35 @@ export function birthDateComparison(name: string, attribute: Attribute): Compari
       { label: 'different', m: 0.005, kin: 0.3 },
       { label: 'year close, or month and day agree', m: 0.012, kin: 0.2 },
       { label: 'one part differs', m: 0.015, kin: 0.05 },
-      { label: 'year agrees, the rest is not known', m: 0.02, kin: 0.02 },
+      { label: 'year agrees, the rest is not known of one', m: 0.01, kin: 0.01 },
+      { label: 'year agrees, the rest is not known of either', m: 0.01, kin: 0.01 },
       { label: 'one digit, neighbours or day and month swapped', m: 0.025, kin: 0.015, rarity: true },
       { label: 'the same', m: 0.92, kin: 0.015, rarity: true },
     ],
     levelOf: (a, b) => birthDateLevel(digits[a]!, digits[b]!),
+    levelOfSame: (value) => ((digits[value]! & 0xffff) === 0 ? yearOnly : theSame),
   });
 }
+
+const yearOfOne = 5;
+const yearOnly = 6;
+const nearly = 7;
+const theSame = 8;
 
 /** The level of two different dates whose eight digits are packed four bits each (`0x19710624`). */
 export function birthDateLevel(a: number, b: number): number {
   const [yearA, yearB] = [a >>> 16, b >>> 16];
   const [restA, restB] = [a & 0xffff, b & 0xffff];
-  if (restA === 0 || restB === 0) return yearA === yearB ? 5 : byYears(yearA, yearB);
   const differ = (a ^ b) >>> 0;
+  if (restA === 0 || restB === 0) {
+    if (yearA === yearB) return restA === restB ? yearOnly : yearOfOne;
+    return nonZeroDigits((differ & 0xffff0000) >>> 0) === 1 ? 3 : byYears(yearA, yearB);
+  }
   const count = nonZeroDigits(differ);
-  if (count === 1) return 6;
-  if (count === 2 && neighboursSwapped(a, b, differ)) return 6;
+  if (count === 1) return nearly;
+  if (count === 2 && neighboursSwapped(a, b, differ)) return nearly;
   if (yearA === yearB) {
-    if (((restA >>> 8) | ((restA & 0xff) << 8)) === restB) return 6;
+    if (((restA >>> 8) | ((restA & 0xff) << 8)) === restB) return nearly;
     return (restA & 0xff) === (restB & 0xff) || restA >>> 8 === restB >>> 8 ? 4 : 3;
   }
   return restA === restB ? 4 : byYears(yearA, yearB);

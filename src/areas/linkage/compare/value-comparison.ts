@@ -12,6 +12,8 @@ export function valueComparison(options: {
   readonly attribute: Attribute;
   readonly levels: readonly Level[];
   readonly levelOf: (a: number, b: number) => number;
+  /** The level of two equal values, where it is not always the highest. */
+  readonly levelOfSame?: (value: number) => number;
   readonly cost?: number;
   /** Judging is dearer than remembering. */
   readonly remember?: boolean;
@@ -21,6 +23,8 @@ export function valueComparison(options: {
   const rarity = rarityBits(attribute);
   const mostBits = maximum(rarity);
   const top = levels.length - 1;
+  const { levelOfSame } = options;
+  const same = Uint8Array.from(attribute.values, (_, value) => levelOfSame?.(value) ?? top);
   const levelOf =
     options.remember === false ? options.levelOf : memoised(options.levelOf, 16, attribute.values.length);
   const counted = Uint8Array.from(levels, (level) => (level.rarity ? 1 : 0));
@@ -34,7 +38,7 @@ export function valueComparison(options: {
       if (a === 0 || b === 0) return 0;
       if (a === b) {
         agreedBits = rarity[a]!;
-        return top;
+        return same[a]!;
       }
       const level = levelOf(a, b);
       if (counted[level] === 1) agreedBits = Math.min(rarity[a]!, rarity[b]!);
@@ -50,7 +54,7 @@ export function valueComparison(options: {
       for (let j = right * stride + offset, endJ = j + slots; j < endJ; j++) {
         const b = ids[j]!;
         if (b === 0) break;
-        const level = a === b ? top : levelOf(a, b);
+        const level = a === b ? same[a]! : levelOf(a, b);
         const found = Math.min(rarity[a]!, rarity[b]!);
         if (level > best || (level === best && found > agreedBits)) {
           best = level;

@@ -4,6 +4,7 @@ import { type Attribute, attribute, interleaved } from './attribute.ts';
 import { columnOf, type TextColumn, type TextTable } from './columns.ts';
 import { combined } from './combined.ts';
 import { type DateOrder, dateOrder, dateText, readDate } from './dates.ts';
+import { givenOutDates, withoutGivenOut } from './given-out-dates.ts';
 import { readNumber } from './numbers.ts';
 import { type PersonNames, personNames } from './person-names.ts';
 import { type Place, place } from './place.ts';
@@ -24,7 +25,12 @@ export interface ValueField {
   readonly name: string;
   readonly kind: Kind | 'coordinates';
   readonly attribute: Attribute;
+  /** Of birth dates: days and dates that stand for unknown ones (`01-01`, `1900-01-01`), and were read as such. */
+  readonly givenOut?: readonly string[];
 }
+
+/** By field, the birth dates that stand for unknown ones. */
+export type GivenOut = Readonly<Record<string, readonly string[]>>;
 
 export interface TextField {
   readonly name: string;
@@ -37,11 +43,14 @@ const nameKinds: readonly Kind[] = ['given_name', 'middle_name', 'family_name', 
 const placeKinds: readonly Kind[] = ['address', 'street', 'house_number', 'town', 'zip'];
 const textKinds: readonly Kind[] = ['organisation_name', 'title', 'text'];
 
-/** `lastYear`: no date of the data is later; two-digit years are read by it. */
+/**
+ * `lastYear`: no date of the data is later; two-digit years are read by it. `givenOut`: what was found of an earlier reading;
+ * found out from these records when left out.
+ */
 export function readFields(
   table: TextTable,
   mapping: readonly FieldColumn[],
-  options: { readonly lastYear: number },
+  options: { readonly lastYear: number; readonly givenOut?: GivenOut },
 ): Fields {
   const { rows } = table;
   const of = (kind: Kind): TextColumn[] =>
@@ -80,8 +89,9 @@ export function readFields(
 
   const values: ValueField[] = [];
   const texts: TextField[] = [];
-  const add = (name: string, kind: ValueField['kind'], made: Attribute) => {
-    if (made.filled > 0) values.push({ name, kind, attribute: made });
+  const add = (name: string, kind: ValueField['kind'], made: Attribute, givenOut: readonly string[] = []) => {
+    if (made.filled > 0)
+      values.push({ name, kind, attribute: made, ...(givenOut.length > 0 && { givenOut }) });
   };
   const [latitude, longitude] = [fields.get('latitude'), fields.get('longitude')];
   if (latitude && longitude) {
@@ -103,11 +113,32 @@ export function readFields(
         kind === 'date' || kind === 'birth_date'
           ? dateOrder(columns.flatMap(({ values: all }) => all))
           : 'mdy';
-      add(name, kind, attribute(rows, columns, reader(kind, order, options.lastYear)));
+      const read = reader(kind, order, options.lastYear);
+      const made = attribute(rows, columns, read);
+      const givenOut =
+        kind === 'birth_date' ? (options.givenOut?.[name] ?? givenOutDates(made, names?.family)) : [];
+      if (givenOut.length === 0) add(name, kind, made);
+      else {
+        const apart = new Set(givenOut);
+        add(
+          name,
+          kind,
+          attribute(rows, columns, (raw) => withoutGivenOut(read(raw), apart)),
+          givenOut,
+        );
+      }
     }
   }
   return together({ rows, leftRows: table.leftRows, names, place: where, values, texts });
 }
+
+/** What was found of birth dates that stand for unknown ones; a field without any has an empty list. */
+export const givenOutOf = ({ values }: Pick<Fields, 'values'>): GivenOut =>
+  Object.fromEntries(
+    values
+      .filter(({ kind }) => kind === 'birth_date')
+      .map(({ name, givenOut = [] }) => [name, givenOut] as const),
+  );
 
 /** All attributes of a record side by side. */
 function together(fields: Fields): Fields {

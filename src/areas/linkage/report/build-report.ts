@@ -46,6 +46,7 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
       column: field.column,
       filled: filledShare(table, field.column),
       given: facts.fieldsGiven,
+      givenOut: [...(linkage.givenOut[fieldName(field)] ?? [])],
     })),
     ignored: [...facts.ignored],
     blocking: {

@@ -60,6 +60,15 @@ function ReportPage({ report }: { report: LinkageReport }) {
           head={['Field', 'Column', 'Filled']}
           rows={report.fields.map(({ field, column, filled }) => [field, column, part(filled)])}
         />
+        {report.fields.map(({ column, givenOut }) =>
+          givenOut.length === 0 ? null : (
+            <p>
+              In {column}, {givenOut.join(', ')} {givenOut.length === 1 ? 'stands' : 'stand'} for what is not
+              known: far more records have {givenOut.length === 1 ? 'it' : 'them'} than are born so. A day is
+              not compared, only its year; of a whole date nothing is.
+            </p>
+          ),
+        )}
         {report.ignored.length > 0 && (
           <Rows
             caption="Columns left out"

@@ -2,7 +2,7 @@ import type { FieldColumn } from '../kinds/kind.ts';
 import type { Attribute } from '../prepare/attribute.ts';
 import type { TextTable } from '../prepare/columns.ts';
 import { dateOrder } from '../prepare/dates.ts';
-import { type Fields, readFields } from '../prepare/fields.ts';
+import { type Fields, givenOutOf, readFields } from '../prepare/fields.ts';
 
 /** The attributes of fields in one fixed order: values, name parts, place, texts. Those of a place nobody has are in it, too. */
 export const attributesOf = ({ names, place, values, texts }: Fields): Attribute[] => [
@@ -48,6 +48,7 @@ export function recordReader(
         dateOrder(table.columns.find(({ name }) => name === column)?.values ?? []),
       ]),
   );
+  const givenOut = givenOutOf(fields);
   const named = new Set([...fields.values, ...fields.texts].map(({ name }) => name));
   return {
     read(record) {
@@ -61,7 +62,7 @@ export function recordReader(
           values: ['', ...(text === '' ? [] : [text]), ...evidence],
         };
       });
-      const one = readFields({ rows: 1, columns }, mapping, { lastYear });
+      const one = readFields({ rows: 1, columns }, mapping, { lastYear, givenOut });
       const byName = new Map(
         [...one.values, ...one.texts]
           .filter(({ name }) => named.has(name))

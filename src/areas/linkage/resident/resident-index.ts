@@ -88,7 +88,10 @@ export class ResidentIndex {
 
   constructor(source: IndexSource) {
     const { table, mapping, model, seed, lastYear } = source;
-    const { fields, groups, space } = prepareRecords(table, mapping, { lastYear });
+    const { fields, groups, space } = prepareRecords(table, mapping, {
+      lastYear,
+      givenOut: model.given_out,
+    });
     const { rows } = table;
     this.#fields = fields;
     this.#space = space;
