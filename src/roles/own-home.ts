@@ -27,6 +27,7 @@ import { openSqliteStore } from '../store/sqlite.ts';
 import { version } from '../version.ts';
 import { apartEngine } from './apart-engine.ts';
 import { startDaily } from './daily.ts';
+import { startDelivering } from './delivering.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { openHomeLog } from './home-log.ts';
 import { keyFolder } from './key-folder.ts';
@@ -46,7 +47,6 @@ export interface Owner {
 }
 
 const memoryLimitMb = 512;
-const deliverEveryMs = 1_000;
 
 /** Opens everything one home has, as its only owner: store, lake, engine, runner, and the door for `oak` commands. */
 export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): Promise<Owner> {
@@ -104,10 +104,13 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
     wake: () => delivering.wake(),
   });
   // After the application: until then there is nobody to deliver to.
-  const delivering = delivery(
-    () => app,
-    store,
-    () => wakeRunner(),
+  const subscribers = areas.flatMap((area) => area.subscribers ?? []);
+  const delivering = startDelivering(
+    async () => {
+      await deliver(store, subscribers, clock, () => app.contextFor({ actor: systemActor }));
+      wakeRunner();
+    },
+    (error) => log('events could not be delivered', { error: nameOf(error) }),
   );
   const runner = await startRunner(app, {
     home,
@@ -150,42 +153,6 @@ function openDoor(app: App, socketPath: string): Promise<Server> {
     server.once('error', reject);
     server.listen(socketPath, () => resolve(server));
   });
-}
-
-/** Events to their subscribers, soon after the transaction that wrote them, and again until each has succeeded. */
-function delivery(app: () => App, store: Store, delivered: () => void) {
-  const subscribers = areas.flatMap((area) => area.subscribers ?? []);
-  let running: Promise<void> | undefined;
-  let again = false;
-  let closed = false;
-  // One at a time: two would hand the same event out twice.
-  const run = async () => {
-    do {
-      again = false;
-      await deliver(store, subscribers, app().clock, () => app().contextFor({ actor: systemActor }));
-      delivered();
-    } while (again && !closed);
-  };
-  const wake = () => {
-    again = true;
-    if (closed || running !== undefined) return;
-    running = run()
-      .catch((error) => app().log('events could not be delivered', { error: nameOf(error) }))
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  const timer = setInterval(wake, deliverEveryMs);
-  timer.unref();
-  return {
-    // The transaction that asked for it has not committed yet: a little later it has.
-    wake: () => void setTimeout(wake, 20).unref(),
-    async close() {
-      closed = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
 }
 
 async function secretOf(store: Store): Promise<string> {

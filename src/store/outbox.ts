@@ -60,9 +60,14 @@ export async function deliver<Context>(
   clock: Clock,
   contextFor: (event: DomainEvent, subscriber: OutboxSubscriber<Context>) => Context,
 ): Promise<Delivered> {
-  const ends = await Promise.all(
+  const tried = await Promise.allSettled(
     subscribers.map((subscriber) => deliverTo(store, subscriber, clock, contextFor)),
   );
+  // Only now, when nobody is being delivered to any more: whoever hears of it may begin again.
+  const ends = tried.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
   const due = ends.flatMap((end) => end.nextAt ?? []).sort();
   return {
     delivered: ends.reduce((sum, end) => sum + end.delivered, 0),
