@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { contract } from '../contract.ts';
 import { json, operation } from '../core/operation.ts';
 import { readCommandLine } from './command-line.ts';
+import { areaPurposes, helpArea, helpOverview } from './help.ts';
 
 const ingest = operation({
   name: 'catalog.ingest-example',
@@ -20,6 +22,15 @@ const ingest = operation({
   output: json(z.unknown()),
   errors: [],
   positional: ['file'],
+});
+
+describe('help', () => {
+  it('says of every area what it is for, and of every verb what it does', () => {
+    for (const area of Object.keys(contract)) {
+      expect(helpOverview()).toContain(`  ${area.padEnd(12)} ${areaPurposes[area] ?? 'nothing'}`);
+      for (const { summary } of Object.values(contract[area]!)) expect(helpArea(area)).toContain(summary);
+    }
+  });
 });
 
 describe('readCommandLine', () => {

@@ -115,8 +115,12 @@ async function askAndShow(
   const response = await connection.fetch(request);
   if (!response.ok) throw reviveError(await problemOf(response));
   if (op.output.kind === 'bytes') {
-    const target = common.out === undefined ? process.stdout : createWriteStream(common.out);
-    await pipeline(Readable.fromWeb(response.body as never), target, { end: common.out !== undefined });
+    const file = common.out === undefined ? undefined : createWriteStream(common.out);
+    const body = Readable.fromWeb(response.body as never);
+    await pipeline(body, file ?? process.stdout, { end: file !== undefined });
+    // Told beside the answer, so that what is piped on stays clean.
+    if (file !== undefined)
+      console.error(`Wrote ${common.out}, ${file.bytesWritten.toLocaleString('en-US')} bytes.`);
     // An answer that is itself a verdict says how the command ends.
     return Number(response.headers.get('oak-exit') ?? 0);
   }
@@ -129,7 +133,7 @@ async function askAndShow(
         : onLines(process.stderr);
     answer = await followJob(connection, (answer as { job: string }).job, teller);
   }
-  console.log(common.json ? JSON.stringify(answer) : showAnswer(answer));
+  console.log(common.json ? JSON.stringify(answer) : showAnswer(answer, process.stdout.columns));
   return 0;
 }
 

@@ -26,20 +26,41 @@ export const houseCommands: readonly { readonly command: string; readonly summar
   { command: 'version', summary: 'Show the version' },
 ];
 
+/** What each area of the contract is for, in one line of the overview. */
+export const areaPurposes: Readonly<Record<string, string>> = {
+  work: 'long work: how far it is, what came of it, and how to stop it; mail that waits',
+  audit: 'the log of who did and saw what, and the proof that nobody rewrote it',
+  store: 'health, backups and drills of the home itself',
+  agencies: 'agencies, their posts and who holds them',
+  access: 'signing in, roles, policies, tokens, leaving, break-glass',
+  law: 'acts, clauses, duties with their dates, and legal obstacles to sharing',
+  catalog: 'datasets: load files, versions, fields, inventory, protection, releases, retention',
+  standards: 'common elements, their codes, and how columns conform to them',
+  quality: 'profiles, rules, checks, issues and data contracts',
+  linkage: 'the same person or thing in one file, two files or protected datasets',
+  disclosure: 'small counts withheld, attacked and released; risk of records',
+  portal: 'rows by query, downloads, charts, catalogues for others, subscriptions',
+  plan: 'the data plan: objectives, drafts, comments, board, progress, print',
+  search: 'everything, by plain words',
+};
+
 export function helpOverview(): string {
-  const areas = Object.entries(contract).map(
-    ([name, ops]) => `  ${name.padEnd(12)} ${Object.keys(ops).join(', ')}`,
-  );
+  const areas = Object.keys(contract).map((name) => `  ${name.padEnd(12)} ${areaPurposes[name]}`);
   return [
     'oak AREA VERB [words] [--options]',
     '',
-    'Areas and their verbs:',
+    'Areas (`oak help AREA` lists the verbs of one, `oak help AREA VERB` its options):',
     ...areas,
+    '',
+    'To begin:',
+    '  oak catalog ingest FILE --title WORDS --agency CODE',
+    '  oak search find "drug deaths"',
+    '  oak plan list-objectives',
     '',
     'Besides:',
     ...houseCommands.map(({ command, summary }) => `  ${command.padEnd(22)} ${summary}`),
     '',
-    'Every verb takes --json (an answer for programs), --home DIR (default .oak, or OAK_HOME) --purpose WORDS (why protected data is asked for, or OAK_PURPOSE) and --help.',
+    'Every verb takes --json (an answer for programs), --home DIR (default .oak, or OAK_HOME), --purpose WORDS (why protected data is asked for, or OAK_PURPOSE) and --help.',
     'Exit codes: 0 done, 1 a fault inside, 2 a mistake in the command, 3 not found, 4 a conflict, 5 refused,',
     '6 bad data, 7 not possible now, 130 interrupted.',
   ].join('\n');

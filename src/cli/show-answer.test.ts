@@ -32,5 +32,24 @@ describe('showAnswer', () => {
 
   it('says when a list is empty', () => {
     expect(showAnswer([])).toBe('(none)');
+    expect(showAnswer({ entries: 4, faults: [] })).toBe('entries  4\nfaults   (none)');
+  });
+
+  it('opens a record within a row, and names what has no room', () => {
+    const renamed = [{ from: { name: 'cod', title: 'COD' }, to: { name: 'cause' }, rows: [{ n: 1 }] }];
+    expect(showAnswer(renamed)).toBe(
+      [
+        'from.name  from.title  to.name',
+        '---------  ----------  -------',
+        'cod        COD         cause',
+        '(not shown: rows; --json has all)',
+      ].join('\n'),
+    );
+    expect(showAnswer(renamed, 24).split('\n')).toEqual([
+      'from.name  from.title',
+      '---------  ----------',
+      'cod        COD',
+      '(not shown: to.name, rows; --json has all)',
+    ]);
   });
 });

@@ -216,6 +216,25 @@ describe('a file that looks bad but loads clean', () => {
     await expect(loadPath(file, { sheet: 'Third' })).rejects.toMatchObject({ code: 'catalog.no-such-sheet' });
   });
 
+  it('a workbook: times of day, and the days before the leap day of 1900 that never was', async () => {
+    const file = join(context.home, 'times.xlsx');
+    // As LibreOffice and Excel show them: 0.354166… is 08:30, day 1 is 1900-01-01, day 61 is 1900-03-01.
+    const rows = [
+      ['id', 'opens', 'founded'],
+      [1, { day: 8.5 / 24 }, { day: 1 }],
+      [2, { day: 0 }, { day: 59 }],
+      [3, { day: 0.75 }, { day: 61 }],
+    ];
+    await writeFile(file, workbookOf({ First: rows }));
+    const result = await loadPath(file, { title: 'Times' });
+    expect(result.columns.map((one) => one.type)).toEqual(['integer', 'time', 'date']);
+    expect((await stored(result)).map((row) => [row['opens'], row['founded']])).toEqual([
+      ['08:30:00', '1900-01-01'],
+      ['00:00:00', '1900-02-28'],
+      ['18:00:00', '1900-03-01'],
+    ]);
+  });
+
   it('a last line of 2 GB', async () => {
     const file = join(context.home, 'line.csv');
     await writeFile(file, `a,b\n${'1,2\n'.repeat(20_000)}`);

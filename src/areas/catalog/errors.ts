@@ -99,7 +99,10 @@ export const noRows = errorKind<{ file: string; columns: number }>({
   code: 'catalog.no-rows',
   status: 422,
   exit: exitCode.badData,
-  says: ({ file, columns }) => `${file} has a head of ${columns} columns and no rows under it.`,
+  says: ({ file, columns }) =>
+    columns === 0
+      ? `${file} holds no table: every line of it is blank.`
+      : `${file} has a head of ${columns} ${columns === 1 ? 'column' : 'columns'} and no rows under it.`,
   remedy: 'Send a file with rows. Nothing was changed.',
 });
 

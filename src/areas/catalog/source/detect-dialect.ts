@@ -50,6 +50,7 @@ export function detectLayout(
   // Titles and comments above the head are shorter than it, and few.
   while (preamble < Math.min(20, best.widths.length - 1) && width > 1 && isPreamble(best, preamble, width))
     preamble++;
+  if (given.header !== false) preamble += padded(best.rows.slice(preamble), width);
   const first = best.rows[preamble] ?? [];
   return {
     dialect: best.dialect,
@@ -64,6 +65,23 @@ const isPreamble = (trial: Trial, at: number, width: number) => {
   if (cells.length >= width) return false;
   return cells.length <= Math.max(1, width / 2) || cells[0]!.startsWith('#');
 };
+
+/**
+ * How many records above the head are titles that a spreadsheet padded with empty cells (`Crashes of 2020,,`). Only
+ * where what follows is a head, fuller by half, over a row of values: else the first record is the head as it stands.
+ */
+function padded(rows: readonly (readonly string[])[], width: number): number {
+  const filled = (cells: readonly string[]) => cells.filter((cell) => cell.trim() !== '').length;
+  const isTitle = (cells: readonly string[]) =>
+    filled(cells) <= 1 && (filled(cells) === 0 || cells[0]!.trim() !== '');
+  const at = rows.slice(0, 20).findIndex((cells) => !isTitle(cells));
+  if (width < 3 || at < 1 || filled(rows[0]!) === 0) return 0;
+  const [head, next] = [rows[at]!, rows[at + 1]];
+  const names = filled(head) > width / 2 && looksLikeHeader(head);
+  return names && next !== undefined && next.some((cell) => numberLike.test(cell) || dateLike.test(cell))
+    ? at
+    : 0;
+}
 
 function quotesIn(head: Uint8Array): number[] {
   if (head.includes(doubleQuote)) return [doubleQuote];

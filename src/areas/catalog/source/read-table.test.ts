@@ -124,6 +124,19 @@ describe('a delimited file', () => {
     expect(rows).toHaveLength(3);
   });
 
+  it('keeps titles that a spreadsheet padded with empty cells out of the table, and a sparse head in it', async () => {
+    const saved = 'Crashes of 2020,,\nas of May,,\n,,\ntown,crashes,rate\nAvon,5,1.5\nDerby,6,2.5\n';
+    const { head, rows, layout } = await tableOf(saved);
+    expect(layout.preamble).toBe(3);
+    expect(head).toEqual(['town', 'crashes', 'rate']);
+    expect(rows).toHaveLength(2);
+    // One name over three columns, and values at once: the first record is the head.
+    const sparse = await tableOf('town,,\nAvon,5,1.5\nDerby,6,2.5\n');
+    expect(sparse.layout.preamble).toBe(0);
+    // Words all the way: nothing says that the second record is the head.
+    expect((await tableOf('note,,\na,b,c\nd,e,f\n')).layout.preamble).toBe(0);
+  });
+
   it.each([
     ['MARY,3992295\nPATRICIA,1570567\n', false],
     ['id,100022,100025,100047,100199\n1,2,3,4,5\n', true],

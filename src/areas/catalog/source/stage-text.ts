@@ -66,7 +66,7 @@ export async function stageText(
     },
   );
   const rowsStored = counts.rows - counts.quarantined;
-  if (counts.rows === 0) throw noRows.with({ file: reading.filename, columns: width });
+  if (counts.rows === 0) throw noRows.with({ file: reading.filename, columns: counts.titles.length });
   if (rowsStored === 0) {
     throw nothingReadable.with({ file: reading.filename, rows: counts.rows, reason: firstReason });
   }

@@ -89,16 +89,28 @@ function headRow(rows: readonly (readonly Cell[])[], width: number): number {
   return Math.max(0, at);
 }
 
+const dayMs = 86_400_000;
+const dayZero = Date.UTC(1899, 11, 30);
+
+/**
+ * A day number below one is a time of day. Workbooks count a February 29, 1900 that never was, so that the days before
+ * it lie one later than the reader, which allows for it, has them (ECMA-376, part 1, 18.17.4.1).
+ */
+function textOfDate(date: Date): string {
+  const ms = Math.round(date.getTime() / 1000) * 1000;
+  const day = Math.floor((ms - dayZero) / dayMs);
+  const iso = new Date(day > 0 && day < 60 ? ms + dayMs : ms).toISOString();
+  if (day === 0) return iso.slice(11, 19);
+  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');
+}
+
 /**
  * The text of a cell. A workbook keeps numbers with digits that nobody typed (0.30000000000000004): the shortest text
  * of the same number is taken, but digits of long whole numbers stay.
  */
 function textOf(cell: Cell): string | null {
   if (cell === null) return null;
-  if (cell instanceof Date) {
-    const iso = cell.toISOString();
-    return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');
-  }
+  if (cell instanceof Date) return textOfDate(cell);
   if (typeof cell === 'boolean') return String(cell);
   return cell;
 }
