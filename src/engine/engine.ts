@@ -38,7 +38,10 @@ export interface StatementOptions {
    * threads that share it mostly wait for each other.
    */
   readonly oneThread?: boolean;
-  /** The same text comes again with other values: keep it prepared. */
+  /**
+   * The same text comes again with other values: keep it prepared. Only for what sorts and groups little: a statement holds on
+   * to what its last run sorted and grouped.
+   */
   readonly repeated?: boolean;
   readonly signal?: AbortSignal;
   /** Told now and then how much of the statement is done, from 0 to 1, when the engine knows. */

@@ -1,9 +1,15 @@
+/** An answer this large is kept only when it is asked for a second time: most are never asked for again. */
+const largeBytes = 256 * 1024;
+/** Keys of large answers that are remembered for that. */
+const mostRemembered = 256;
+
 /**
  * Answers by their key, the least recently used thrown out when their sizes pass the limit. A version never changes, so
  * an answer from it never goes stale; the key holds everything else that could change it.
  */
 export class AnswerCache<T> {
   readonly #entries = new Map<string, { readonly value: T; readonly bytes: number }>();
+  readonly #askedOnce = new Set<string>();
   readonly #maxBytes: number;
   #bytes = 0;
 
@@ -27,6 +33,12 @@ export class AnswerCache<T> {
   set(key: string, value: T, bytes: number): void {
     const cost = bytes + key.length * 2 + 100;
     if (cost > this.#maxBytes / 8) return;
+    if (bytes >= largeBytes && !this.#askedOnce.delete(key)) {
+      this.#askedOnce.add(key);
+      const [oldest] = this.#askedOnce;
+      if (this.#askedOnce.size > mostRemembered) this.#askedOnce.delete(oldest!);
+      return;
+    }
     this.#drop(key);
     this.#entries.set(key, { value, bytes: cost });
     this.#bytes += cost;

@@ -17,6 +17,15 @@ test('the cache stays within its bytes and throws out what was used least lately
   expect(cache.get('whale')).toBeUndefined();
 });
 
+test('a large answer is kept when it is asked for again', () => {
+  const cache = new AnswerCache<string>(48 * 1024 * 1024);
+  cache.set('small', 'x', 255 * 1024);
+  cache.set('large', 'x', 256 * 1024);
+  expect([cache.get('small'), cache.get('large')]).toEqual(['x', undefined]);
+  cache.set('large', 'x', 256 * 1024);
+  expect(cache.get('large')).toBe('x');
+});
+
 test('the queue runs few, keeps the rest in order, and lets a waiter leave', async () => {
   const queue = new ReadQueue({ running: 2, waiting: 3 });
   const done: string[] = [];

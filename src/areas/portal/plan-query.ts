@@ -2,8 +2,10 @@ import type { Engine } from '../../engine/engine.ts';
 import { ident } from '../../engine/sql.ts';
 import type { Context } from '../handler.ts';
 import { exactColumns } from './exact-columns.ts';
+import { countedRows, summedColumns } from './month-totals.sql.ts';
 import { type OpenVersion, storedRows } from './open-version.ts';
 import { owedColumns } from './owed-columns.ts';
+import { answeredByTotals } from './soql/answered-by-totals.ts';
 import { compileQuery, type Leaning, leaningOf } from './soql/compile-query.ts';
 import { formatQuery } from './soql/format.ts';
 import { type DatasetColumn, datasetScope, type Relation } from './soql/scope.ts';
@@ -17,7 +19,7 @@ import { groupCode, sortedRows } from './sorted-copy.ts';
 export interface PlannedQuery {
   readonly stage: Stage;
   readonly engine: Engine;
-  /** Reads the few rows of one value of a sorted copy: one thread is quicker than several. */
+  /** Reads few rows of a sorted copy, one value's or totals: one thread is quicker than several. */
   readonly oneThread: boolean;
   /** Reads the version's own files, not a sorted copy. */
   readonly fromFiles: boolean;
@@ -60,7 +62,9 @@ export async function planQuery(
   const leaning = leaningOf(query);
   const stored = over(storedRows(open));
   const apart = stored.unusual.length > 0;
-  const sorted = apart ? undefined : await sortedFor(context.engine, open, leaning);
+  const sorted = apart
+    ? undefined
+    : ((await totalsFor(context.engine, open, query)) ?? (await sortedFor(context.engine, open, leaning)));
   // Until its day an old column is part of the answer: what is kept of one must not outlive it.
   const promised = owed.map(({ name, from }) => ` ${name}=${from ?? ''}`).join('');
   const canonical = `${formatQuery(query)}${promised}${[...parameters].map(([name, value]) => ` ?${name}=${value}`).join('')}`;
@@ -78,12 +82,34 @@ export async function planQuery(
 /** The type allows more digits than most columns have. */
 const digitsOf = (digits: number | undefined) => (digits === undefined ? {} : { precision: digits });
 
+interface CopyRead {
+  readonly relation: Relation;
+  readonly oneThread: boolean;
+}
+
+/** The totals beside a copy, where they answer the query. */
+async function totalsFor(engine: Engine, open: OpenVersion, query: Query): Promise<CopyRead | undefined> {
+  const names = new Set(open.version.columns.map((one) => foldName(one.name)));
+  for (const { field, newestBy, path } of open.projections) {
+    if (newestBy === null) continue;
+    const by = foldName(field);
+    const sums = new Set(summedColumns(open.version.columns).map(foldName));
+    const held = { by, date: foldName(newestBy), sums, isColumn: (name: string) => names.has(name) };
+    if (!answeredByTotals(query, held)) continue;
+    const sorted = await sortedRows(engine, path, { oneThread: true });
+    if (!sorted?.totals) continue;
+    const coded = { column: by, code: ident(groupCode) };
+    return { relation: { from: sorted.totals, coded, counted: countedRows }, oneThread: true };
+  }
+  return undefined;
+}
+
 /** A copy sorted by a column that the query holds to few values, else by one it groups by; none when none would help. */
 async function sortedFor(
   engine: Engine,
   open: OpenVersion,
   { narrowed, grouped }: Leaning,
-): Promise<{ readonly relation: Relation; readonly oneThread: boolean } | undefined> {
+): Promise<CopyRead | undefined> {
   const by = (columns: { has(name: string): boolean }) =>
     open.projections.find((one) => columns.has(foldName(one.field)));
   const copy = by(narrowed) ?? by(grouped);

@@ -5,6 +5,7 @@ import { absolutePath, lakePath, makeFolder, publishFile, temporaryName } from '
 import { ident, sql } from '../../engine/sql.ts';
 import type { Context, JobContext, JobRun } from '../handler.ts';
 import { dateFieldOf, placeFieldOf } from './known-fields.ts';
+import { canBeTotalled, summedColumns } from './month-totals.sql.ts';
 import { type OpenVersion, openVersion } from './open-version.ts';
 import { writeSortedCopy } from './sorted-copy.ts';
 
@@ -91,6 +92,7 @@ async function makeProjection(context: JobContext, open: OpenVersion, field: str
       file: temporary,
       signal: context.signal,
       ...(version.columns.some((one) => one.name === field && one.type === 'text') && { text: field }),
+      ...(newestBy !== null && canBeTotalled(version.columns) && { totals: totalsOf(version, newestBy) }),
     });
     context.fault('portal.projection-written');
     await publishFile(temporary, file);
@@ -116,6 +118,14 @@ async function makeProjection(context: JobContext, open: OpenVersion, field: str
       .execute(),
   );
   return true;
+}
+
+function totalsOf({ columns }: OpenVersion['version'], date: string) {
+  const isDay = columns.find((one) => one.name === date)!.type === 'date';
+  return {
+    date: { column: ident(date), type: isDay ? sql`date` : sql`timestamp` },
+    sums: summedColumns(columns).map((name) => ident(name)),
+  };
 }
 
 /** Copies of older versions, and of fields no longer wanted: first forgotten, then deleted, so that none is looked for. */

@@ -183,9 +183,66 @@ describe('a sorted copy', () => {
     const after = await Promise.all(queries.map((query) => ask({ ...query, version: 2 }, watched)));
     expect(after.map((page) => page.rows)).toEqual(before.map((page) => page.rows));
     expect(asked.length).toBe(queries.length);
-    expect(asked.every((text) => text.includes('"sorted_rows"'))).toBe(true);
+    expect(asked.slice(0, 3).every((text) => text.includes('"sorted_rows"'))).toBe(true);
+    expect(asked[3]).toContain('"month_totals"');
     // Newest first within one value is how the copy lies: there is nothing to sort.
     expect(asked.filter((text) => /order by/.test(text)).length).toBe(queries.length - 1);
+  });
+
+  describe('its totals by month', () => {
+    const held = [
+      { select: 'town, date_trunc_ym(at) as month, count(*) as n', group: 'town, month' },
+      { select: 'town, date_trunc_y(at) as year, sum(hurt) as h, sum(cost) as c', group: 'town, year' },
+      { select: 'date_extract_m(at) as m, count(*) as n', group: 'm', order: 'n desc', having: 'n > 3' },
+      { select: 'upper(town) as t, sum(cost) / count(*) as mean', group: 't' },
+      { select: 'count(*) as n, sum(hurt) as h', where: 'town is null or date_extract_y(at) = 2021' },
+      { select: 'count(*) as n, sum(cost) as c', where: "town = 'nowhere'" },
+    ];
+    const notHeld = [
+      { select: 'town, date_trunc_ymd(at) as day, count(*) as n', group: 'town, day' },
+      { select: 'town, count(hurt) as n', group: 'town' },
+      { select: 'town, count(*) as n', group: 'town', where: "at < '2020-06-15'" },
+      { select: 'town, max(at) as last', group: 'town' },
+      { select: 'town, count(*) filter (where hurt > 1) as n', group: 'town' },
+      { select: 'hurt, count(*) as n', group: 'hurt', where: "town = 'B'" },
+      { select: 'town, avg(cost) as c', group: 'town' },
+      { select: 'town, sum(weight) as w', group: 'town' },
+      { select: 'date_trunc_ym(at) as hurt, count(*) as n', group: 'hurt' },
+    ];
+    test('answer what counts and sums alone can, as the rows do', async () => {
+      const version = {
+        rows: sql`select nullif(chr((65 + i * 7 % 5)::int), 'C') as town, case when i % 11 = 0 then null when i = 1 then timestamp 'infinity' else timestamp '2019-11-30 23:59:59.5' + to_hours((i * 13 % 15000)::int) end as at, case when i % 6 = 0 then null else (i * 17 % 5)::bigint end as hurt, ((i % 700) / 8)::decimal(12, 3) as cost, (i % 9)::double / 2 as weight from range(20000) t(i)`,
+        columns: [
+          { name: 'town', type: 'text' as const },
+          { name: 'at', type: 'timestamp' as const },
+          { name: 'hurt', type: 'integer' as const },
+          { name: 'cost', type: 'decimal' as const },
+          { name: 'weight', type: 'double' as const },
+        ],
+        mainFilter: 'town',
+        dateField: 'at',
+      };
+      const made = await context.addVersion(version);
+      const asked: string[] = [];
+      const engine = {
+        ...context.engine,
+        rows: (statement: Sql, options: object) => {
+          if (statement.text.includes('page_json')) asked.push(statement.text);
+          return context.engine.rows(statement, options);
+        },
+      };
+      const answers = (world: RowsContext) =>
+        Promise.all(
+          [...held, ...notHeld].map((query) =>
+            ask({ dataset: made.publicId, limit: 5000, ...query }, world).then((page) => page.rows),
+          ),
+        );
+      const fromRows = await answers(context);
+      await projectVersion(context, { dataset: made.dataset, version: 1 } as never);
+      expect(await answers({ ...context, engine } as RowsContext)).toEqual(fromRows);
+      expect(asked.length).toBe(held.length + notHeld.length);
+      expect(asked.filter((text) => text.includes('"month_totals"')).length).toBe(held.length);
+    });
   });
 
   test('lost or damaged, it is done without', async () => {

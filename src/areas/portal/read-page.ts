@@ -19,6 +19,9 @@ export interface PageAnswer extends PageOfRows {
   readonly next: string | null;
 }
 
+/** Rows of pages that are read again and again; a longer one, or groups, would hold more memory than it saves time. */
+const longestRepeated = 1_000;
+
 /** One page of a planned query, from the cache when the same was asked before. */
 export async function readPage(
   context: Pick<Context, 'engine' | 'signal'>,
@@ -34,6 +37,7 @@ export async function readPage(
       statement: pageStatement(planned.stage, form, limit, cutAt(cursor)),
       engine: planned.engine,
       oneThread: planned.oneThread,
+      repeated: planned.stage.rowByRow && limit <= longestRepeated,
       step: 'rows_page',
       make: (row) => {
         const page = pageOf(row, limit);

@@ -2,6 +2,7 @@ import { OakError } from '../../core/error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Sql } from '../../engine/sql.ts';
 import { AnswerCache } from './answer-cache.ts';
+import { collectYoung } from './collect-young.ts';
 import { queryFailed } from './errors.ts';
 import { ReadQueue } from './read-queue.ts';
 
@@ -11,6 +12,9 @@ const limits = { running: 4, waiting: 128 };
 /** Of answers kept: part of what the server may use at rest. */
 const cacheBytes = 48 * 1024 * 1024;
 
+/** Bytes of answers made before the memory of those that were sent is looked after. */
+const letGoBytes = 4 * 1024 * 1024;
+
 /** Makes one answer. `statement` may be given to several callers at once, so it is stopped by its time only. */
 export interface Reading<Row extends object, T> {
   /** Everything the answer depends on; none when it must not be kept. */
@@ -18,6 +22,7 @@ export interface Reading<Row extends object, T> {
   readonly statement: Sql;
   readonly engine: Engine;
   readonly oneThread?: boolean;
+  readonly repeated?: boolean;
   readonly step: string;
   readonly make: (row: Row) => { readonly value: T; readonly bytes: number };
 }
@@ -26,6 +31,7 @@ export interface Reading<Row extends object, T> {
 class RowReader {
   readonly #queue = new ReadQueue(limits);
   readonly #cache = new AnswerCache<unknown>(cacheBytes);
+  #madeBytes = 0;
   readonly #underWay = new Map<string, Promise<unknown>>();
 
   cached<T>(key: string): T | undefined {
@@ -53,7 +59,7 @@ class RowReader {
   }
 
   async #ask<Row extends object, T>(reading: Reading<Row, T>, signal?: AbortSignal) {
-    const { engine, statement, step, oneThread = false } = reading;
+    const { engine, statement, step, oneThread = false, repeated = false } = reading;
     try {
       const [row] = await this.#queue.run(
         () =>
@@ -61,15 +67,24 @@ class RowReader {
             step,
             timeoutMs,
             oneThread,
-            repeated: true,
+            repeated,
             ...(signal && { signal }),
           }),
         signal,
       );
-      return reading.make(row!);
+      return this.#counted(reading.make(row!));
     } catch (error) {
       throw asQueryError(error);
     }
+  }
+
+  #counted<Answer extends { readonly bytes: number }>(answer: Answer): Answer {
+    this.#madeBytes += answer.bytes;
+    if (this.#madeBytes >= letGoBytes) {
+      this.#madeBytes = 0;
+      collectYoung();
+    }
+    return answer;
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Engine, StatementOptions } from '../../engine/engine.ts';
 import { ident, integer, literal, type Sql, sql } from '../../engine/sql.ts';
+import { monthTotals, type TotalsWanted, totalsTable } from './month-totals.sql.ts';
 
 /**
  * A sorted copy is a database file of DuckDB's own, not Parquet: a page of it costs a third of the processor time (its
@@ -29,17 +30,21 @@ export async function writeSortedCopy(
     readonly signal: AbortSignal;
     /** The column of text that it is sorted by, when it is one. */
     readonly text?: string;
+    /** What its totals are of, when it has a date. */
+    readonly totals?: Omit<TotalsWanted, 'by' | 'code'>;
   },
 ): Promise<void> {
   const name = nameOf(copy.file);
   const options = { step: 'sorted_copy', signal: copy.signal };
   await engine.run(sql`attach ${literal(copy.file)} as ${ident(name)} (${rowGroupSize})`, options);
   try {
-    const code = copy.text === undefined ? sql`` : await codeOf(engine, copy.rows, name, copy.text);
+    const code = copy.text === undefined ? undefined : await codeOf(engine, copy.rows, name, copy.text);
     await engine.run(
-      sql`create table ${ident(name, table)} as select *${code} from ${copy.rows} order by ${copy.order}`,
+      sql`create table ${ident(name, table)} as select *${code ?? sql``} from ${copy.rows} order by ${copy.order}`,
       options,
     );
+    if (code !== undefined && copy.text !== undefined && copy.totals !== undefined)
+      await writeTotals(engine, name, { ...copy.totals, by: ident(copy.text), code: ident(groupCode) });
   } finally {
     // Detaching writes what is still in its log into the file.
     await engine.run(sql`detach ${ident(name)}`, { step: 'sorted_copy' });
@@ -47,18 +52,32 @@ export async function writeSortedCopy(
 }
 
 /** The further column of codes; none when the values are too many. */
-async function codeOf(engine: Engine, rows: Sql, name: string, text: string): Promise<Sql> {
+async function codeOf(engine: Engine, rows: Sql, name: string, text: string): Promise<Sql | undefined> {
   const values = sql`select distinct ${ident(text)} as value from ${rows} where ${ident(text)} is not null limit ${integer(mostValues + 1)}`;
   const options = { step: 'sorted_copy' };
   const [counted] = await engine.rows<{ n: string }>(sql`select count(*) as n from (${values}) v`, options);
   const n = Number(counted!.n);
-  if (n === 0 || n > mostValues) return sql``;
+  if (n === 0 || n > mostValues) return undefined;
   const type = ident(name, valuesType);
   await engine.run(
     sql`create type ${type} as enum (select value from (${values}) v order by value)`,
     options,
   );
   return sql`, cast(${ident(text)} as ${type}) as ${ident(groupCode)}`;
+}
+
+/** Totals are worth their space where each stands for several rows. */
+const fewestRowsEach = 4;
+
+async function writeTotals(engine: Engine, name: string, wanted: TotalsWanted): Promise<void> {
+  const [rows, totals] = [ident(name, table), ident(name, totalsTable)];
+  const options = { step: 'month_totals' };
+  await engine.run(sql`create table ${totals} as ${monthTotals(rows, wanted)}`, options);
+  const [size] = await engine.rows<{ few: boolean }>(
+    sql`select (select count(*) from ${totals}) * ${fewestRowsEach} <= (select count(*) from ${rows}) as few`,
+    options,
+  );
+  if (!size!.few) await engine.run(sql`drop table ${totals}`, options);
 }
 
 /** Attached copies an engine keeps at once; each costs a file handle and a little memory. */
@@ -68,14 +87,20 @@ const restMs = 60_000;
 
 interface Attached {
   usedAt: number;
-  /** Whether it holds a code, once it is attached; nothing when it cannot be. */
-  readonly ready: Promise<{ readonly coded: boolean } | undefined>;
+  /** What it holds, once it is attached; nothing when it cannot be. */
+  readonly ready: Promise<Holding | undefined>;
 }
 
-export interface SortedRows {
-  readonly rows: Sql;
+interface Holding {
   /** Holds {@link groupCode}. */
   readonly coded: boolean;
+  readonly totalled: boolean;
+}
+
+export interface SortedRows extends Pick<Holding, 'coded'> {
+  readonly rows: Sql;
+  /** Its totals by month, where it has any. */
+  readonly totals: Sql | undefined;
 }
 
 /** Which of an engine's instances reads it: each has attached its own copies. */
@@ -98,23 +123,20 @@ export async function sortedRows(engine: Engine, file: string, on: On = {}): Pro
     await clear(engine, shelf, on);
   }
   const ready = await attached.ready;
-  return ready && { rows: sql`${ident(name, table)}`, coded: ready.coded };
+  if (!ready) return undefined;
+  const totals = ready.totalled ? ident(name, totalsTable) : undefined;
+  return { rows: ident(name, table), coded: ready.coded, totals };
 }
 
-async function attach(
-  engine: Engine,
-  file: string,
-  name: string,
-  on: On,
-): Promise<{ coded: boolean } | undefined> {
+async function attach(engine: Engine, file: string, name: string, on: On): Promise<Holding | undefined> {
   const options = { step: 'sorted_copy', ...on };
   try {
     await engine.run(sql`attach if not exists ${literal(file)} as ${ident(name)} (read_only)`, options);
-    const codes = await engine.rows(
-      sql`select 1 from duckdb_columns() where database_name = ${name} and column_name = ${groupCode}`,
+    const codes = await engine.rows<{ of: string }>(
+      sql`select table_name as of from duckdb_columns() where database_name = ${name} and column_name = ${groupCode}`,
       options,
     );
-    return { coded: codes.length > 0 };
+    return { coded: codes.length > 0, totalled: codes.some((one) => one.of === totalsTable) };
   } catch {
     return undefined;
   }

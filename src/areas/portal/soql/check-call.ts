@@ -50,7 +50,7 @@ function aggregated(of: Call, signatures: readonly SoqlFunction[], at: Standing)
   const filter = of.filter ? sql` filter (where ${checkAs(of.filter, 'boolean', at).sql})` : sql``;
   if (of.star) {
     if (of.name !== 'count') throw mismatch(of, `“*” goes with count only, not with “${of.name}”`, at);
-    return term(sql`count(*)${filter}`, 'number', 'count');
+    return term(at.scope.counted ?? sql`count(*)${filter}`, 'number', 'count');
   }
   if (of.distinct) {
     if (of.name !== 'count')

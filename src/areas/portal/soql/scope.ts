@@ -28,6 +28,8 @@ export interface Scope {
   readonly comesBy?: readonly ComesBy[];
   /** A column of text that the relation holds a second time as codes, in the order of the values and cast to them. */
   readonly coded?: { readonly column: string; readonly code: Sql };
+  /** Of a relation of totals: how many rows a group of it stands for. */
+  readonly counted?: Sql;
 }
 
 export interface DatasetColumn {
@@ -43,7 +45,7 @@ export interface DatasetColumn {
 }
 
 /** A relation that holds a version's columns, `_row` and `_updated_at`. */
-export type Relation = Pick<Scope, 'from' | 'comesBy' | 'coded'>;
+export type Relation = Pick<Scope, 'from' | 'comesBy' | 'coded' | 'counted'>;
 
 /**
  * The rows of one version of a dataset: its columns, `:id` (the row's number in the source, base 36), `:updated_at` and

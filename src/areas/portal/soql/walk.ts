@@ -5,7 +5,8 @@ export function walk(of: Expression): Expression[] {
   return [of, ...partsOf(of).flatMap(walk)];
 }
 
-function partsOf(of: Expression): readonly Expression[] {
+/** What stands directly inside an expression. */
+export function partsOf(of: Expression): readonly Expression[] {
   switch (of.kind) {
     case 'operator':
       return of.args;
