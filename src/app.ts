@@ -11,7 +11,7 @@ import { area as agencies } from './areas/agencies/index.ts';
 import type { Area } from './areas/area.ts';
 import { area as audit } from './areas/audit/index.ts';
 import { area as catalog, datasetFacts } from './areas/catalog/index.ts';
-import { area as disclosure } from './areas/disclosure/index.ts';
+import { area as disclosure, leastCell } from './areas/disclosure/index.ts';
 import type { AuditSubject, Context, NewJob, Tx } from './areas/handler.ts';
 import { area as law } from './areas/law/index.ts';
 import { area as linkage } from './areas/linkage/index.ts';
@@ -179,6 +179,7 @@ export function compose(world: World): App {
         question,
       ),
     policies: world.policies,
+    leastCell: (agencies) => leastCell(agencies, world.clock.today()),
     ...(world.identity === undefined ? {} : { identity: world.identity }),
     ...(world.sessionTimes === undefined ? {} : { sessionTimes: world.sessionTimes }),
     requestId: asking.requestId,

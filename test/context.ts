@@ -57,6 +57,8 @@ export const uploadOf = (content: string | Uint8Array, filename: string): Upload
  * A real store (SQLite), a real engine and an empty lake in a temporary home. Jobs are not started by themselves:
  * `run` does one. Nothing is delivered to subscribers. What is loaded is open at once, unless `data` says otherwise.
  */
+const leastCell = async () => 11;
+
 export async function openTestContext(
   at = '2026-11-23T12:00:00.000Z',
   data: 'open' | 'protected' = 'open',
@@ -110,6 +112,7 @@ export async function openTestContext(
       ...context,
       decide: testDecide(context),
       policies: testPolicies,
+      leastCell,
       audit,
       auditLog,
       clock,
@@ -126,6 +129,7 @@ export async function openTestContext(
           ...context,
           decide: testDecide(context),
           policies: testPolicies,
+          leastCell,
           audit,
           job: {
             id: job,

@@ -84,6 +84,7 @@ export async function openRowsContext(
     log: () => {},
     decide: testDecide({ actor: openActor, clock }),
     policies: testPolicies,
+    leastCell: async () => 11,
     audit: testAudit(store, clock, { actor: openActor, requestId: 'test' }),
     running: { home: folder, version: 'test', meter: newMeter() },
     fault: () => {},

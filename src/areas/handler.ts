@@ -27,6 +27,8 @@ export interface Context {
   readonly purpose?: string;
   /** What the policies say to this person's look at a dataset; the reader carries out the obligations. */
   readonly decide: (question: DataQuestion) => Decision;
+  /** The fewest people that a count about data of these agencies may tell today, by the disclosure rules that govern them. */
+  readonly leastCell: (agencies: readonly string[]) => Promise<number>;
   /** The policies in force, for what explains them or puts others in their place. */
   readonly policies: PoliciesInForce;
   /** Where people sign in; none when nobody can. */

@@ -57,6 +57,7 @@ const context: Context = {
     throw new Error('nothing is shown here');
   },
   policies: undefined as never,
+  leastCell: async () => 11,
   audit: testAudit(store, clock, { actor: operatorActor, requestId: 'crash' }),
   running: { home, version: 'test', meter: newMeter() },
   fault: () => {},

@@ -58,6 +58,7 @@ export { liveGrants } from './protection/live-grants.ts';
 export { type OpenContent, openContent, removeBeside, sealedName } from './protection/open-content.ts';
 export { recordRelease } from './protection/release-decision.ts';
 export { worksInTheOpen } from './protection/works-in-the-open.ts';
+export { allowUse } from './protection/withhold-use.ts';
 export { datasetOf, findDataset } from './read-dataset.ts';
 export { versionAt } from './read-version.ts';
 

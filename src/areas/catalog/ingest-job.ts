@@ -38,6 +38,8 @@ export interface IngestJob {
   readonly actor: string;
   readonly note: string | null;
   readonly keyFields: readonly string[] | null;
+  /** Why the use of the version waits until its maker lifts that. */
+  readonly withheld?: string;
   readonly options: ReadingOptions;
 }
 

@@ -116,6 +116,8 @@ export interface DatasetVersion {
   /** When its destruction was approved: its rows are out of reach, and soon gone. */
   readonly destroyed: string | null;
 }
+  /** Why its use waits; until then it is open to nobody but whoever judges it. */
+  readonly withheld: string | null;
 
 /** A version as operations answer it. */
 export const versionView = z.object({

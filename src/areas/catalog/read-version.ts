@@ -76,5 +76,6 @@ export function versionFromRow(
     release: row.release,
     sealedBy: row.sealed_by,
     destroyed: row.destroyed,
+    withheld: row.withheld,
   };
 }

@@ -93,6 +93,8 @@ export const datasetVersionTable = table(
     sealed_by: optional(text()),
     /** When its destruction was approved: its rows are out of reach, and soon gone. */
     destroyed: optional(text()),
+    /** Why its use waits; nobody but who made it looks into it until then. */
+    withheld: optional(text()),
   },
   ['dataset', 'number'],
 );

@@ -26,6 +26,7 @@ import { showRelease } from './show-release.ts';
 import { tables } from './tables.ts';
 
 export { showFigures } from './release/show-figures.ts';
+export { leastCell } from './rules/least-cell.ts';
 
 export const area = form({
   name: 'disclosure',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
+import { definitionOperations } from './definitions/contract.ts';
 import * as failure from './errors.ts';
 import {
   estimatedErrors,
@@ -305,4 +306,5 @@ export const operations = {
   'drop-record': dropRecord,
   ...runOperations,
   ...reviewOperations,
+  ...definitionOperations,
 };

@@ -14,6 +14,8 @@ export interface DecidedPairs {
   readonly linkage: Linkage;
   readonly policy?: AppliedPolicy;
   readonly decisions: readonly PairDecision[];
+  /** By pair, where rules decided: what the model gives. */
+  readonly chances?: Float64Array;
   readonly reported: Pick<LinkageReport, 'policy' | 'decisions'>;
 }
 
@@ -56,26 +58,41 @@ export async function decidePairs(
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw noSuchRecordFile.with({ file }, cause);
   });
-  const policy = applyPolicy(parseRuleSet(text, file), current, file);
-  const ruled = ruledPairs(current, policy);
-  const settled = honourDecisions(current, rows, [...decisions, ...ruled]);
+  const ruled = letRulesDecide(current, rows, decisions, { file, text });
+  return { ...ruled, decisions, reported: { decisions: decided, policy: ruled.reported } };
+}
+
+/** Lets a rule set decide where people have not. Throws `linkage.rule-set-unusable`. */
+export function letRulesDecide(
+  linkage: Linkage,
+  rows: number,
+  decisions: readonly PairDecision[],
+  { file, text }: { readonly file: string; readonly text: string },
+): {
+  readonly linkage: Linkage;
+  readonly policy: AppliedPolicy;
+  /** By pair: what the model gives where a rule decided otherwise; what is kept of a pair says both. */
+  readonly chances: Float64Array;
+  readonly reported: NonNullable<LinkageReport['policy']>;
+} {
+  const policy = applyPolicy(parseRuleSet(text, file), linkage, file);
+  const settled = honourDecisions(linkage, rows, [...decisions, ...ruledPairs(linkage, policy)]);
+  const chances = settled.linkage.chances.slice();
+  for (const [at, rule] of policy.rule.entries()) if (rule !== -1) chances[at] = linkage.chances[at]!;
   return {
     linkage: settled.linkage,
     policy,
-    decisions,
+    chances,
     reported: {
-      decisions: decided,
-      policy: {
-        file,
-        name: policy.set.name,
-        ...policy.counts,
-        changed: settled.changed,
-        byRule: policy.set.rules.map(({ rule, verdict }, at) => ({
-          rule,
-          verdict,
-          pairs: policy.byRule[at]!,
-        })),
-      },
+      file,
+      name: policy.set.name,
+      ...policy.counts,
+      changed: settled.changed,
+      byRule: policy.set.rules.map(({ rule, verdict }, at) => ({
+        rule,
+        verdict,
+        pairs: policy.byRule[at]!,
+      })),
     },
   };
 }

@@ -6,6 +6,9 @@ import { area as form } from '../area.ts';
 import type { JobRun } from '../handler.ts';
 import { operations } from './contract.ts';
 import { dedupe } from './dedupe.ts';
+import { definitionErrors } from './definitions/errors.ts';
+import { definitionHandlers } from './definitions/handlers.ts';
+import { linkageDefinitionTable } from './definitions/tables.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { generate } from './generate.ts';
@@ -21,7 +24,7 @@ import { estimateFileErrors, samplePairs } from './review/review-files.ts';
 import { reviewTables } from './review/tables.ts';
 import { runErrors } from './runs/errors.ts';
 import { runHandlers, runJobs } from './runs/handlers.ts';
-import { linkageRunTable } from './runs/tables.ts';
+import { linkageIndexChangeTable, linkageRunTable } from './runs/tables.ts';
 
 export const area = form({
   name: 'linkage',
@@ -29,6 +32,7 @@ export const area = form({
   handlers: {
     ...runHandlers,
     ...reviewHandlers,
+    ...definitionHandlers,
     dedupe,
     link,
     generate,
@@ -47,6 +51,6 @@ export const area = form({
     'linkage.generate-people': generatePeopleFile as JobRun,
   },
   pages,
-  tables: [linkageRunTable, ...reviewTables],
-  errors: [...errors, ...runErrors, ...reviewErrors],
+  tables: [linkageRunTable, linkageIndexChangeTable, linkageDefinitionTable, ...reviewTables],
+  errors: [...errors, ...runErrors, ...reviewErrors, ...definitionErrors],
 });

@@ -54,7 +54,7 @@ export async function linkFiles(context: JobContext, job: LinkFilesJob): Promise
     onPairs: (done) => context.job.progress({ stage: 'Comparing pairs', done, unit: 'pairs' }),
   });
   const { table, truth } = linked;
-  const { linkage, policy, decisions, reported } = await decidePairs(engine, linked.linkage, {
+  const { linkage, policy, decisions, chances, reported } = await decidePairs(engine, linked.linkage, {
     rules: job.rules,
     decisions: job.decisions,
     ids: () => readRecordIds(engine, linked.sources, job.id, table.leftRows),
@@ -108,6 +108,7 @@ export async function linkFiles(context: JobContext, job: LinkFilesJob): Promise
     rows: table.rows,
     columns: contentColumns(linked),
     names: goesOn?.names,
+    chances,
     ...decidedColumns(linkage, policy, decisions),
     texts: {
       'model.yaml': printModel(linkage, linked.chosen),

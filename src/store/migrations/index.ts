@@ -23,6 +23,7 @@ import * as linkageRuns from './0044-linkage-runs.ts';
 import * as disclosureAudience from './0045-disclosure-audience.ts';
 import * as planInventory from './0046-plan-inventory.ts';
 import * as disclosureDelta from './0055-disclosure-delta.ts';
+import * as linkageDefinitions from './0063-linkage-definitions.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   { name: '0046-plan-inventory', up: planInventory.up },
   { name: '0055-disclosure-delta', up: disclosureDelta.up },
 ];
+  { name: '0063-linkage-definitions', up: linkageDefinitions.up },
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */
 export const migrate = (store: Store): Promise<string[]> => applyMigrations(store, migrations);

@@ -73,12 +73,14 @@ type Asking = Pick<
 /**
  * The one gate before the content of a version: rows, figures, files, profiles, cells, differences. What is open passes.
  * Of what is protected the policies are asked; a look that they allow is written down before the first byte leaves, one
- * that they refuse is thrown (`catalog.protected`, 403) and written down by whoever asked for the operation.
+ * that they refuse is thrown (`catalog.protected`, 403) and written down by whoever asked for the operation. What is withheld
+ * from use is open to whoever judges it only, who says so with `judging`.
  */
 export async function openContent(
   context: Asking,
   version: DatasetVersion,
   action: LookAction,
+  options: { readonly judging?: true } = {},
 ): Promise<OpenContent> {
   if (version.destroyed !== null)
     throw versionDestroyed.with({
@@ -100,6 +102,12 @@ export async function openContent(
       ...(agency !== undefined && agency !== '' && { agency }),
     });
   }
+  if (version.withheld !== null && context.actor.kind !== 'system' && options.judging === undefined)
+    throw notInThisForm.with({
+      dataset: version.publicId,
+      form: 'The content',
+      because: version.withheld,
+    });
   const { obligations } = decision;
   const classes = obligations.mask.length === 0 ? undefined : await fieldClassesOf(context, version.dataset);
   // Nobody has said what an unclassified field tells: under a mask it is not shown.

@@ -83,6 +83,7 @@ export async function makeVersion(
     changes,
     contentOf: null,
     destroyed: null,
+    withheld: job.withheld ?? null,
   });
   return resultOf(made.dataset, made.version, true);
 }

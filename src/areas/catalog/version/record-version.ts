@@ -67,6 +67,7 @@ export async function recordVersion(
       release,
       sealed_by: version.sealedBy,
       destroyed: version.destroyed,
+      withheld: version.withheld,
     })
     .execute();
   for (const [at, part] of parts.entries()) {

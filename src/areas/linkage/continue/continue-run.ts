@@ -32,6 +32,8 @@ export function continueRun(
   engine: Engine,
   previous: PreviousResult,
   request: LinkRequest & { readonly id?: string; readonly compareAll: boolean; readonly otherModel: boolean },
+  /** What a new cluster is called after one of its records, where that is not its id. */
+  named?: (side: 'left' | 'right' | undefined, id: string) => string,
 ): ContinuedRun {
   let records: KnownRecords | undefined;
   let pairsKept = 0;
@@ -71,8 +73,11 @@ export function continueRun(
       const { state, clusterOf, gone, counts } = await recordsOf(read);
       const { of } = await idsOf(read);
       const leftRows = read.table.leftRows;
-      const nameOf = (row: number) =>
-        leftRows === undefined ? of(row) : `${row < leftRows ? 'left' : 'right'}:${of(row)}`;
+      const nameOf = (row: number) => {
+        const side = leftRows === undefined ? undefined : row < leftRows ? 'left' : 'right';
+        if (named !== undefined) return named(side, of(row));
+        return side === undefined ? of(row) : `${side}:${of(row)}`;
+      };
       const reasons = reasonsOf(linkage, state, gone, decisions);
       const {
         names,

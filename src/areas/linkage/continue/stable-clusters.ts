@@ -55,7 +55,8 @@ export function continueClusters(
     for (const [name, rows] of own) claims.push({ root, name, shared: rows.length });
   claims.sort((a, b) => b.shared - a.shared || compare(a.name, b.name) || a.root - b.root);
   const names = new Map<number, string>();
-  const used = new Set<string>(why.goneNames);
+  // A cluster that lost records and has others left keeps its name.
+  const used = new Set<string>([...why.goneNames].filter((name) => !into.has(name)));
   for (const { root, name } of claims) {
     if (names.has(root) || used.has(name)) continue;
     names.set(root, name);

@@ -25,6 +25,8 @@ export interface Results {
   /** What was decided of each pair, and by whom. */
   readonly decided?: (at: number) => { readonly verdict: number; readonly by: number };
   readonly deciders?: readonly string[];
+  /** By pair: what the model gives, where rules decided otherwise. */
+  readonly chances?: Float64Array;
   /** Further files by name: the model, the report. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -116,10 +118,10 @@ async function copyDigests(
 
 async function writePairs(
   path: string,
-  { linkage, decided, deciders }: Results,
+  { linkage, decided, deciders, chances = linkage.chances }: Results,
   { of }: RecordIds,
 ): Promise<void> {
-  const { pairs, chances, space, expected } = linkage;
+  const { pairs, space, expected } = linkage;
   const shown = likeliestFirst(chances, Math.min(leastWritten, expected.threshold));
   const numbers = new Map<number, number>();
   const patterns = Int32Array.from(shown, (at) => {

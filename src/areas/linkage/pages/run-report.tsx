@@ -257,7 +257,9 @@ function Unlinkable({ evidence }: { evidence: RunEvidence }) {
                   {missing.length === 0
                     ? 'Nothing, but its values are common'
                     : missing[0] === 'other'
-                      ? 'Other, fewer than 11 each'
+                      ? evidence.fewest === null
+                        ? 'Other, few each'
+                        : `Other, fewer than ${evidence.fewest} each`
                       : missing
                           .map((field, at) => (at === 0 ? fieldWord(field) : inSentence(field)))
                           .join(', ')}

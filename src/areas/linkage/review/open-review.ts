@@ -39,11 +39,11 @@ export async function drawReview(context: JobContext, job: DrawReviewJob): Promi
   context.job.progress({ stage: 'Drawing pairs' });
   const names = run.report.blocking.rules.map(({ name }) => name);
   const columns = await engine.columns(
-    sql`SELECT pair::varchar AS pair, match_probability::varchar AS chance, linked::varchar AS linked, rules::varchar AS rules
+    sql`SELECT pair::varchar AS pair, match_probability::varchar AS chance, linked::varchar AS linked, rules::varchar AS rules, decided_by
         FROM ${run.pairs} ORDER BY pair`,
     { step: 'pairs_to_review' },
   );
-  const [pair, chance, linked, rules] = columns.map(
+  const [pair, chance, linked, rules, decidedBy] = columns.map(
     ({ codes, values }) =>
       (at: number) =>
         values[codes[at]!]!,
@@ -52,7 +52,7 @@ export async function drawReview(context: JobContext, job: DrawReviewJob): Promi
     pair: Number(pair!(at)),
     chance: Number(chance!(at)),
     linked: linked!(at) === 'yes',
-    rule: firstRule(rules!(at), names),
+    rule: ruleOf(rules!(at), decidedBy!(at), names),
   }));
   if (candidates.length === 0) throw nothingToReview.with({ run: job.run });
   const sample = drawSample(candidates, job);
@@ -92,8 +92,9 @@ export async function drawReview(context: JobContext, job: DrawReviewJob): Promi
   return { review: id };
 }
 
-/** The first of the rules of a pair, which are listed by their numbers. */
-function firstRule(numbers: string, names: readonly string[]): string {
+/** What a pair is drawn by: the rule of the policy that decided it, or else the first that brought the two together. */
+function ruleOf(numbers: string, decidedBy: string, names: readonly string[]): string {
+  if (decidedBy !== 'the chance') return decidedBy;
   const first = numbers.split(' ', 1)[0]!;
   return first === '' ? 'all pairs' : (names[Number(first)] ?? 'all pairs');
 }

@@ -8,10 +8,14 @@ import { openRun, type RunContent } from './with-run.ts';
 
 export const listPairs: Handler<typeof pairsOp> = async (context, input) => {
   const { pairs } = await openRun(context, input.run);
-  const within = sql`match_probability BETWEEN ${input.from} AND ${input.to}`;
+  const chance = sql`match_probability BETWEEN ${input.from} AND ${input.to}`;
+  const within =
+    input.verdict === undefined
+      ? chance
+      : sql`${chance} AND verdict = ${input.verdict} AND decided_by <> 'the chance'`;
   const [found, [counted]] = await Promise.all([
-    context.engine.rows<KeptPair>(
-      sql`SELECT pair, match_probability, match_weight, linked, cluster_l, cluster_r FROM ${pairs} WHERE ${within}
+    context.engine.rows<KeptPair & { readonly decided_by: string }>(
+      sql`SELECT pair, match_probability, match_weight, linked, decided_by, cluster_l, cluster_r FROM ${pairs} WHERE ${within}
           ORDER BY abs(match_probability - 0.5), pair LIMIT ${input.limit}`,
       { step: 'pairs_listed', signal: context.signal },
     ),
@@ -24,6 +28,7 @@ export const listPairs: Handler<typeof pairsOp> = async (context, input) => {
     all: counted!.n,
     pairs: found.map((pair) => ({
       ...listed(pair),
+      decidedBy: pair.decided_by === 'the chance' ? null : pair.decided_by,
       clusters: [...new Set([pair.cluster_l, pair.cluster_r])],
     })),
   };

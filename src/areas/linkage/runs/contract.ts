@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../../core/operation.ts';
-import { noSuchDataset, noSuchVersion, noVersionYet, versionWithdrawn } from '../../catalog/errors.ts';
+import { noSuchDataset } from '../../catalog/errors.ts';
 import { datasetRef } from '../../catalog/model.ts';
-import { contentProtected, notInThisForm, versionDestroyed } from '../../catalog/protection/errors.ts';
+import { noSuchDefinition } from '../definitions/errors.ts';
 import * as linkageFailure from '../errors.ts';
 import * as failure from './errors.ts';
 import {
+  clusterChange,
   clusterListed,
   clusterShown,
   linkable,
@@ -15,24 +16,13 @@ import {
   runView,
   shownRun,
 } from './model.ts';
+import { contentErrors, sourceErrors } from './source-errors.ts';
 
 const run = z.string().max(40).describe('id of the link');
 const sources = {
   left: datasetRef,
   right: datasetRef.optional().describe('left out: records of the same are looked for within the first'),
 };
-const contentErrors = [
-  noSuchDataset,
-  noSuchVersion,
-  noVersionYet,
-  versionWithdrawn,
-  versionDestroyed,
-  contentProtected,
-  notInThisForm,
-  failure.purposeNeeded,
-  failure.rowsMasked,
-];
-const runErrors = [failure.noSuchRun, failure.runNotFinished, ...contentErrors];
 
 export const listLinkable = operation({
   name: 'linkage.list-linkable',
@@ -83,12 +73,34 @@ export const linkDatasets = operation({
       .describe('columns by whose values errors are told apart'),
     threshold: z.number().gt(0).lt(1).optional().describe('chance from which a pair is linked'),
     one_to_one: z.enum(['auto', 'both', 'left', 'right', 'none']).default('auto'),
-    model: run.optional().describe('a finished link whose model is used instead of learning one'),
+    model: z
+      .string()
+      .max(80)
+      .optional()
+      .describe(
+        'what to use instead of learning: a finished link by its id, or a saved model by NAME or NAME@2',
+      ),
+    rules: z
+      .string()
+      .max(80)
+      .optional()
+      .describe(
+        'a saved rule set over the model, by NAME or NAME@2: what is accepted, refused or for a person',
+      ),
+    previous: run
+      .optional()
+      .describe(
+        'an earlier link of the same datasets to go on from: its model and its names of clusters; merges and splits are listed',
+      ),
+    compare_all: z
+      .boolean()
+      .default(false)
+      .describe('with `previous`: compare all records again, and not the new and changed ones only'),
     title: z.string().trim().max(200).optional(),
   }),
   output: job(z.object({ run })),
   errors: [
-    ...runErrors,
+    ...sourceErrors,
     failure.sameDatasetTwice,
     failure.groupNotForReport,
     linkageFailure.badFields,
@@ -97,6 +109,9 @@ export const linkDatasets = operation({
     linkageFailure.tooManyFields,
     linkageFailure.tooFewRecords,
     linkageFailure.modelUnusable,
+    linkageFailure.ruleSetUnusable,
+    noSuchDefinition,
+    failure.notContinuable,
   ],
   positional: ['left', 'right'],
 });
@@ -114,7 +129,7 @@ export const moveThreshold = operation({
     weight: z.coerce.number().min(-20).max(40).describe('bits of evidence from which a pair is linked'),
   }),
   output: job(z.object({ run })),
-  errors: runErrors,
+  errors: sourceErrors,
   positional: ['run', 'weight'],
 });
 
@@ -156,7 +171,7 @@ export const showRunModel = operation({
   summary: 'Show the model of a link as a file that a person can read and edit',
   input: z.object({ run }),
   output: json(z.object({ model: z.string() })),
-  errors: runErrors,
+  errors: sourceErrors,
   positional: ['run'],
 });
 
@@ -169,7 +184,7 @@ export const explainGap = operation({
   summary: 'Write down why a group may be found more than 3 points less often than the whole',
   input: z.object({ run, reason: z.string().trim().min(10, 'say why, in a sentence').max(2000) }),
   output: json(runView),
-  errors: runErrors,
+  errors: sourceErrors,
   positional: ['run', 'reason'],
 });
 
@@ -184,10 +199,31 @@ export const listPairs = operation({
     run,
     from: z.coerce.number().min(0).max(1).default(0.1),
     to: z.coerce.number().min(0).max(1).default(0.9),
+    verdict: z
+      .enum(['accept', 'review', 'refuse'])
+      .optional()
+      .describe('those alone that rules or people have decided so'),
     limit: z.coerce.number().int().min(1).max(200).default(25),
   }),
   output: json(z.object({ pairs: z.array(pairListed), all: z.int() })),
-  errors: runErrors,
+  errors: sourceErrors,
+  positional: ['run'],
+});
+
+export const listChanges = operation({
+  name: 'linkage.list-changes',
+  method: 'GET',
+  path: '/api/v1/linkage/runs/{run}/changes',
+  access: 'staff',
+  effect: 'read',
+  summary: 'List which clusters merged or split since the link that this one goes on from, and why',
+  input: z.object({
+    run,
+    kind: z.enum(['merged', 'split']).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(50),
+  }),
+  output: json(z.object({ changes: z.array(clusterChange), all: z.int() })),
+  errors: sourceErrors,
   positional: ['run'],
 });
 
@@ -204,7 +240,7 @@ export const listClusters = operation({
     limit: z.coerce.number().int().min(1).max(200).default(25),
   }),
   output: json(z.object({ clusters: z.array(clusterListed), all: z.int() })),
-  errors: runErrors,
+  errors: sourceErrors,
   positional: ['run'],
 });
 
@@ -217,7 +253,7 @@ export const showCluster = operation({
   summary: 'Show the records of one cluster, what holds them together, and its weakest bridge',
   input: z.object({ run, cluster: z.string().max(60) }),
   output: json(clusterShown),
-  errors: [...runErrors, failure.noSuchCluster],
+  errors: [...sourceErrors, failure.noSuchCluster],
   positional: ['run', 'cluster'],
 });
 
@@ -231,7 +267,7 @@ export const explainRunPair = operation({
     'Explain a pair of a link: both records, what each field adds, why they were compared, what would change it',
   input: z.object({ run, pair: z.coerce.number().int().min(0) }),
   output: json(pairExplained),
-  errors: [...runErrors, failure.noSuchPair],
+  errors: [...sourceErrors, failure.noSuchPair],
   positional: ['run', 'pair'],
 });
 
@@ -245,6 +281,7 @@ export const runOperations = {
   'show-run-model': showRunModel,
   'explain-gap': explainGap,
   'list-pairs': listPairs,
+  'list-changes': listChanges,
   'list-clusters': listClusters,
   'show-cluster': showCluster,
   'explain-pair': explainRunPair,

@@ -49,6 +49,14 @@ export const groupNotForReport = errorKind<{ column: string; because: string }>(
   remedy: 'Name a column with a few values that groups of people share, such as race, language or district.',
 });
 
+export const notContinuable = errorKind<{ run: string; problem: string }>({
+  code: 'linkage.not-continuable',
+  status: 422,
+  exit: exitCode.usage,
+  says: ({ run, problem }) => `The link ${run} cannot be continued: ${problem}.`,
+  remedy: 'Name a finished link of the same datasets, in the same order, or leave it out.',
+});
+
 export const noSuchPair = errorKind<{ run: string }>({
   code: 'linkage.no-such-pair',
   status: 404,
@@ -73,6 +81,7 @@ export const runErrors = [
   rowsMasked,
   sameDatasetTwice,
   groupNotForReport,
+  notContinuable,
   noSuchPair,
   noSuchCluster,
 ];

@@ -1,8 +1,11 @@
 import { type Sql, sql } from '../../../engine/sql.ts';
 import type { Context, Handler } from '../../handler.ts';
+import { definitionOf } from '../definitions/read-definition.ts';
+import { parseRuleSet, type Verdict } from '../policy/rule-set.ts';
 import type { explainRunPair as op } from './contract.ts';
 import { noSuchPair } from './errors.ts';
 import type { PairExplained, RunEvidence } from './model.ts';
+import { requestOf } from './read-run.ts';
 import { fieldsOfComparison, recordsShown } from './records-shown.ts';
 import { openRun } from './with-run.ts';
 
@@ -15,6 +18,8 @@ interface KeptPair {
   readonly linked: 'yes' | 'no';
   readonly cluster_l: string;
   readonly cluster_r: string;
+  readonly verdict: Verdict;
+  readonly decided_by: string;
   readonly rules: string;
   readonly pattern: string;
   readonly why: string;
@@ -40,6 +45,7 @@ export const explainRunPair: Handler<typeof op> = async (context, input) => {
     run: row.id,
     pair: input.pair,
     linked,
+    ruled: await rulingOfPair(context, requestOf(row).rules, pair),
     chance: pair.match_probability,
     weight: pair.match_weight,
     needed: evidence.needed,
@@ -52,6 +58,19 @@ export const explainRunPair: Handler<typeof op> = async (context, input) => {
     others: await othersOf(context, run.pairs, pair),
   };
 };
+
+/** Who decided over the chance: a person, or a rule with its reason. */
+async function rulingOfPair(
+  context: Context,
+  rules: string | undefined,
+  { verdict, decided_by: by }: KeptPair,
+): Promise<PairExplained['ruled']> {
+  if (by === 'the chance') return null;
+  if (by === 'a person' || rules === undefined) return { by, verdict, because: null };
+  const { content } = await definitionOf(context.store.read, 'rules', rules);
+  const rule = parseRuleSet(content, rules).rules.find((one) => one.rule === by);
+  return { by, verdict, because: rule?.because ?? null };
+}
 
 /** `given_name 7 · family_name 5 · … · rarity +4`: the level of each comparison. */
 const levelsIn = (pattern: string) =>

@@ -2,6 +2,7 @@ import type { JobRun } from '../../handler.ts';
 import { listClusters, listPairs, showCluster } from './clusters.ts';
 import { explainRunPair } from './explain-run-pair.ts';
 import { linkDatasets, moveThreshold } from './link-datasets.ts';
+import { listChanges } from './list-changes.ts';
 import { listLinkable } from './list-linkable.ts';
 import { recogniseFields } from './recognise-fields.ts';
 import { runLink } from './run-link.ts';
@@ -17,6 +18,7 @@ export const runHandlers = {
   'show-run-model': showRunModel,
   'explain-gap': explainGap,
   'list-pairs': listPairs,
+  'list-changes': listChanges,
   'list-clusters': listClusters,
   'show-cluster': showCluster,
   'explain-pair': explainRunPair,

@@ -2,19 +2,29 @@ import { newId, newPublicId } from '../../../core/id.ts';
 import { ident, sql } from '../../../engine/sql.ts';
 import { datasetOf, fieldClassesOf, versionAt } from '../../catalog/index.ts';
 import type { Context, Handler } from '../../handler.ts';
+import { definitionOf, refOf } from '../definitions/read-definition.ts';
 import { noSuchColumn } from '../errors.ts';
 import { parseFields } from '../kinds/parse-fields.ts';
 import type { linkDatasets as linkOp, moveThreshold as moveOp } from './contract.ts';
 import { groupNotForReport, sameDatasetTwice } from './errors.ts';
+import { resolveModel } from './model-named.ts';
 import { type OpenSource, openSources } from './open-sources.ts';
+import { mustContinue } from './previous-run.ts';
 import { finishedRun, type KeptRequest, type RunSource, requestOf, sourcesOfRun } from './read-run.ts';
 
 /** Decides for the asker, writes the look down, and queues the link. */
 export const linkDatasets: Handler<typeof linkOp> = async (context, input) => {
-  const { row: pattern } =
-    input.model === undefined ? {} : await finishedRun(context.store.read, input.model);
-  if (pattern !== undefined) await openSources(context, sourcesOfRun(pattern));
+  const reader = context.store.read;
   const sources = await sourcesNamed(context, input);
+  const model = input.model ? await resolveModel(reader, input.model) : undefined;
+  const rules = input.rules ? refOf(await definitionOf(reader, 'rules', input.rules)) : undefined;
+  const previous = input.previous ? (await finishedRun(reader, input.previous)).row : undefined;
+  if (previous !== undefined) mustContinue({ row: previous }, sources);
+  // Leave to a model that was learned, and to what came before, is leave to what it was learned from.
+  const pattern =
+    model !== undefined && 'run' in model ? (await finishedRun(reader, model.run)).row : undefined;
+  for (const before of new Set([pattern, previous]))
+    if (before !== undefined) await openSources(context, sourcesOfRun(before));
   const opened = await openSources(context, sources);
   const columns = opened.flatMap(({ records }) => records.columns);
   const asked = input.fields === undefined || input.fields.trim() === '' ? undefined : input.fields;
@@ -28,7 +38,10 @@ export const linkDatasets: Handler<typeof linkOp> = async (context, input) => {
     groups: input.groups,
     threshold: input.threshold,
     oneToOne: input.one_to_one,
-    model: input.model,
+    model: model && ('run' in model ? model.run : model.ref),
+    rules,
+    previous: previous?.id,
+    compareAll: input.compare_all || undefined,
     result: {
       dataset: newId<'dataset'>(context.random),
       publicId: newPublicId(context.random),
@@ -51,6 +64,9 @@ export const moveThreshold: Handler<typeof moveOp> = async (context, input) => {
     ...before,
     threshold: 1 / (1 + 2 ** -input.weight),
     model: row.id,
+    // Names of clusters stay, and what moving the line did to them is listed.
+    previous: row.id,
+    compareAll: true,
     result: { ...before.result, register: false },
   };
   return queue(context, {

@@ -60,9 +60,14 @@ export const runEvidence = z.object({
   whole: estimate.nullable().describe('expected recall of all pairs that were compared'),
   groups: z.array(groupQuality),
   sides: z.array(sideFlow),
+  fewest: z
+    .int()
+    .nullable()
+    .default(null)
+    .describe('fewer records than this are put together, by the disclosure rule that governs the sources'),
   unlinkable: z
     .array(z.object({ side: z.int(), missing: z.array(z.string()), records: z.int() }))
-    .describe('by the fields that are missing in them; fewer than 11 are put together'),
+    .describe('by the fields that are missing in them; few are put together'),
 });
 export type RunEvidence = z.output<typeof runEvidence>;
 
@@ -81,6 +86,14 @@ export const runView = z.object({
   datasets: z.array(z.object({ dataset: z.string(), title: z.string(), version: z.int() })),
   result: z.object({ dataset: z.string(), version: z.int() }).nullable(),
   follows: z.string().nullable(),
+  continues: z.string().nullable().describe('the link that it goes on from'),
+  model: z.string().nullable().describe('the link or saved model that was used; null: learned'),
+  rules: z.string().nullable().describe('the saved rule set over the model'),
+  withheld: z
+    .boolean()
+    .describe(
+      'its result waits for a written reason: a group is found over 3 points less often than the whole',
+    ),
   newest: z.boolean().describe('no later run moved its threshold'),
 });
 export type RunView = z.output<typeof runView>;
@@ -134,7 +147,17 @@ export const pairListed = z.object({
   chance: share,
   weight: z.number(),
   linked: z.boolean(),
+  decidedBy: z.string().nullable().describe('the rule, or a person, that decided; null: the chance did'),
   clusters: z.array(z.string()),
+});
+
+/** A cluster of the earlier link that is not the same any more, and why. */
+export const clusterChange = z.object({
+  kind: z.enum(['merged', 'split']),
+  cluster: z.string().describe('merged: the one that goes on; split: the one that was'),
+  others: z.array(z.string()).describe('merged: what went into it; split: what came out of it'),
+  records: z.int(),
+  because: z.string(),
 });
 
 export const clusterListed = z.object({
@@ -148,7 +171,7 @@ export const clusterShown = z.object({
   cluster: z.string(),
   fields: z.array(z.string()),
   records: z.array(recordShown),
-  pairs: z.array(pairListed.extend({ a: z.int(), b: z.int() }).omit({ clusters: true })),
+  pairs: z.array(pairListed.extend({ a: z.int(), b: z.int() }).omit({ clusters: true, decidedBy: true })),
   bridge: z
     .object({
       pair: z.int(),
@@ -164,6 +187,14 @@ export const pairExplained = z.object({
   run: z.string(),
   pair: z.int(),
   linked: z.boolean(),
+  ruled: z
+    .object({
+      by: z.string(),
+      verdict: z.enum(['accept', 'review', 'refuse']),
+      because: z.string().nullable(),
+    })
+    .nullable()
+    .describe('the rule, or the person, that decided over the chance'),
   chance: share.describe('with all that surrounds the pair'),
   weight: z.number().describe('bits of the pair alone'),
   needed: z.number(),

@@ -14,8 +14,13 @@ const keptRequest = z.object({
   groups: z.array(z.string()).optional(),
   threshold: z.number().optional(),
   oneToOne: z.enum(['auto', 'both', 'left', 'right', 'none']),
-  /** The run whose model is used. */
+  /** The run whose model is used, or a saved model at its version. */
   model: z.string().optional(),
+  /** A saved rule set at its version. */
+  rules: z.string().optional(),
+  /** The run that this one goes on from. */
+  previous: z.string().optional(),
+  compareAll: z.boolean().optional(),
   /** Ids of the dataset that holds the result, chosen before: running again makes nothing twice. */
   result: z.object({ dataset: z.string(), publicId: z.string(), register: z.boolean() }),
 });

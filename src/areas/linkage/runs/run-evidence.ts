@@ -14,11 +14,13 @@ interface Facts {
   readonly groups: readonly string[];
   readonly thisYear: number;
   readonly sources: readonly OpenSource[];
+  /** Fewer records than this are not told apart: by the disclosure rule that governs the sources. */
+  readonly fewest: number;
 }
 
 type Estimate = NonNullable<RunEvidence['whole']>;
 
-/** Counts that the report page is drawn from. No value of a record is in them, but for words of groups of at least 20. */
+/** Counts that the report page is drawn from. No value of a record is in them, but for words of groups. */
 export function evidenceOf(facts: Facts): RunEvidence {
   const { linkage } = facts;
   const { chances, expected, space, learned } = linkage;
@@ -156,13 +158,10 @@ function groupQualities(facts: Facts, whole: Estimate | null): RunEvidence['grou
   });
 }
 
-/** Fewer records than this are not told apart by what is missing in them. */
-const fewest = 11;
-
 function records(
-  { table, mapping, linkage, sources }: Facts,
+  { table, mapping, linkage, sources, fewest }: Facts,
   needed: number,
-): Pick<RunEvidence, 'sides' | 'unlinkable'> {
+): Pick<RunEvidence, 'sides' | 'fewest' | 'unlinkable'> {
   const { pairs, chances, expected, weightOf } = linkage;
   const { rows, leftRows = rows } = table;
   const linked = new Uint8Array(rows);
@@ -199,7 +198,7 @@ function records(
       .map(([key, count]) => ({ side, missing: key === '' ? [] : key.split('\n'), records: count }));
     return rest > 0 ? [...lines, { side, missing: ['other'], records: rest }] : lines;
   });
-  return { sides, unlinkable };
+  return { sides, fewest, unlinkable };
 }
 
 /** The columns of each field that a source has. */

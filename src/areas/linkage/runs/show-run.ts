@@ -1,5 +1,5 @@
 import { showJob } from '../../../store/jobs.ts';
-import { datasetOf, decideLook, versionAt } from '../../catalog/index.ts';
+import { allowUse, datasetOf, decideLook, versionAt } from '../../catalog/index.ts';
 import type { Context, Handler, Reader } from '../../handler.ts';
 import type {
   explainGap as gapOp,
@@ -9,7 +9,7 @@ import type {
 } from './contract.ts';
 import type { RunView } from './model.ts';
 import { openSources } from './open-sources.ts';
-import { finishedRun, type RunRow, reportOf, runOf, sourcesOfRun } from './read-run.ts';
+import { finishedRun, type RunRow, reportOf, requestOf, runOf, sourcesOfRun } from './read-run.ts';
 
 export const listRuns: Handler<typeof listOp> = async (context, input) => {
   const reader = context.store.read;
@@ -54,8 +54,10 @@ export const explainGap: Handler<typeof gapOp> = async (context, input) => {
     reason_by: context.actor.id,
     reason_at: context.clock.now(),
   };
-  await context.store.write((tx) => {
+  await context.store.write(async (tx) => {
     context.audit.about({ dataset: row.left_dataset, detail: { run: row.id } });
+    if (row.result_dataset !== null)
+      await allowUse(tx, { dataset: row.result_dataset, number: row.result_version! });
     return tx.updateTable('linkage_run').set(written).where('id', '=', row.id).execute();
   });
   return viewOf(context.store.read, { ...row, ...written });
@@ -90,6 +92,7 @@ async function viewOf(reader: Reader, row: RunRow): Promise<RunView> {
     .where('follows', '=', row.id)
     .where('report', 'is not', null)
     .executeTakeFirst();
+  const { model, rules, previous } = requestOf(row);
   return {
     run: row.id,
     kind: row.kind,
@@ -106,6 +109,10 @@ async function viewOf(reader: Reader, row: RunRow): Promise<RunView> {
         ? null
         : { dataset: (await datasetOf(reader, row.result_dataset)).publicId, version: row.result_version! },
     follows: row.follows,
+    continues: previous ?? null,
+    model: model ?? null,
+    rules: rules ?? null,
+    withheld: await isWithheld(reader, row),
     newest: later === undefined,
   };
 }
@@ -125,4 +132,15 @@ async function stateOf(reader: Reader, row: RunRow): Promise<RunView['state']> {
     () => undefined,
   );
   return result === undefined || result.destroyed !== null ? 'destroyed' : 'finished';
+}
+
+async function isWithheld(reader: Reader, { result_dataset, result_version }: RunRow): Promise<boolean> {
+  if (result_dataset === null) return false;
+  const version = await reader
+    .selectFrom('dataset_version')
+    .select('withheld')
+    .where('dataset', '=', result_dataset)
+    .where('number', '=', result_version!)
+    .executeTakeFirst();
+  return version !== undefined && version.withheld !== null;
 }

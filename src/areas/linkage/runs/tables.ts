@@ -23,6 +23,8 @@ export const linkageRunTable = table(
     result_version: optional(integer()),
     /** Its pairs, sealed beside the version; relative to the lake. */
     pairs_file: optional(text()),
+    /** The clusters that merged or split since the run before, sealed beside the version. */
+    changes_file: optional(text()),
     finished_at: optional(text()),
     /** JSON: what was done and found. Never a value of a record. */
     report: optional(text()),
@@ -36,8 +38,16 @@ export const linkageRunTable = table(
   ['id'],
 );
 
+/** A record that was added to the index of a run, or taken away from it. The record itself lies sealed beside the result. */
+export const linkageIndexChangeTable = table(
+  'linkage_index_change',
+  { run: text(), number: integer(), file: text(), recorded_by: text(), recorded_at: text() },
+  ['run', 'number'],
+);
+
 declare module '../../../store/database.ts' {
   interface Database {
     linkage_run: RowOf<typeof linkageRunTable>;
+    linkage_index_change: RowOf<typeof linkageIndexChangeTable>;
   }
 }

@@ -30,7 +30,7 @@ export async function openRun(context: Context, run: string): Promise<RunContent
   const { row, report, evidence } = await finishedRun(context.store.read, run);
   const sources = await openSources(context, sourcesOfRun(row));
   const version = await versionAt(context.store.read, row.result_dataset!, { version: row.result_version! });
-  const result = await openContent(context, version, 'read-rows');
+  const result = await openContent(context, version, 'read-rows', { judging: true });
   const pairs = sql`read_parquet(${literal(await result.beside(row.pairs_file!))})`;
   return { row, report, evidence, sources, result, clusters: await result.rows(), pairs };
 }
