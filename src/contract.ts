@@ -9,6 +9,7 @@ import { operations as plan } from './areas/plan/contract.ts';
 import { operations as portal } from './areas/portal/contract.ts';
 import { operations as quality } from './areas/quality/contract.ts';
 import { operations as search } from './areas/search/contract.ts';
+import { operations as standards } from './areas/standards/contract.ts';
 import { operations as store } from './areas/store/contract.ts';
 import { operations as work } from './areas/work/contract.ts';
 import type { Operation, Operations } from './core/operation.ts';
@@ -22,6 +23,7 @@ export const contract: Readonly<Record<string, Operations>> = {
   access,
   law,
   catalog,
+  standards,
   quality,
   linkage,
   disclosure,

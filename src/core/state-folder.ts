@@ -14,6 +14,8 @@ export interface StateFiles {
   readonly access?: string;
   /** For `plan.load-plan`, after law and agencies. */
   readonly plan?: string;
+  /** For `standards.publish-standards`. */
+  readonly standards?: string;
   /** The advisory board, for `plan.load-board`. */
   readonly board?: string;
   /** What happened before, step by step, for the replay of an example. */
@@ -32,6 +34,7 @@ export async function listStateFiles(folder: string): Promise<StateFiles> {
     agencies: one('agencies.yaml'),
     access: one('access.yaml'),
     plan: one('plan/plan.yaml'),
+    standards: one('standards.yaml'),
     board: one('plan/board.yaml'),
     history: one('plan/history.yaml'),
     datasets: one('datasets.yaml'),

@@ -20,6 +20,7 @@ import { loadLaw } from '../areas/law/contract.ts';
 import { loadBoard } from '../areas/plan/board/contract.ts';
 import { loadPlan, recompute } from '../areas/plan/contract.ts';
 import { acceptRule, listRules, suggestRules } from '../areas/quality/contract.ts';
+import { publishStandards } from '../areas/standards/contract.ts';
 import { listJobs, showJob } from '../areas/work/contract.ts';
 import type { JobView } from '../areas/work/model.ts';
 import { operatorActor } from '../core/access.ts';
@@ -64,6 +65,7 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   await past?.begin();
   for (const file of files.law) await ask(loadLaw, { path: path(file) });
   if (files.agencies !== undefined) await ask(loadAgencies, { path: path(files.agencies) });
+  if (files.standards !== undefined) await ask(publishStandards, { path: path(files.standards) });
   const { accounts } =
     files.access === undefined ? { accounts: {} } : await ask(loadAccess, { path: path(files.access) });
 

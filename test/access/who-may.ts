@@ -154,6 +154,9 @@ export const reading: Readonly<Record<string, string>> = {
   'law.export-obstacles': everyone,
   'catalog.list-changes': everyone,
   'catalog.list-retirements': everyone,
+  'standards.list-standards': everyone,
+  'standards.show-conformance': everyone,
+  'standards.check-dataset': everyone,
   'catalog.list-questions': everyone,
   'catalog.list-open-questions': anyRole,
   'linkage.explain': nobodyElse,
@@ -335,6 +338,7 @@ export const changing: Readonly<Record<string, string>> = {
   'plan.submit-inventory': holder,
   'plan.reopen-inventory': office,
   'agencies.record-notice': office,
+  'standards.publish-standards': office,
 };
 
 /** What asks to have signed in again within five minutes. */
@@ -417,6 +421,8 @@ export const pages: Readonly<Record<string, string>> = {
   '/data/inventory': anyHolder,
   '/data/register': anyHolder,
   '/data/retirements': everyone,
+  '/data/standards': everyone,
+  '/data/:dataset/standards': everyone,
   '/data/:dataset/changes': everyone,
   '/data/:dataset/lineage': everyone,
   '/data/:dataset/questions': everyone,

@@ -181,3 +181,18 @@ test('row-75 the spreadsheet goes out and comes in again without a change, and i
   expect([renamed.status, renamed.json.code]).toEqual([422, 'catalog.columns-missing']);
   expect(renamed.text).toContain('Title');
 });
+
+test('row-75 an inventory without an asset is refused until its agency says why it holds nothing, and that is kept', async () => {
+  const dot = officerOf('DOT');
+  const submit = (body: object) =>
+    world.http('POST', '/api/v1/agencies/DOT/inventories/2025', { body, as: dot });
+  for (const empty of [{}, { nothing_held: '   ' }]) {
+    const refused = await submit(empty);
+    expect([refused.status, refused.json.code]).toEqual([409, 'plan.not-ready']);
+    expect(refused.text).toContain('say why the agency holds none');
+  }
+  const why = 'All our registers are kept by the Department of Motor Vehicles.';
+  expect((await submit({ nothing_held: why })).json).toMatchObject({ state: 'submitted', nothingHeld: why });
+  const page = await world.http('GET', '/agencies/DOT/inventory/2025', { accept: 'text/html' });
+  expect(page.text).toContain(why);
+});

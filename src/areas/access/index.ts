@@ -37,6 +37,7 @@ import { waysIn } from './ways-in.ts';
 import { whoAmI } from './who-am-i.ts';
 
 export { readAccessFile } from './access-file.ts';
+export { agencyAddresses, headInstead } from './agency-addresses.ts';
 export { breakGlassGrants, breakGlassOpened } from './break-glass/break-glass-grants.ts';
 export { decidesFor } from './decides-for.ts';
 export { type SignInDoor, signInDoor } from './door.ts';

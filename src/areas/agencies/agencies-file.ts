@@ -20,6 +20,7 @@ export const agenciesFile = z
         name: z.string().min(1),
         kind: z.string().min(1),
         head: z.string().optional(),
+        head_contact: z.email('an email address').optional(),
         coverage: z.array(
           z.strictObject({
             status: coverageStatus,

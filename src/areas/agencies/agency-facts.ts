@@ -4,7 +4,13 @@ import type { Coverage, Term } from './model.ts';
 
 /** All dated facts about agencies that were known at an instant, read once: a state has some hundred of them. */
 export interface AgencyFacts {
-  readonly agencies: readonly { code: string; name: string; kind: string; head: string | null }[];
+  readonly agencies: readonly {
+    code: string;
+    name: string;
+    kind: string;
+    head: string | null;
+    head_contact: string | null;
+  }[];
   readonly roles: readonly { id: string; title: string; required: number; clause: string | null }[];
   readonly coverages: readonly (Coverage & { agency: string })[];
   readonly terms: readonly Term[];

@@ -138,6 +138,7 @@ export const recordNotice = operation({
     name: z.string().trim().min(2).max(200).optional().describe('of a body that is not listed yet'),
     kind: z.string().trim().max(60).default('town').describe('of a body that is not listed yet'),
     head: z.string().trim().max(200).optional(),
+    head_contact: z.email('write an email address').max(254).optional(),
   }),
   output: json(z.object({ agency: z.string(), coverages: z.array(coverage) })),
   errors: [noSuchAgency, coveredByLaw, nothingToWithdraw],

@@ -33,11 +33,11 @@ export const loadAgencies: Handler<typeof op> = async (context, input) => {
 
 /** Names and titles, which have no dates of their own: the file's word stands. */
 async function replaceLists(tx: Tx, file: AgenciesFile): Promise<void> {
-  for (const { code, name, kind, head = null } of file.agencies)
+  for (const { code, name, kind, head = null, head_contact = null } of file.agencies)
     await tx
       .insertInto('agency')
-      .values({ code, name, kind, head })
-      .onConflict((conflict) => conflict.column('code').doUpdateSet({ name, kind, head }))
+      .values({ code, name, kind, head, head_contact })
+      .onConflict((conflict) => conflict.column('code').doUpdateSet({ name, kind, head, head_contact }))
       .execute();
   for (const { id, title, required, clause = null, does = null } of file.roles) {
     const row = { title, required: required === 'covered' ? 1 : 0, clause, does };

@@ -69,6 +69,12 @@ export const agencyLine = z.object({
   name: z.string(),
   kind: z.string().describe('executive, federal, quasi-public …'),
   head: z.string().nullable().describe('title of the head'),
+  headContact: z
+    .string()
+    .nullable()
+    .describe(
+      'the address of the head’s office, which requests reach while the data officer’s post is vacant',
+    ),
   coverage: coverage.nullable(),
   posts: z.array(post),
   requestsTo: z

@@ -47,13 +47,14 @@ export const coverageOn = (facts: AgencyFacts, agency: string, date: string): Co
 
 /** Agencies with what holds for each on a date. */
 export const agenciesOn = (facts: AgencyFacts, date: string): AgencyLine[] =>
-  facts.agencies.map(({ code, name, kind, head }) => {
+  facts.agencies.map(({ code, name, kind, head, head_contact }) => {
     const posts = postsOn(facts, code, date);
     return {
       code,
       name,
       kind,
       head,
+      headContact: head_contact,
       coverage: coverageOn(facts, code, date),
       posts,
       requestsTo: posts.find(({ holder }) => holder !== null)?.holder?.name ?? head ?? `The head of ${name}`,

@@ -19,7 +19,13 @@ export const recordNotice: Handler<typeof op> = (context, input) =>
     if (!known)
       await tx
         .insertInto('agency')
-        .values({ code: agency, name: input.name!, kind: input.kind, head: input.head ?? null })
+        .values({
+          code: agency,
+          name: input.name!,
+          kind: input.kind,
+          head: input.head ?? null,
+          head_contact: input.head_contact ?? null,
+        })
         .execute();
     const rows = await tx
       .selectFrom('agency_coverage')

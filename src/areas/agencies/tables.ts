@@ -12,9 +12,18 @@ const dated = {
   superseded_by: optional(text<'file' | 'hand'>()),
 };
 
-export const agency = table('agency', { code: text(), name: text(), kind: text(), head: optional(text()) }, [
-  'code',
-]);
+export const agency = table(
+  'agency',
+  {
+    code: text(),
+    name: text(),
+    kind: text(),
+    /** Title of the head, and the address that requests go to while the post of data officer is vacant. */
+    head: optional(text()),
+    head_contact: optional(text()),
+  },
+  ['code'],
+);
 
 export const agencyCoverage = table(
   'agency_coverage',

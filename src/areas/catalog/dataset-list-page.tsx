@@ -18,8 +18,8 @@ import {
   Time,
   Title,
 } from '../../web/components/index.ts';
-import { counted, formatCount } from '../../web/format/index.ts';
-import { listDatasets } from './contract.ts';
+import { counted, formatCount, formatDate } from '../../web/format/index.ts';
+import { listDatasets, registerDataset } from './contract.ts';
 import { type DatasetView, topicOfTag } from './model.ts';
 
 const pageSize = 50;
@@ -31,9 +31,17 @@ const freshnessShape: Readonly<Record<DatasetView['freshness'], { kind: StatusKi
   'no-file': { kind: 'unknown', words: 'No file' },
 };
 
-export const Freshness = ({ dataset }: { dataset: DatasetView }) => {
+export const Freshness = ({ dataset, zone }: { dataset: DatasetView; zone: string }) => {
   const { kind, words } = freshnessShape[dataset.freshness];
-  return <Status kind={kind}>{words}</Status>;
+  const { next_update: next } = dataset;
+  return (
+    <Status
+      kind={kind}
+      reason={next && `${dataset.freshness === 'late' ? 'was due' : 'next'} by ${formatDate(next, zone)}`}
+    >
+      {words}
+    </Status>
+  );
 };
 
 const orders = ['title', 'agency', 'loaded', 'rows'] as const;
@@ -52,7 +60,8 @@ export const datasetListPage = page({
     const order = query.get('order') === 'desc' ? ('desc' as const) : ('asc' as const);
     const cursor = query.get('cursor') ?? undefined;
     const from = Number(query.get('from') ?? 1) || 1;
-    const [answer, choices] = await Promise.all([
+    const [may, answer, choices] = await Promise.all([
+      request.may(registerDataset),
       request.ask(listDatasets, {
         ...(q && { q }),
         ...(agency && { agency }),
@@ -123,7 +132,11 @@ export const datasetListPage = page({
         cell: ({ access }) =>
           ({ open: 'Everyone', protected: 'Some people', 'no-file': <NotApplicable /> })[access],
       },
-      { head: 'Freshness', width: 'w-status', cell: (dataset) => <Freshness dataset={dataset} /> },
+      {
+        head: 'Freshness',
+        width: 'w-status',
+        cell: (dataset) => <Freshness dataset={dataset} zone={zone} />,
+      },
     ];
     const filtered = q !== '' || agency !== '' || tag !== '';
     return {
@@ -141,13 +154,15 @@ export const datasetListPage = page({
             }
             acts={
               <>
-                <ButtonLink href="/data/upload" kind="outline">
-                  Load a file
-                </ButtonLink>
+                {may && (
+                  <ButtonLink href="/data/upload" kind="outline">
+                    Load a file
+                  </ButtonLink>
+                )}
                 <Links>
-                  <a href="/data/register">Register an asset</a>
-                  <a href="/data/inventory">Inventory</a>
-                  <a href="/data/harvest">Harvest</a>
+                  {may && <a href="/data/register">Register an asset</a>}
+                  {may && <a href="/data/inventory">Inventory</a>}
+                  {may && <a href="/data/harvest">Harvest</a>}
                   <a href="/data/issues">Quality issues</a>
                   <a href="/jobs">Work under way</a>
                   <a href="/api">API</a>
@@ -174,7 +189,7 @@ export const datasetListPage = page({
                   filtered ? (
                     <a href="/data">Show all datasets</a>
                   ) : (
-                    <ButtonLink href="/data/upload">Load a file</ButtonLink>
+                    may && <ButtonLink href="/data/upload">Load a file</ButtonLink>
                   )
                 }
               >

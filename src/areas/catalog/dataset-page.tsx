@@ -87,7 +87,7 @@ export const datasetPage = page({
       ...(range
         ? [{ label: 'Covers', value: formatDateRange(range.from.slice(0, 10), range.to.slice(0, 10), zone) }]
         : []),
-      { label: 'Freshness', value: <Freshness dataset={about} /> },
+      { label: 'Freshness', value: <Freshness dataset={about} zone={zone} /> },
       ...(seen?.trust ? [{ label: 'Quality', value: <TrustFact trust={seen.trust} /> }] : []),
       ...(use
         ? [

@@ -36,6 +36,7 @@ export const TrustSection = ({ home, trust }: { home: string; trust: Trust }) =>
       aside={
         <Links>
           <a href={`${home}/rules`}>All rules and failing rows</a>
+          <a href={`${home}/standards`}>Standards</a>
           <a href={`/api/v1${home.replace('/data', '/datasets')}/contract.yaml`}>Data contract</a>
         </Links>
       }

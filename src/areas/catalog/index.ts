@@ -51,14 +51,15 @@ export { recordOf } from './dcat/record-of.ts';
 export { dcatFaults } from './dcat/validate-record.ts';
 export { runIngest } from './ingest-job.ts';
 export { fieldsOf } from './list-fields.ts';
+export { activeDatasets } from './measures.ts';
 export { promisedColumns } from './promise/changes.ts';
 export { decideLook, type LookAction, mayLook } from './protection/decide-look.ts';
 export { fieldClassesOf } from './protection/field-classes.ts';
 export { liveGrants } from './protection/live-grants.ts';
 export { type OpenContent, openContent, removeBeside, sealedName } from './protection/open-content.ts';
 export { recordRelease } from './protection/release-decision.ts';
-export { worksInTheOpen } from './protection/works-in-the-open.ts';
 export { allowUse } from './protection/withhold-use.ts';
+export { worksInTheOpen } from './protection/works-in-the-open.ts';
 export { datasetOf, findDataset } from './read-dataset.ts';
 export { versionAt } from './read-version.ts';
 
@@ -97,7 +98,7 @@ export const area = form({
   },
   pages,
   // What crashes left in the lake goes a day later.
-  daily: ['catalog.retire-due', 'catalog.collect-orphans'],
+  daily: ['catalog.retire-due', 'catalog.tell-late', 'catalog.collect-orphans'],
   subscribers: [...custodySubscribers, ...protectionSubscribers],
   measures,
   agencyOf: { dataset: agencyOfDataset },

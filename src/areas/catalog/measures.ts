@@ -6,7 +6,10 @@ import { answeredInTime } from './questions/measure.ts';
 import { datasetFromRow } from './read-dataset.ts';
 
 /** Active datasets, with or without a file, by title. */
-async function activeDatasets({ store }: Context, scope: MeasureScope): Promise<Dataset[]> {
+export async function activeDatasets(
+  { store }: Pick<Context, 'store'>,
+  scope: MeasureScope,
+): Promise<Dataset[]> {
   const rows = await store.read
     .selectFrom('dataset')
     .selectAll()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addDays, calendarDate } from '../../core/calendar-date.ts';
 import { columnTypes } from '../../core/column-type.ts';
 import { type Id, publicIdPattern } from '../../core/id.ts';
 
@@ -115,9 +116,9 @@ export interface DatasetVersion {
   readonly sealedBy: string | null;
   /** When its destruction was approved: its rows are out of reach, and soon gone. */
   readonly destroyed: string | null;
-}
   /** Why its use waits; until then it is open to nobody but whoever judges it. */
   readonly withheld: string | null;
+}
 
 /** A version as operations answer it. */
 export const versionView = z.object({
@@ -228,6 +229,9 @@ export const datasetView = z.object({
   loaded_at: z.string().nullable(),
   /** `no-promise`, or whether the newest load is within the promise. */
   freshness: z.enum(['no-file', 'no-promise', 'fresh', 'late']),
+  next_update: calendarDate
+    .nullable()
+    .describe('the last day for a newer file by its promise, days of grace included; null without a promise'),
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -257,6 +261,7 @@ export const viewOfDataset = (one: Dataset, now: string): DatasetView => ({
   rows_stored: one.rowsStored,
   loaded_at: one.loadedAt,
   freshness: freshnessOf(one, now),
+  next_update: nextUpdateOf(one),
   created_at: one.createdAt,
   updated_at: one.updatedAt,
 });
@@ -268,6 +273,16 @@ export function freshnessOf(one: Dataset, now: string): DatasetView['freshness']
   const days = (Date.parse(now) - Date.parse(one.loadedAt)) / 86_400_000;
   return days <= cadences[one.cadence] ? 'fresh' : 'late';
 }
+
+/** The last day on which a dataset is not late yet; none when it is retired, has no file or promises nothing. */
+export const nextUpdateOf = ({
+  loadedAt,
+  cadence,
+  state,
+}: Pick<Dataset, 'loadedAt' | 'cadence' | 'state'>): string | null =>
+  loadedAt === null || cadence === null || state === 'retired'
+    ? null
+    : addDays(loadedAt.slice(0, 10), cadences[cadence]);
 
 export const fieldView = z.object({
   name: z.string(),

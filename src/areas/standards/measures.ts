@@ -2,6 +2,7 @@ import { ident, sql } from '../../engine/sql.ts';
 import { datasetOf, openContent, versionAt } from '../catalog/index.ts';
 import type { Context } from '../handler.ts';
 import type { Measure, MeasuredRecord, MeasureScope } from '../measure.ts';
+import { conformingDatasets } from './conformance.ts';
 import { placeReader } from './place-name.ts';
 
 /** Rows of the current versions whose field for the place names one that the state lists. */
@@ -66,4 +67,4 @@ async function readPlaces(context: Context, publicId: string): Promise<MeasuredR
   });
 }
 
-export const measures = [placeNamed];
+export const measures = [placeNamed, conformingDatasets];

@@ -24,6 +24,7 @@ import * as disclosureAudience from './0045-disclosure-audience.ts';
 import * as planInventory from './0046-plan-inventory.ts';
 import * as disclosureDelta from './0055-disclosure-delta.ts';
 import * as linkageDefinitions from './0063-linkage-definitions.ts';
+import * as planDuties from './0066-plan-duties.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -58,8 +59,9 @@ export const migrations: readonly Migration[] = [
   { name: '0045-disclosure-audience', up: disclosureAudience.up },
   { name: '0046-plan-inventory', up: planInventory.up },
   { name: '0055-disclosure-delta', up: disclosureDelta.up },
-];
   { name: '0063-linkage-definitions', up: linkageDefinitions.up },
+  { name: '0066-plan-duties', up: planDuties.up },
+];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */
 export const migrate = (store: Store): Promise<string[]> => applyMigrations(store, migrations);

@@ -9,6 +9,7 @@ import {
   listRetirements,
   runRetirements,
 } from '../promise/retirements.ts';
+import { tellLate, tellLateJob } from '../promise/tell-late.ts';
 import { answerQuestion, askQuestion, listOpenQuestions, listQuestions } from '../questions/questions.ts';
 import { describeCustody } from './describe-custody.ts';
 import { editInventory } from './edit-inventory.ts';
@@ -52,4 +53,5 @@ export const custodyJobs = {
   [findCopiesJob]: runFindCopies,
   'catalog.harvest': runHarvest,
   'catalog.retire-due': runRetirements,
+  [tellLateJob]: tellLate,
 } as const;

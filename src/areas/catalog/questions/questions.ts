@@ -14,6 +14,7 @@ import type {
 } from './contract.ts';
 import { badReplyAddress, noSuchQuestion, tooManyQuestions } from './errors.ts';
 import type { QuestionView } from './model.ts';
+import { whoIsAsked } from './who-is-asked.ts';
 
 /** More open questions about one dataset than these are a flood. */
 const mostOpen = 50;
@@ -86,14 +87,14 @@ export const askQuestion: Handler<typeof ask> = (context, input) =>
       answered_by: null,
     };
     await tx.insertInto('dataset_question').values(row).execute();
-    if (dataset.contact !== null && isMailAddress(dataset.contact))
+    for (const { to, because } of await whoIsAsked(tx, context, dataset))
       await appendMail(tx, context.clock, {
-        to: dataset.contact,
+        to,
         topic: 'catalog.question-asked',
         subject: `A question about ${dataset.title}`,
-        paragraphs: [input.words, `It is to be answered by ${row.due_on}.`],
+        paragraphs: [input.words, `It is to be answered by ${row.due_on}.`, ...because],
         links: [{ label: 'Answer it', path: `/data/${dataset.publicId}/questions` }],
-        once: `question-asked ${row.id}`,
+        once: `question-asked ${row.id} ${to}`,
       });
     await context.emit(tx, 'question-asked', {
       dataset: dataset.id,

@@ -62,7 +62,15 @@ export const submitInventory = operation({
   effect: 'write',
   summary:
     'Submit the inventory of a year: it is frozen as it stands; refused while an entry lacks something',
-  input: z.object(which),
+  input: z.object({
+    ...which,
+    nothing_held: z
+      .string()
+      .trim()
+      .max(2_000)
+      .optional()
+      .describe('of an inventory without an asset: why the agency holds none of high value'),
+  }),
   output: json(inventoryYear),
   errors: [noSuchRecord, illegalMove, notReady],
   positional: ['agency', 'year'],

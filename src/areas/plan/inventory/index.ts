@@ -54,7 +54,7 @@ export const handlers: HandlersOf<typeof operations> = {
       ]),
     );
   },
-  'submit-inventory': (context, { agency, year }) =>
+  'submit-inventory': (context, { agency, year, nothing_held }) =>
     context.store.write(async (tx) => {
       const now = await readInventoryYear(tx, context, agency, year);
       const refuse = (because: string) =>
@@ -69,11 +69,18 @@ export const handlers: HandlersOf<typeof operations> = {
         .where('reopened_at', 'is', null)
         .executeTakeFirst();
       if (later !== undefined) throw refuse(`the inventory of ${later.year} was submitted already`);
+      const empty = now.entries.length === 0;
+      if (empty && !nothing_held)
+        throw notReady.with({
+          move: `submit the inventory of ${year}`,
+          problems: ['No asset is of high value. Name those that are, or say why the agency holds none.'],
+        });
       const problems = now.entries
         .filter(({ missing }) => missing.length > 0)
         .map(({ title, missing }) => `${title} lacks ${missing.join(', ')}.`);
       if (problems.length > 0) throw notReady.with({ move: `submit the inventory of ${year}`, problems });
       const content = JSON.stringify(now.entries.map(frozen));
+      const nothingHeld = empty ? nothing_held! : null;
       await tx
         .insertInto('plan_inventory')
         .values({
@@ -83,8 +90,12 @@ export const handlers: HandlersOf<typeof operations> = {
           submitted_at: context.clock.now(),
           submitted_by: actorName(context.actor),
           entries: now.entries.length,
-          hash: createHash('sha256').update(content).digest('hex'),
+          // The reason is part of what was said, so it is part of what the hash holds fast.
+          hash: createHash('sha256')
+            .update(content + (nothingHeld ?? ''))
+            .digest('hex'),
           content,
+          nothing_held: nothingHeld,
         })
         .execute();
       await tellOfPlan(
@@ -94,7 +105,7 @@ export const handlers: HandlersOf<typeof operations> = {
           once: `inventory ${agency} ${year} ${context.clock.now()}`,
           kind: 'inventory-submitted',
           title: `${agency}: inventory of ${year} submitted`,
-          summary: `${now.entries.length} assets of high value.`,
+          summary: empty ? 'No asset of high value.' : `${now.entries.length} assets of high value.`,
           href: `/agencies/${agency}/inventory/${year}`,
         },
         [`agency:${agency}`, planTopics.progress],

@@ -11,6 +11,7 @@ import {
   Section,
   Status,
   Table,
+  TextArea,
   TextField,
   Time,
   Title,
@@ -34,8 +35,10 @@ export const inventoryYearPage = page({
   submit: async (request, form) => {
     const which = { agency: request.params['agency'] ?? '', year: yearOf(request) };
     const text = (name: string) => String(form.get(name) ?? '').trim();
-    if (text('act') === 'submit') await request.ask(submitInventory, which);
-    else if (text('act') === 'reopen')
+    if (text('act') === 'submit') {
+      const why = text('nothing_held');
+      await request.ask(submitInventory, { ...which, ...(why && { nothing_held: why }) });
+    } else if (text('act') === 'reopen')
       await request.ask(reopenInventory, { ...which, because: text('because') });
     else {
       const typed = new Map<string, Record<string, string>>();
@@ -89,11 +92,13 @@ async function show(request: PageRequest, failed?: Failed) {
           kind={agency.name}
           title={`High value data inventory of ${year}`}
           lede={
-            !open
-              ? `${sentence(inWords(entries.length, 'asset was', 'assets were'))} submitted. This year is frozen; later changes of the catalog do not reach it.`
-              : entries.length === 0
-                ? 'No asset of this agency has a reason of high value yet.'
-                : `${sentence(inWords(entries.length, 'asset'))} of high value, ${lacking === 0 ? 'and none lacks anything: it can be submitted.' : `${inWords(lacking, 'of them lacks', 'of them lack')} something.`}`
+            !open && entries.length === 0
+              ? 'Submitted without an asset of high value. This year is frozen.'
+              : !open
+                ? `${sentence(inWords(entries.length, 'asset was', 'assets were'))} submitted. This year is frozen; later changes of the catalog do not reach it.`
+                : entries.length === 0
+                  ? 'No asset of this agency has a reason of high value yet.'
+                  : `${sentence(inWords(entries.length, 'asset'))} of high value, ${lacking === 0 ? 'and none lacks anything: it can be submitted.' : `${inWords(lacking, 'of them lacks', 'of them lack')} something.`}`
           }
         >
           <Status kind={!open ? (inventory.late ? 'risk' : 'met') : inventory.late ? 'late' : 'track'}>
@@ -130,7 +135,9 @@ async function show(request: PageRequest, failed?: Failed) {
               : undefined
           }
         >
-          {entries.length === 0 ? (
+          {!open && entries.length === 0 ? (
+            <p class="read">The agency says why it holds none: {inventory.nothingHeld}</p>
+          ) : entries.length === 0 ? (
             <Empty>
               {inventory.others === 0
                 ? 'Nothing is registered yet.'
@@ -169,7 +176,22 @@ async function show(request: PageRequest, failed?: Failed) {
         )}
         {open && writes && (
           <Section title="Submit the year">
-            {lacking > 0 ? (
+            {entries.length === 0 ? (
+              <Form request={request} draft>
+                <input type="hidden" name="act" value="submit" />
+                <TextArea
+                  name="nothing_held"
+                  label={`Why ${agency.name} holds no data of high value`}
+                  hint={`Submitting freezes ${year} without an asset. Everyone can read the reason.`}
+                  form={request.form}
+                />
+                <div class="acts">
+                  <button class="button outline" type="submit">
+                    Submit {String(year)} without an asset
+                  </button>
+                </div>
+              </Form>
+            ) : lacking > 0 ? (
               <p>
                 It can be submitted when nothing is missing above. {sentence(inWords(lacking, 'asset'))}{' '}
                 {lacking === 1 ? 'waits' : 'wait'} for a word.

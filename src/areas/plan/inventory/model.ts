@@ -51,6 +51,7 @@ export const inventoryYear = z.object({
   submittedAt: z.string().nullable(),
   submittedBy: z.string().nullable(),
   hash: z.string().nullable().describe('SHA-256 of what was submitted'),
+  nothingHeld: z.string().nullable().describe('why one without an asset has none, as its agency says'),
   late: z.boolean(),
   from: z.int().nullable().describe('the earlier year that was carried forward'),
   entries: z.array(inventoryLine),

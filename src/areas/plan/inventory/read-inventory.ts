@@ -105,6 +105,7 @@ export async function readInventoryYear(
     submittedAt: sent?.submitted_at ?? null,
     submittedBy: sent?.submitted_by ?? null,
     hash: sent?.hash ?? null,
+    nothingHeld: sent?.nothing_held ?? null,
     late: deadline !== null && (sent?.submitted_at ?? context.clock.now()) > deadline,
     from: before?.year ?? null,
     entries: lines,

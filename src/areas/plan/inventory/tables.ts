@@ -14,6 +14,8 @@ const planInventory = table(
     hash: text(),
     /** JSON of the entries. */
     content: text(),
+    /** Why it holds no asset, when it holds none. */
+    nothing_held: optional(text()),
     reopened_at: optional(text()),
     reopened_by: optional(text()),
     reopened_because: optional(text()),

@@ -1,7 +1,7 @@
 import { daysBetween } from '../../../core/calendar-date.ts';
-import { holdsOn } from '../../../core/dated-fact.ts';
-import { appendMail, isMailAddress } from '../../../store/mail.ts';
-import type { Context, Reader } from '../../handler.ts';
+import { appendMail } from '../../../store/mail.ts';
+import { agencyAddresses, headInstead } from '../../access/index.ts';
+import type { Context } from '../../handler.ts';
 
 export const remindJob = 'plan.remind-agencies';
 
@@ -13,40 +13,6 @@ export const isReminderDay = (today: string, due: string): boolean => {
   const left = daysBetween(today, due);
   return left >= 0 ? daysBefore.includes(left) : -left % everyDaysLate === 0;
 };
-
-/**
- * Who is reminded for an agency on a day: whoever holds its data officer's post, and its deputies, as far as they have an
- * account with an address. With a deputy there, leave of the officer stops nothing.
- */
-export async function agencyAddresses(
-  reader: Reader,
-  agency: string,
-  context: Pick<Context, 'clock'>,
-): Promise<string[]> {
-  const [today, now] = [context.clock.today(), context.clock.now()];
-  const posts = await reader
-    .selectFrom('role_term')
-    .innerJoin('post_role', 'post_role.post', 'role_term.role')
-    .innerJoin('account', 'account.person', 'role_term.person')
-    .select(['account.email', 'role_term.valid_from', 'role_term.valid_to'])
-    .where('role_term.agency', '=', agency)
-    .where('role_term.superseded_at', 'is', null)
-    .where('post_role.role', 'in', ['officer', 'deputy'])
-    .execute();
-  const given = await reader
-    .selectFrom('account_role')
-    .innerJoin('account', 'account.id', 'account_role.account')
-    .select(['account.email', 'account_role.until_at'])
-    .where('account_role.agency', '=', agency)
-    .where('account_role.role', 'in', ['officer', 'deputy'])
-    .where('account_role.ended_at', 'is', null)
-    .execute();
-  const all = [
-    ...posts.filter((term) => holdsOn(term, today)).map(({ email }) => email),
-    ...given.filter(({ until_at }) => until_at === null || now < until_at).map(({ email }) => email),
-  ];
-  return [...new Set(all)].filter((email): email is string => email !== null && isMailAddress(email)).sort();
-}
 
 /** Reminds agencies whose report is missing or was sent back: one line of each person's digest, once a day. */
 export async function remindAgencies(context: Context): Promise<{ reminded: number; unreachable: number }> {
@@ -67,7 +33,9 @@ export async function remindAgencies(context: Context): Promise<{ reminded: numb
     .execute();
   const sums = { reminded: 0, unreachable: 0 };
   for (const row of rows.filter(({ due_on }) => isReminderDay(today, due_on))) {
-    const addresses = await agencyAddresses(context.store.read, row.agency, context);
+    const held = await agencyAddresses(context.store.read, row.agency, context);
+    const head = await headInstead(context.store.read, row.agency, context);
+    const addresses = head === undefined ? held : [head.address];
     if (addresses.length === 0) sums.unreachable++;
     const late = daysBetween(row.due_on, today);
     await context.store.write(async (tx) => {
