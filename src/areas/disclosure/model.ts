@@ -21,8 +21,11 @@ export const ruleSet = z.strictObject({
         citation: z.strictObject({
           text: z.string().min(1),
           url: z.url().optional(),
-          /** How surely it is known: the text itself was read, or only a part or another's account of it. */
-          read: z.enum(['text', 'excerpt', 'account']),
+          /**
+           * How surely it is known: the text itself was read, or only a part or another's account of it, or it is remembered
+           * and was not checked.
+           */
+          read: z.enum(['text', 'excerpt', 'account', 'recalled']),
         }),
         rule: ruleSchema,
         /** What the rule also asks for, in words, where no field holds it. */

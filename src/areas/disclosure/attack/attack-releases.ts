@@ -3,6 +3,7 @@ import { type GoverningRule, strictestRule } from '../rules/strictest-rule.ts';
 import { LinearModel, loadSolver, type Row } from '../solver/linear-model.ts';
 import { type Hierarchy, joinHierarchies } from '../tables/hierarchy.ts';
 import type { TableFile } from '../tables/table-file.ts';
+import { averageBounds, neededOfAverage } from './average-bounds.ts';
 import { type Figure, type Figures, gatherFigures } from './figures.ts';
 import { searchIntervals } from './interval-search.ts';
 import { type Presolved, presolve } from './presolve.ts';
@@ -17,8 +18,13 @@ export interface AttackLine {
   readonly table?: string;
   readonly cell: Readonly<Record<string, string>>;
   readonly universe?: string;
-  /** `blank`: withheld or printed inexactly; `unprinted`: never printed, and yet derivable; `change`: between releases. */
-  readonly kind: 'blank' | 'unprinted' | 'change';
+  /** Of a table of medians or means: that the interval is the figure's own, and not that of the amount behind it. */
+  readonly of?: 'mean' | 'median';
+  /**
+   * `blank`: withheld or printed inexactly; `unprinted`: never printed, and yet derivable; `change`: between releases;
+   * `printed`: a mean or median of fewer people than the threshold.
+   */
+  readonly kind: 'blank' | 'unprinted' | 'change' | 'printed';
   /** Least and most an outsider can prove; null: no upper end. */
   readonly interval: readonly [number, number | null];
   readonly width: number | null;
@@ -143,7 +149,7 @@ function attackWith(
   );
   const asks = (at: number, low: number, high: number) => {
     const figure = figures.all[at]!;
-    if (changes.has(at)) return 0;
+    if (changes.has(at) || figure.averaged === true) return 0;
     if (figure.places.length > 0) return neededWidth(rule, [low, high], figure.whole);
     return 0;
   };
@@ -182,7 +188,7 @@ function attackWith(
   }
   const lines: AttackLine[] = [];
   for (const [at, figure] of figures.all.entries()) {
-    if (!figure.blank) continue;
+    if (!figure.blank || figure.averaged === true) continue;
     const low = lower[at] === upper[at] ? lower[at]! : Math.min(sureLower[at]!, sureUpper[at]!);
     const high = lower[at] === upper[at] ? upper[at]! : sureUpper[at]!;
     const kind = changes.has(at) ? 'change' : figure.places.length === 0 ? 'unprinted' : 'blank';
@@ -192,7 +198,7 @@ function attackWith(
       kind === 'blank'
         ? high - low < needs - 1e-6 || !(high >= low)
         : kind === 'unprinted'
-          ? givesSmallCount(rule, judged)
+          ? figure.whole && givesSmallCount(rule, judged)
           : isSmallChange(rule, judged);
     if (kind !== 'blank' && !unsafe) continue;
     lines.push({
@@ -205,7 +211,74 @@ function attackWith(
       ...(unsafe ? { route: `${routes.get(at) ?? easyRoute(at, figures.all, sums, easy)}.` } : {}),
     });
   }
+  lines.push(...fewBehind(figures, releases, lower, upper), ...averageLines(releases, hierarchies, rule));
   return { lines, solves };
+}
+
+/** Means and medians that are printed though everybody can tell that fewer people than the threshold are behind them. */
+function fewBehind(
+  { all, means }: Figures,
+  releases: readonly TableFile[],
+  lower: Float64Array,
+  upper: Float64Array,
+): AttackLine[] {
+  return means.flatMap(({ people, printed, kind, release, table }): AttackLine[] => {
+    const file = releases[release]!;
+    const threshold = file.rule.threshold ?? 0;
+    if (printed === undefined || !(upper[people]! < threshold)) return [];
+    const [low, high] = [lower[people]!, upper[people]!];
+    return [
+      {
+        release: file.name,
+        table: file.tables[table]!.name,
+        cell: Object.fromEntries(all[people]!.codes),
+        universe: file.tables[table]!.universe,
+        of: kind,
+        kind: 'printed',
+        interval: printed,
+        width: printed[1] - printed[0],
+        needs: 0,
+        verdict: 'unsafe',
+        route: `It is the ${kind} of ${intervalWords(low, high)} people, fewer than ${threshold}.`,
+      },
+    ];
+  });
+}
+
+/** Withheld medians, and those withheld means that the means around them give away. */
+function averageLines(
+  releases: readonly TableFile[],
+  hierarchies: ReadonlyMap<string, Hierarchy>,
+  rule: GoverningRule['rule'],
+): AttackLine[] {
+  return averageBounds(releases, hierarchies).flatMap((average): AttackLine[] => {
+    if (!average.withheld) return [];
+    const { lower, upper, kind, because } = average;
+    const needs = neededOfAverage(rule, average);
+    const unsafe = upper - lower < needs - 1e-9;
+    if (kind === 'mean' && !unsafe) return [];
+    const release = releases[average.release]!;
+    const table = release.tables[average.table]!;
+    return [
+      {
+        release: release.name,
+        table: table.name,
+        cell: Object.fromEntries(average.codes),
+        universe: table.universe,
+        of: kind,
+        kind: 'blank',
+        interval: [lower, Number.isFinite(upper) ? upper : null],
+        width: Number.isFinite(upper) ? upper - lower : null,
+        needs,
+        verdict: unsafe ? 'unsafe' : 'safe',
+        ...(unsafe
+          ? {
+              route: `A ${kind} lies between those of its parts: the ${kind}s by ${because ?? 'group'} give ${intervalWords(lower, upper)}.`,
+            }
+          : {}),
+      },
+    ];
+  });
 }
 
 function spaceOf(
@@ -234,7 +307,7 @@ function spaceOf(
   return {
     lower: Float64Array.from(component.figures, (at) => lower[at]!),
     upper: Float64Array.from(component.figures, (at) => upper[at]!),
-    whole: component.figures.every((at) => figures[at]!.whole),
+    whole: Uint8Array.from(component.figures, (at) => (figures[at]!.whole ? 1 : 0)),
     rows,
   };
 }
@@ -343,6 +416,8 @@ const nameOf = (figure: Figure) =>
 
 function contradictionWords(sum: Sum, figures: readonly Figure[]): string {
   const whole = figures[sum.figures[0]!]!;
+  if (sum.kind === 'mean' || sum.kind === 'median')
+    return `The ${sum.kind} printed for ${nameOf(whole)} cannot be true.`;
   if (sum.kind === 'percent') return `The percentage printed for ${nameOf(whole)} cannot be true.`;
   return `The figures by ${sum.dimension ?? 'release'} cannot add up to what is printed for ${nameOf(whole)}.`;
 }

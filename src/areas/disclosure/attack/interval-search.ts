@@ -7,8 +7,8 @@ import { WholeMoves } from './whole-moves.ts';
 export interface SearchSpace {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** They are counts. */
-  readonly whole: boolean;
+  /** 1 for each that is a count. */
+  readonly whole: Uint8Array;
   readonly rows: readonly Row[];
 }
 
@@ -66,6 +66,8 @@ class Search {
   readonly #highs: Highs;
   readonly #model: LinearModel;
   readonly #size: number;
+  /** All of them are counts. */
+  readonly #counts: boolean;
   /** The least and most in solutions that are whole throughout. */
   readonly #wholeLeast: Float64Array;
   readonly #wholeMost: Float64Array;
@@ -78,6 +80,7 @@ class Search {
     this.#options = options;
     this.#highs = highs;
     this.#size = space.lower.length;
+    this.#counts = space.whole.every((whole) => whole === 1);
     this.#model = new LinearModel(highs, space, space.rows, { presolve: 'off', solver: 'simplex' });
     const all = (value: number) => new Float64Array(this.#size).fill(value);
     this.found = {
@@ -144,8 +147,8 @@ class Search {
         }
         if (status !== 'optimal') continue;
         const end = x[at]!;
-        if (direction < 0) lower[at] = Math.max(lower[at]!, this.#inward(end, -1));
-        else upper[at] = Math.min(upper[at]!, this.#inward(end, 1));
+        if (direction < 0) lower[at] = Math.max(lower[at]!, this.#inward(at, end, -1));
+        else upper[at] = Math.min(upper[at]!, this.#inward(at, end, 1));
         this.#see(x);
       }
     }
@@ -154,14 +157,14 @@ class Search {
 
   /** The true ends of counts that only fractional solutions reach. */
   confirm(): boolean {
-    if (!this.#space.whole) return true;
     const { seenLeast, seenMost } = this.found;
     let moves: WholeMoves | undefined;
     for (let at = 0; at < this.#size; at++) {
       // Inward ends are what is answered, whether confirmed or not.
-      seenLeast[at] = this.#inward(seenLeast[at]!, -1);
-      seenMost[at] = this.#inward(seenMost[at]!, 1);
+      seenLeast[at] = this.#inward(at, seenLeast[at]!, -1);
+      seenMost[at] = this.#inward(at, seenMost[at]!, 1);
     }
+    if (!this.#counts) return true;
     try {
       for (let at = 0; at < this.#size && !this.#trustsFractions() && !this.#options.stop?.(); at++) {
         if (!this.#isOpen(at)) continue;
@@ -229,7 +232,7 @@ class Search {
 
   #see(x: Float64Array): void {
     const { seenLeast, seenMost } = this.found;
-    let whole = this.#space.whole;
+    let whole = this.#counts;
     this.#seen++;
     for (let at = 0; at < this.#size; at++) {
       const value = x[at]!;
@@ -249,8 +252,8 @@ class Search {
   }
 
   /** An end as a count: the last whole number before it. */
-  #inward(end: number, direction: -1 | 1): number {
-    if (!this.#space.whole || !Number.isFinite(end)) return end;
+  #inward(at: number, end: number, direction: -1 | 1): number {
+    if (this.#space.whole[at] !== 1 || !Number.isFinite(end)) return end;
     // Adding 0 turns the −0 that rounding up can give into 0.
     return (direction < 0 ? Math.ceil(end - tolerance(end)) : Math.floor(end + tolerance(end))) + 0;
   }
@@ -271,7 +274,8 @@ class Search {
     if (this.#options.exact) return false;
     const { seenLeast, seenMost } = this.found;
     return (
-      this.#inward(seenMost[at]!, 1) - this.#inward(seenLeast[at]!, -1) >= this.#options.needs[at]! - near
+      this.#inward(at, seenMost[at]!, 1) - this.#inward(at, seenLeast[at]!, -1) >=
+      this.#options.needs[at]! - near
     );
   }
 }

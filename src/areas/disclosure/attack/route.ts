@@ -17,6 +17,8 @@ export function sumWords(sum: Sum, target: number, figures: readonly Figure[], g
       ? `Turning the printed percentage back into a number gives ${gives}`
       : `Turning the printed percentage of ${figureWords(figures[base]!)} back into a number gives ${gives}`;
   }
+  if (sum.kind === 'mean' || sum.kind === 'median')
+    return `Multiplying the printed ${sum.kind} by the people behind it gives ${gives}`;
   const whole = figures[sum.figures[0]!]!;
   const parts = sum.figures.slice(1);
   const plural = `figures by ${sum.dimension}`;
@@ -63,7 +65,10 @@ export function combinationWords(
   const named = (sign: number) =>
     used
       .filter(({ times }) => Math.sign(times) === sign)
-      .map(({ sum }) => `${figureWords(figures[sum.figures[0]!]!)} by ${sum.dimension ?? 'percentage'}`);
+      .map(
+        ({ sum }) =>
+          `${figureWords(figures[sum.figures[0]!]!)} by ${sum.dimension ?? (sum.kind === 'percent' ? 'percentage' : sum.kind)}`,
+      );
   const list = (names: readonly string[]) =>
     names.length <= 6 ? names.join('; ') : `${names.slice(0, 5).join('; ')} and ${names.length - 5} more`;
   const [plus, minus] = [named(1), named(-1)];

@@ -2,6 +2,7 @@ import type { Hierarchy } from '../tables/hierarchy.ts';
 import { total } from '../tables/hierarchy.ts';
 import type { TableFile } from '../tables/table-file.ts';
 import { codesOf, type Figure, type Figures, keyOf } from './figures.ts';
+import { meanSums } from './mean-sums.ts';
 
 /** `Σ value·x[figure]` lies between `lower` and `upper`: what an outsider knows to hold between figures. */
 export interface Sum {
@@ -10,7 +11,7 @@ export interface Sum {
   readonly lower: number;
   readonly upper: number;
   /** How a person would say it. */
-  readonly kind: 'parts' | 'percent' | 'change';
+  readonly kind: 'parts' | 'percent' | 'mean' | 'median' | 'change';
   /** Of parts: the dimension that is cut. */
   readonly dimension?: string;
 }
@@ -109,7 +110,7 @@ export function gatherSums(
       }
     }
   }
-  return [...sums.values(), ...percentages(figures, releases, hierarchies)];
+  return [...sums.values(), ...percentages(figures, releases, hierarchies), ...meanSums(figures)];
 }
 
 const keyStem = (figure: Figure) => figure.key.split('\u0000')[0]!;
@@ -175,7 +176,10 @@ function* partsProvedToExist(
   }
 }
 
-/** A printed per cent p of D means that 100·x lies within half a unit of its last place of p·D; a rate likewise. */
+/**
+ * A printed per cent p of D means that 100·x lies within half a unit of its last place of p·D, of a range of them between
+ * its ends; a rate likewise.
+ */
 function* percentages(
   figures: Figures,
   releases: readonly TableFile[],
@@ -187,11 +191,11 @@ function* percentages(
       if (of === undefined) continue;
       const half = 0.5 / 10 ** decimals;
       const shown = [
-        ...(percent === undefined ? [] : [{ share: percent, times: 100 }]),
-        ...(rate === undefined || per === undefined ? [] : [{ share: rate, times: per }]),
+        ...(percent === undefined ? [] : [{ from: endOf(percent, 0), to: endOf(percent, 1), times: 100 }]),
+        ...(rate === undefined || per === undefined ? [] : [{ from: rate, to: rate, times: per }]),
       ];
-      for (const { share, times } of shown) {
-        const [low, high] = [share - half, share + half];
+      for (const { from, to, times } of shown) {
+        const [low, high] = [from - half, to + half];
         if (typeof of === 'number') {
           yield { figures: [at], values: [times], lower: low * of, upper: high * of, kind: 'percent' };
           continue;
@@ -216,3 +220,6 @@ function* percentages(
     }
   }
 }
+
+const endOf = (percent: number | readonly [number, number], end: 0 | 1): number =>
+  typeof percent === 'number' ? percent : percent[end];

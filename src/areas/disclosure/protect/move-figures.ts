@@ -25,12 +25,12 @@ export async function moveFigures(
   governing: GoverningRule,
   earlier: readonly TableFile[],
 ): Promise<Protected> {
-  const amounts = tables.cells.filter(({ cell, whole }) => cell !== undefined && !whole);
+  const amounts = file.tables.filter(({ figure }) => figure !== 'count');
   if (amounts.length > 0)
     throw cannotBeProtected.with({
-      count: amounts.length,
-      cells: amounts.slice(0, 10).map(({ name }) => name),
-      why: 'Amounts are not moved: protect them in a file of their own.',
+      count: amounts.reduce((sum, { cells }) => sum + cells.length, 0),
+      cells: amounts.slice(0, 10).map(({ name }) => `those of ${name}`),
+      why: 'Amounts, means and medians are not moved: protect them in a file of their own.',
     });
   const { rule } = governing;
   const { values, mark } =

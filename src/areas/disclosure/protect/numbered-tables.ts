@@ -1,6 +1,6 @@
 import { cellsDoNotAddUp, missingMargin } from '../errors.ts';
 import { type Hierarchy, joinHierarchies, total } from '../tables/hierarchy.ts';
-import { type Cell, cellName, type Table, type TableFile } from '../tables/table-file.ts';
+import { type Cell, cellName, type FigureKind, type Table, type TableFile } from '../tables/table-file.ts';
 
 /** The cells of all tables to be released, each figure once, and how they add up. */
 export interface NumberedTables {
@@ -11,8 +11,10 @@ export interface NumberedTables {
   readonly unprinted: Readonly<Record<string, readonly string[]>>;
   /** Figures printed earlier that do not agree with those of now: by how much the sums they stand in differ. */
   readonly revised: readonly { readonly name: string; readonly difference: number }[];
-  /** The key of a cell of a table, for finding it among `cells`. */
+  /** The key of a cell of a table, for finding it among `cells`: a mean goes by the amount behind it. */
   readonly keyOf: (table: Table, cell: Cell) => string;
+  /** The key of another figure of the same people: how many they are, or what their answers add up to. */
+  readonly keyBeside: (figure: 'count' | 'magnitude', table: Table, cell: Cell) => string;
 }
 
 export interface NumberedCell {
@@ -23,6 +25,8 @@ export interface NumberedCell {
   /** The truth; undefined for a blank of an earlier release that is not asked for now. */
   readonly value: number | undefined;
   readonly whole: boolean;
+  /** How far off the value may be: half a unit of the last place of each mean it was worked out from. */
+  readonly give: number;
   readonly cell: Cell | undefined;
   /** What earlier releases print of it: the value, or that it is blank. */
   readonly earlier: 'printed' | 'blank' | 'none';
@@ -36,10 +40,15 @@ const sorted = (codes: Codes): Codes =>
   [...codes].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([, code]) => code !== total);
 
 /** Cells are the same figure when universe, vintage, kind and codes agree, in whichever table they stand. */
-function identify(table: Table, cell: Cell, universes: boolean): { stem: string; codes: Codes } {
+function identify(
+  table: Table,
+  cell: Cell,
+  universes: boolean,
+  figure: FigureKind = table.figure === 'mean' ? 'magnitude' : table.figure,
+): { stem: string; codes: Codes } {
   const codes: (readonly [string, string])[] = table.dims.map((dim, at) => [dim, cell.codes[at]!]);
   if (universes) codes.push(['universe', table.universe]);
-  const stem = JSON.stringify([universes ? '' : table.universe, table.vintage ?? '', table.figure]);
+  const stem = JSON.stringify([universes ? '' : table.universe, table.vintage ?? '', figure]);
   return { stem, codes: sorted(codes) };
 }
 const nameKey = (stem: string, codes: Codes) => `${stem}${JSON.stringify(codes)}`;
@@ -52,6 +61,7 @@ interface Draft {
   codes: Codes;
   value: number | undefined;
   whole: boolean;
+  give: number;
   cell: Cell | undefined;
   earlier: NumberedCell['earlier'];
   change: number;
@@ -68,14 +78,19 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
   const universes = hierarchies.has('universe');
   const drafts = new Map<string, Draft>();
   const disagree: string[] = [];
+  const figures = amountsOf(file, universes);
   for (const table of file.tables) {
-    for (const cell of table.cells) {
-      const { stem, codes } = identify(table, cell, universes);
+    // Medians do not add up: they are withheld apart.
+    if (table.figure === 'median') continue;
+    for (const given of table.cells) {
+      const { stem, codes } = identify(table, given, universes);
       const key = nameKey(stem, codes);
       const held = drafts.get(key);
-      const name = `${cellName(table.dims, cell.codes)} in ${table.name}`;
+      const name = `${cellName(table.dims, given.codes)} in ${table.name}`;
+      const { cell, give } = figures(table, given);
       if (held !== undefined) {
-        if (held.value !== (cell.value ?? undefined))
+        const apart = Math.abs((held.value ?? 0) - (cell.value ?? 0));
+        if ((held.value === undefined) !== (cell.value === null) || apart > held.give + give)
           disagree.push(
             `${name} and ${held.name} differ by ${Math.abs((held.value ?? 0) - (cell.value ?? 0))}`,
           );
@@ -89,6 +104,7 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
         codes,
         value: cell.value ?? undefined,
         whole: table.figure === 'count',
+        give,
         cell,
         earlier: 'none',
         change: 0,
@@ -137,8 +153,42 @@ export function numberTables(file: TableFile, earlier: readonly TableFile[]): Nu
     const { stem, codes } = identify(table, cell, universes);
     return nameKey(stem, codes);
   };
-  return { cells, sums, unprinted, revised, keyOf };
+  const keyBeside: NumberedTables['keyBeside'] = (figure, table, cell) => {
+    const { stem, codes } = identify(table, cell, universes, figure);
+    return nameKey(stem, codes);
+  };
+  return { cells, sums, unprinted, revised, keyOf, keyBeside };
 }
+
+/**
+ * The amount behind a mean: itself times the people it is of, who stand beside it or in a table of counts of the same
+ * universe. Other cells are what they are.
+ */
+function amountsOf(
+  file: TableFile,
+  universes: boolean,
+): (table: Table, cell: Cell) => { readonly cell: Cell; readonly give: number } {
+  const people = new Map<string, number | null>();
+  for (const table of file.tables) {
+    if (table.figure !== 'count') continue;
+    for (const cell of table.cells) {
+      const { stem, codes } = identify(table, cell, universes);
+      people.set(nameKey(stem, codes), cell.value);
+    }
+  }
+  return (table, cell) => {
+    if (table.figure === 'count') return { cell, give: 0 };
+    const { stem, codes } = identify(table, cell, universes, 'count');
+    const contributors = cell.contributors ?? people.get(nameKey(stem, codes)) ?? undefined;
+    const known = contributors === undefined ? cell : { ...cell, contributors };
+    if (table.figure !== 'mean' || cell.value === null) return { cell: known, give: 0 };
+    // Without the people behind it, a mean says nothing of the amount.
+    if (contributors === undefined) return { cell: { ...cell, value: null }, give: 0 };
+    return { cell: { ...known, value: cell.value * contributors }, give: halfUnit(table) * contributors };
+  };
+}
+
+const halfUnit = ({ decimals = 0 }: Table) => 0.5 / 10 ** decimals;
 
 const listAll = (
   drafts: ReadonlyMap<string, Draft>,
@@ -196,7 +246,8 @@ function shortBy(
   const all = cells[whole]!.value;
   if (all === undefined || values.includes(undefined)) return 0;
   const difference = values.reduce((sum: number, value) => sum + value!, 0) - all;
-  const close = cells[whole]!.whole ? 0 : 1e-6 * Math.max(1, all);
+  const given = [whole, ...parts].reduce((sum, at) => sum + cells[at]!.give, 0);
+  const close = cells[whole]!.whole ? 0 : given + 1e-6 * Math.max(1, all);
   return Math.abs(difference) <= close ? 0 : Number(difference.toPrecision(12));
 }
 
@@ -210,6 +261,7 @@ const codeOf = (codes: Codes, dimension: string) => codes.find(([name]) => name 
 function checkMargins(file: TableFile, drafts: ReadonlyMap<string, Draft>, universes: boolean): void {
   const missing = new Set<string>();
   for (const table of file.tables) {
+    if (table.figure === 'median') continue;
     for (const dimension of table.dims) {
       const hierarchy = file.hierarchies.get(dimension);
       if (hierarchy === undefined || table.only?.includes(dimension)) continue;
@@ -237,10 +289,13 @@ function checkMargins(file: TableFile, drafts: ReadonlyMap<string, Draft>, unive
 
 function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], universes: boolean): void {
   for (const release of earlier) {
+    const figures = amountsOf(release, universes);
     for (const table of release.tables) {
-      for (const cell of table.cells) {
-        const { stem, codes } = identify(table, cell, universes);
+      if (table.figure === 'median') continue;
+      for (const printed of table.cells) {
+        const { stem, codes } = identify(table, printed, universes);
         const key = nameKey(stem, codes);
+        const { cell, give } = figures(table, printed);
         const exact = cell.value !== null && cell.rounded === undefined && cell.noise === undefined;
         const held = drafts.get(key);
         if (held === undefined) {
@@ -252,13 +307,14 @@ function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], u
             codes,
             value: exact ? cell.value! : undefined,
             whole: table.figure === 'count',
+            give,
             cell: undefined,
             earlier: exact ? 'printed' : 'blank',
             change: 0,
           });
         } else if (!exact) {
           if (held.earlier === 'none') held.earlier = 'blank';
-        } else if (held.value === cell.value) {
+        } else if (held.value !== undefined && Math.abs(held.value - cell.value!) <= held.give + give) {
           held.earlier = 'printed';
           held.change = 0;
         } else if (held.value !== undefined) held.change = held.value - cell.value!;

@@ -48,15 +48,28 @@ export interface ProtectionProblem {
   readonly ofCompanion: (cell: number) => Target | undefined;
 }
 
-/** Turns a rule into demands on numbered cells whose every value is known (earlier blanks by any completion). */
+/** Counts that everybody knows of a cell that is not printed as it is: its per cent is printed as a range. */
+export type PrintedRanges = ReadonlyMap<number, { readonly lower: number; readonly upper: number }>;
+
+/**
+ * Turns a rule into demands on numbered cells whose every value is known (earlier blanks by any completion). Cells that
+ * `ranges` names are not printed, and lie in theirs as everybody knows.
+ */
 export function protectionProblem(
   tables: NumberedTables,
   value: Float64Array,
   rule: Rule,
+  ranges: PrintedRanges = new Map(),
 ): ProtectionProblem {
   const { cells } = tables;
   const size = cells.length;
-  const why = cells.map((cell) => whyWithheld(cell, rule));
+  const why = cells.map(
+    (cell, at) =>
+      whyWithheld(cell, rule) ??
+      (ranges.has(at)
+        ? ({ reason: 'coded', words: 'its per cent is printed as a range' } as const)
+        : undefined),
+  );
   const must = new Uint8Array(size);
   const free = new Uint8Array(size);
   cells.forEach((cell, at) => {
@@ -78,8 +91,12 @@ export function protectionProblem(
 
   const least = rule.zero === 'shown' ? 1 : 0;
   const everybody: Knowledge = {
-    lower: Float64Array.from(cells, (cell, at) => (cell.whole ? Math.min(least, value[at]!) : 0)),
-    upper: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+    // A cell whose per cent is coded may be 0, whatever the rule does with zeros.
+    lower: Float64Array.from(
+      cells,
+      (cell, at) => ranges.get(at)?.lower ?? (cell.whole ? Math.min(least, value[at]!) : 0),
+    ),
+    upper: Float64Array.from(cells, (_, at) => ranges.get(at)?.upper ?? Number.POSITIVE_INFINITY),
   };
   const share = widthShare(rule);
   const needOf = (at: number): Need => {
@@ -94,16 +111,31 @@ export function protectionProblem(
     return { up: reach, down: Math.min(reach, truth - everybody.lower[at]!), width: Math.max(1, reach) };
   };
   const targets: Target[] = [];
+  const ofCompanion = (at: number): Target | undefined => {
+    const asked = (width: number): Target => ({
+      cell: at,
+      need: { up: 0, down: 0, width },
+      knowledge: everybody,
+    });
+    if (share === undefined) return asked(widthInCases(rule));
+    if (!cells[at]!.whole || rule.threshold === undefined) return undefined;
+    // A companion hardly above the threshold must not look like a small count that is known too closely.
+    const ofSmall = Math.max(1, wholeCases(share, rule.threshold - 1));
+    return value[at]! < rule.threshold + ofSmall - 1 ? asked(ofSmall) : undefined;
+  };
   // What is never printed may be worked out where it tells of nobody: only as a small count must it stay unknown.
   const tellsNobody = (at: number) =>
     cells[at]!.cell === undefined &&
     cells[at]!.earlier === 'none' &&
     cells[at]!.value !== undefined &&
     why[at] === undefined;
-  for (let at = 0; at < size; at++)
-    if (must[at] === 1 && !tellsNobody(at))
-      targets.push({ cell: at, need: needOf(at), knowledge: everybody });
-  if (rule.told !== undefined) targets.push(...againstTheTold(rule, value, must, why));
+  for (let at = 0; at < size; at++) {
+    if (must[at] !== 1 || tellsNobody(at)) continue;
+    const target =
+      why[at]?.reason === 'coded' ? ofCompanion(at) : { cell: at, need: needOf(at), knowledge: everybody };
+    if (target !== undefined) targets.push(target);
+  }
+  if (rule.told !== undefined) targets.push(...againstTheTold(rule, value, must, why, everybody));
   if (rule.singletons === true) targets.push(...againstSingletons(equations, value, must, why, everybody));
   return {
     value,
@@ -114,18 +146,7 @@ export function protectionProblem(
     equationsOf,
     why,
     targets,
-    ofCompanion: (at) => {
-      const asked = (width: number): Target => ({
-        cell: at,
-        need: { up: 0, down: 0, width },
-        knowledge: everybody,
-      });
-      if (share === undefined) return asked(widthInCases(rule));
-      if (!cells[at]!.whole || rule.threshold === undefined) return undefined;
-      // A companion hardly above the threshold must not look like a small count that is known too closely.
-      const ofSmall = Math.max(1, wholeCases(share, rule.threshold - 1));
-      return value[at]! < rule.threshold + ofSmall - 1 ? asked(ofSmall) : undefined;
-    },
+    ofCompanion,
   };
 }
 
@@ -135,12 +156,17 @@ function againstTheTold(
   value: Float64Array,
   must: Uint8Array,
   why: readonly (Withheld | undefined)[],
+  everybody: Knowledge,
 ): Target[] {
   const threshold = rule.threshold!;
   const small = (at: number) => why[at]?.reason === 'small';
   const told: Knowledge = {
-    lower: value.map((truth, at) => (small(at) ? 1 : Math.min(truth, threshold))),
-    upper: value.map((_, at) => (small(at) ? threshold - 1 : Number.POSITIVE_INFINITY)),
+    lower: value.map((truth, at) =>
+      Math.max(everybody.lower[at]!, small(at) ? 1 : Math.min(truth, threshold)),
+    ),
+    upper: value.map((_, at) =>
+      Math.min(everybody.upper[at]!, small(at) ? threshold - 1 : Number.POSITIVE_INFINITY),
+    ),
   };
   const width = rule.told! - 1;
   return [...must.keys()]

@@ -1,16 +1,18 @@
 import type { Rule } from '../rules/rule.ts';
 import { total } from '../tables/hierarchy.ts';
-import type { Cell, Table, TableFile } from '../tables/table-file.ts';
+import { type Cell, isAverage, type Table, type TableFile } from '../tables/table-file.ts';
 
 /**
  * The file as it leaves: the cells that `isBlank` names have no value and nothing derived from one, all alike. Which of
  * them are small and which companions is not in it. A percentage or rate is worked out anew from two printed figures; where
- * either is blank, or the base is smaller than the rule allows, it is left out.
+ * either is blank, or the base is smaller than the rule allows, it is left out. Means and medians are rounded to their
+ * decimals. Where `codeOf` answers, the count gives way to the range its per cent lies in.
  */
 export function publishedFile(
   file: TableFile,
   rule: Rule,
   isBlank: (table: Table, cell: Cell) => boolean,
+  codeOf: (table: Table, cell: Cell) => readonly [number, number] | undefined = () => undefined,
 ): TableFile {
   return {
     ...file,
@@ -22,8 +24,13 @@ export function publishedFile(
       return {
         ...table,
         cells: table.cells.map((cell) => {
-          const { codes, value } = cell;
+          const { codes, value, of } = cell;
+          const percent = codeOf(table, cell);
+          if (percent !== undefined && of !== undefined)
+            return { codes, value: null, percent, decimals: 0, of };
           const shown = printed.get(codes.join('\u0000')) ?? null;
+          if (shown !== null && isAverage(table.figure))
+            return { codes, value: Number(shown.toFixed(table.decimals ?? 0)) };
           return shown === null
             ? { codes, value: null }
             : { codes, value, ...derived(table, cell, printed, rule) };

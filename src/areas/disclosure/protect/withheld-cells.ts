@@ -3,7 +3,16 @@ import type { NumberedCell } from './numbered-tables.ts';
 
 /** Why a cell is withheld for its own sake; the words are for the analyst with a grant alone. */
 export interface Withheld {
-  readonly reason: 'small' | 'zero' | 'dominance' | 'p-percent' | 'change' | 'asked';
+  readonly reason:
+    | 'small'
+    | 'zero'
+    | 'dominance'
+    | 'p-percent'
+    | 'change'
+    | 'asked'
+    | 'coded'
+    | 'blank'
+    | 'companion';
   readonly words: string;
 }
 
@@ -15,9 +24,8 @@ export function whyWithheld(cell: NumberedCell, rule: Rule): Withheld | undefine
   const people = cell.whole ? value : cell.cell?.contributors;
   if (cell.change !== 0 && Math.abs(cell.change) < small)
     return { reason: 'change', words: `changed by fewer than ${small} since it was printed` };
-  if (people !== undefined && people >= 1 && people < small)
-    return { reason: 'small', words: `1 to ${small - 1} people` };
-  if (people === 0 && rule.zero === 'hidden') return { reason: 'zero', words: 'nobody' };
+  const few = peopleWithheld(people, rule);
+  if (few !== undefined) return few;
   if (cell.cell?.withhold === true) return { reason: 'asked', words: 'the file asks for it' };
   const shares = cell.cell?.largest;
   if (!cell.whole && shares !== undefined && value > 0) {
@@ -33,6 +41,15 @@ export function whyWithheld(cell: NumberedCell, rule: Rule): Withheld | undefine
         words: `its second contributor can estimate the largest to within ${p_percent} %`,
       };
   }
+  return undefined;
+}
+
+/** Whether a figure of so many people is withheld for that alone. */
+export function peopleWithheld(people: number | undefined, rule: Rule): Withheld | undefined {
+  const small = rule.threshold ?? 0;
+  if (people !== undefined && people >= 1 && people < small)
+    return { reason: 'small', words: `1 to ${small - 1} people` };
+  if (people === 0 && rule.zero === 'hidden') return { reason: 'zero', words: 'nobody' };
   return undefined;
 }
 

@@ -47,6 +47,21 @@ export const ruleSchema = z.strictObject({
     })
     .optional()
     .describe('counts are printed with noise by their cell key, the same for the same people in every table'),
+  percent_codes: z
+    .array(
+      z.strictObject({
+        people: z.int().min(1).describe('least size of group'),
+        ranges: z
+          .array(z.tuple([z.int().min(0).max(100), z.int().min(0).max(100)]))
+          .min(1)
+          .describe('ranges of whole per cents, from 0 to 100'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe(
+      'percentages are printed as the range they lie in, coarser for smaller groups, in place of the counts behind them',
+    ),
   degrees_of_freedom: z
     .int()
     .min(1)
@@ -84,7 +99,26 @@ export function checkRule(rule: Rule, name: string): Rule {
     throw fault(
       'counts that are never printed reach as far as the noise: a count just above them could not move',
     );
+  if (rule.percent_codes !== undefined) checkCodes(rule.percent_codes, fault);
+  if (rule.percent_codes !== undefined && (rounding !== undefined || rule.cell_key !== undefined))
+    throw fault('it codes percentages and moves the counts they are of: one of the two');
   return rule;
+}
+
+/** Each row of codes covers every per cent once, and no row is coarser than the one for smaller groups. */
+function checkCodes(rows: NonNullable<Rule['percent_codes']>, fault: (problem: string) => Error): void {
+  rows.forEach(({ people, ranges }, row) => {
+    const before = rows[row - 1];
+    if (before !== undefined && before.people >= people)
+      throw fault('its codes of percentages do not go from smaller groups to larger');
+    ranges.forEach(([low, high], at) => {
+      if (low > high || low !== (at === 0 ? 0 : ranges[at - 1]![1] + 1))
+        throw fault(`its codes for groups of ${people} leave a per cent out, or have one twice`);
+    });
+    if (ranges.at(-1)![1] !== 100) throw fault(`its codes for groups of ${people} do not end at 100`);
+    if (before !== undefined && before.ranges.length > ranges.length)
+      throw fault(`its codes for groups of ${people} are coarser than for smaller ones`);
+  });
 }
 
 /** The share of `width`, as a fraction; undefined when it is a number of cases or is not set. */

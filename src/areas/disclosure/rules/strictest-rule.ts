@@ -18,6 +18,8 @@ type Stricter<Field extends keyof Rule> = (
 ) => boolean;
 
 const larger = (a: number, b: number) => a > b;
+const rangesOf = (codes: NonNullable<Rule['percent_codes']>) =>
+  codes.reduce((sum, { ranges }) => sum + ranges.length, 0) / codes.length;
 /** Whether the first of two values of a field protects more. */
 const stricter: { readonly [Field in keyof Required<Rule>]: Stricter<Field> } = {
   threshold: larger,
@@ -37,6 +39,8 @@ const stricter: { readonly [Field in keyof Required<Rule>]: Stricter<Field> } = 
   denominator: larger,
   rounding: larger,
   cell_key: (a, b) => a.most > b.most || (a.most === b.most && a.variance > b.variance),
+  // The coarser codes: those with fewer ranges for groups of any size.
+  percent_codes: (a, b) => rangesOf(a) < rangesOf(b),
   degrees_of_freedom: larger,
   survivors: larger,
 };

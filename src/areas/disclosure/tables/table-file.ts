@@ -20,12 +20,25 @@ export interface Table {
   readonly universe: string;
   /** Which state of the data: a revised figure is another figure. */
   readonly vintage?: string;
-  /** Counts are whole numbers of people; a magnitude is an amount their answers add up to. */
-  readonly figure: 'count' | 'magnitude';
+  readonly figure: FigureKind;
+  /** Of means and medians: places after the point that are printed. */
+  readonly decimals?: number;
+  /** Of means and medians: the least and most that one person's value can be, as everybody knows. */
+  readonly each?: readonly [number, number];
   /** Dimensions of which only a part is asked for: their totals are left out on purpose. */
   readonly only?: readonly string[];
   readonly cells: readonly Cell[];
 }
+
+/**
+ * Counts are whole numbers of people; a magnitude is an amount their answers add up to; a mean or a median is one of those
+ * answers. Within a universe they are of the same people and the same measure.
+ */
+export type FigureKind = (typeof figureKinds)[number];
+const figureKinds = ['count', 'magnitude', 'mean', 'median'] as const;
+
+/** Whether a figure is one of those that do not add up. */
+export const isAverage = (figure: FigureKind): boolean => figure === 'mean' || figure === 'median';
 
 export interface Cell {
   /** Codes in the order of the table's dims. */
@@ -40,15 +53,15 @@ export interface Cell {
   readonly noise?: number;
   /** The cell key, from 0 up to 1: the record keys of the people in it added up, whole numbers left out. Never printed. */
   readonly key?: number;
-  /** Printed as a per cent of another cell, to so many decimals. */
-  readonly percent?: number;
+  /** Printed as a per cent of another cell, to so many decimals; a pair is a range that this per cent lies in. */
+  readonly percent?: number | readonly [number, number];
   readonly decimals?: number;
   /** Printed as a rate: so many for each `per` of another cell. */
   readonly rate?: number;
   readonly per?: number;
   /** That other cell by its codes, or the dimension over whose total it is taken, or the number itself. */
   readonly of?: Readonly<Record<string, string>> | string | number;
-  /** Of a magnitude: how many contribute, and the largest contributions, largest first. */
+  /** Of a magnitude, mean or median: how many contribute, and the largest contributions, largest first. */
   readonly contributors?: number;
   readonly largest?: readonly number[];
   /** Not to be printed, whatever the rule says. */
@@ -70,7 +83,9 @@ const fileSchema = z.object({
         dims: z.array(z.string().min(1)).min(1),
         universe: z.string().default('all'),
         vintage: z.string().optional(),
-        figure: z.enum(['count', 'magnitude']).default('count'),
+        figure: z.enum(figureKinds).default('count'),
+        decimals: z.int().min(0).max(12).optional(),
+        each: z.tuple([z.number(), z.number()]).optional(),
         only: way.optional(),
         cells: z.array(z.unknown()),
       }),
@@ -198,7 +213,11 @@ function readTable(file: string, table: RawTable, hierarchies: ReadonlyMap<strin
     seen.set(key, at);
     return { codes, ...readFigures(given, table, (problem, kind) => (kind ?? fault)(where, problem), file) };
   });
-  const { name, dims: order, universe, vintage, figure, only } = table;
+  const { name, dims: order, universe, vintage, figure, decimals, each, only } = table;
+  if (!isAverage(figure) && (decimals !== undefined || each !== undefined))
+    throw fault('', 'decimals and each belong to a table of means or medians');
+  if (each !== undefined && each[0] >= each[1])
+    throw fault('', 'its each is not a least and a greatest value');
   const stranger = only?.find((dim) => !dims.has(dim));
   if (stranger !== undefined) throw fault('', `its only names ${stranger}, which is no dimension of it`);
   return {
@@ -207,6 +226,8 @@ function readTable(file: string, table: RawTable, hierarchies: ReadonlyMap<strin
     universe,
     ...(vintage === undefined ? {} : { vintage }),
     figure,
+    ...(decimals === undefined ? {} : { decimals }),
+    ...(each === undefined ? {} : { each }),
     ...(only === undefined ? {} : { only }),
     cells,
   };
@@ -265,7 +286,7 @@ function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fau
     out.key = number(key, 'key');
     if (out.key < 0 || out.key >= 1) throw fault('its key is not a number from 0 up to 1');
   }
-  if (percent !== undefined) out.percent = number(percent, 'percent');
+  if (percent !== undefined) out.percent = readPercent(percent, number, fault);
   if (rate !== undefined) out.rate = number(rate, 'rate');
   if (per !== undefined) {
     out.per = number(per, 'per');
@@ -288,7 +309,15 @@ function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fau
       throw fault('its of names a cell by what is no dimension of the table');
     out.of = of as NonNullable<Cell['of']>;
   }
-  if (contributors !== undefined) out.contributors = number(contributors, 'contributors');
+  if (isAverage(table.figure) && [percent, rate, of, rounded, noise].some((field) => field !== undefined))
+    throw fault(`a ${table.figure} is printed as it is, without percentages, rates or rounding`);
+  if (contributors !== undefined) {
+    out.contributors = number(contributors, 'contributors');
+    if (!Number.isSafeInteger(out.contributors) || out.contributors < 0)
+      throw fault('its contributors are not a count', notCount);
+    if (out.contributors === 0 && isAverage(table.figure))
+      throw fault(`it is a ${table.figure} of nobody: leave it out`);
+  }
   if (largest !== undefined) {
     if (!Array.isArray(largest)) throw fault('its largest is not a list');
     out.largest = largest.map((amount) => number(amount, 'largest')).sort((a, b) => b - a);
@@ -298,6 +327,19 @@ function readFigures(given: Record<string, unknown>, table: RawTable, fault: Fau
     out.withhold = withhold;
   }
   return out;
+}
+
+/** One per cent, or the range one lies in. */
+function readPercent(
+  percent: unknown,
+  number: (what: unknown, name: string) => number,
+  fault: Fault,
+): number | readonly [number, number] {
+  if (!Array.isArray(percent)) return number(percent, 'percent');
+  const [low, high] = percent.map((end) => number(end, 'percent'));
+  if (percent.length !== 2 || low! > high!)
+    throw fault('its percent is neither a number nor a least and a greatest one');
+  return [low!, high!];
 }
 
 /** `town=T1, age=0-17`, the way messages name a cell; totals are left out. */
