@@ -14,7 +14,7 @@ export const exampleRun = 'OAK_EXAMPLE_RUN';
 const buildSeconds = 240;
 
 /** The example state, loaded once in a run by whichever test file comes first; the others wait for it. */
-async function builtExample(): Promise<string> {
+export async function builtExample(): Promise<string> {
   const run = process.env[exampleRun];
   if (run === undefined) throw new Error(`${exampleRun} is set by test/build-once.ts, and is not.`);
   const built = join(run, 'home');

@@ -21,7 +21,7 @@ import type { DatasetView } from '../catalog/model.ts';
 import { listDutiesDue } from '../law/contract.ts';
 import type { DutyDue } from '../law/model.ts';
 import { NameSomeone } from './agency-list-page.tsx';
-import { showAgency } from './contract.ts';
+import { nameOfficer, showAgency } from './contract.ts';
 import { CoverageWords } from './coverage-words.tsx';
 import { owesDuties, type Post, standingInWords } from './model.ts';
 import { PostWords } from './post-words.tsx';
@@ -35,6 +35,7 @@ export const agencyPage = page({
     const agency = await request.ask(showAgency, { agency: code });
     const { datasets, total } = await request.ask(listDatasets, { agency: code, limit: 1000 });
     const owes = owesDuties(agency.coverage?.status);
+    const may = await request.may(nameOfficer, { agency: code });
     const zone = request.clock.timeZone;
     const today = request.clock.today();
     const year = today.slice(0, 4);
@@ -156,10 +157,12 @@ export const agencyPage = page({
           <Section
             title="Who answered for its data"
             aside={
-              <Links>
-                {owes && <a href={`/agencies/${code}/officer`}>Name someone</a>}
-                <a href={`/agencies/${code}/leaving`}>Who leaves</a>
-              </Links>
+              may && (
+                <Links>
+                  {owes && <a href={`/agencies/${code}/officer`}>Name someone</a>}
+                  <a href={`/agencies/${code}/leaving`}>Who leaves</a>
+                </Links>
+              )
             }
           >
             {agency.terms.length === 0 ? (

@@ -112,6 +112,7 @@ export const fieldPage = page({
         : undefined,
     ]);
     const home = `/data/${field.dataset}`;
+    const may = await request.may(editField, { dataset: field.dataset });
     const profile = seen?.profile;
     const zone = request.clock.timeZone;
     return {
@@ -223,22 +224,24 @@ export const fieldPage = page({
               />
             </Section>
           )}
-          <Section title="Say what it means">
-            <ErrorSummary form={request.form} />
-            <Form request={request} draft>
-              <TextField name="title" label="Name for people" value={field.title} form={request.form} />
-              <TextArea
-                name="description"
-                label="What it means"
-                hint="One or two sentences: what is counted, in which unit, and what a blank means."
-                value={field.description ?? ''}
-                form={request.form}
-              />
-              <button type="submit" class="button">
-                Save
-              </button>
-            </Form>
-          </Section>
+          {may && (
+            <Section title="Say what it means">
+              <ErrorSummary form={request.form} />
+              <Form request={request} draft>
+                <TextField name="title" label="Name for people" value={field.title} form={request.form} />
+                <TextArea
+                  name="description"
+                  label="What it means"
+                  hint="One or two sentences: what is counted, in which unit, and what a blank means."
+                  value={field.description ?? ''}
+                  form={request.form}
+                />
+                <button type="submit" class="button">
+                  Save
+                </button>
+              </Form>
+            </Section>
+          )}
         </>
       ),
     };

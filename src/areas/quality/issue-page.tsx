@@ -39,6 +39,10 @@ export const issuePage = page({
       issue: request.params['issue'] ?? '',
     });
     const zone = request.clock.timeZone;
+    const [mayComment, mayDismiss] = await Promise.all([
+      request.may(commentIssue, { issue: issue.id }),
+      request.may(dismissIssue, { issue: issue.id }),
+    ]);
     const rows = `/data/${issue.dataset}/rules/${rule.id}`;
     return {
       title: issue.subject,
@@ -107,36 +111,40 @@ export const issuePage = page({
               rows={checks}
             />
           </Section>
-          <Section title="Answer" id="answer">
-            <Split kind="halves">
-              <Form request={request} draft="comment">
-                <input type="hidden" name="act" value="comment" />
-                <TextArea
-                  name="text"
-                  label="Comment"
-                  hint="What is known, or what is being done. Everyone can read it."
-                  form={request.form}
-                />
-                <button type="submit" class="button">
-                  Add the comment
-                </button>
-              </Form>
-              {issue.state === 'open' && (
-                <Form request={request} draft="dismiss">
-                  <input type="hidden" name="act" value="dismiss" />
-                  <TextArea
-                    name="reason"
-                    label="Why it need not be mended"
-                    hint={`The issue is dismissed, and opens again when more than ${formatCount(issue.failing)} rows fail.`}
-                    form={request.form}
-                  />
-                  <button type="submit" class="button outline">
-                    Dismiss the issue
-                  </button>
-                </Form>
-              )}
-            </Split>
-          </Section>
+          {(mayComment || mayDismiss) && (
+            <Section title="Answer" id="answer">
+              <Split kind="halves">
+                {mayComment && (
+                  <Form request={request} draft="comment">
+                    <input type="hidden" name="act" value="comment" />
+                    <TextArea
+                      name="text"
+                      label="Comment"
+                      hint="What is known, or what is being done. Everyone can read it."
+                      form={request.form}
+                    />
+                    <button type="submit" class="button">
+                      Add the comment
+                    </button>
+                  </Form>
+                )}
+                {mayDismiss && issue.state === 'open' && (
+                  <Form request={request} draft="dismiss">
+                    <input type="hidden" name="act" value="dismiss" />
+                    <TextArea
+                      name="reason"
+                      label="Why it need not be mended"
+                      hint={`The issue is dismissed, and opens again when more than ${formatCount(issue.failing)} rows fail.`}
+                      form={request.form}
+                    />
+                    <button type="submit" class="button outline">
+                      Dismiss the issue
+                    </button>
+                  </Form>
+                )}
+              </Split>
+            </Section>
+          )}
         </>
       ),
     };

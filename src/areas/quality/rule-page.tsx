@@ -52,6 +52,7 @@ export const rulePage = page({
     const home = `/data/${about.dataset}`;
     const zone = request.clock.timeZone;
     const share = check === undefined ? null : passShare(check);
+    const may = await request.may(retireRule, { dataset });
     const rows = check && (await failingRows({ request, dataset: about.dataset, rule, check }));
     return {
       title: rule.sentence,
@@ -124,7 +125,7 @@ export const rulePage = page({
                 {actorWords(rule.retiredBy ?? 'system')}: {rule.retiredBecause}
               </p>
             </Section>
-          ) : (
+          ) : may ? (
             <Section title="Take it out of the contract" id="retire">
               <Form request={request} draft>
                 <TextField
@@ -138,7 +139,7 @@ export const rulePage = page({
                 </button>
               </Form>
             </Section>
-          )}
+          ) : null}
         </>
       ),
     };

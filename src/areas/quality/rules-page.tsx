@@ -47,6 +47,7 @@ export const rulesPage = page({
       about.current_version === null ? [] : suggestionsFor(request, dataset),
     ]);
     const home = `/data/${about.dataset}`;
+    const may = await request.may(acceptRule, { dataset });
     const issueOf = new Map(issues.map((issue) => [issue.rule, issue]));
     const lines: Line[] = [
       ...checks.map((check) => ({ rule: check.rule, check, issue: issueOf.get(check.rule.id) })),
@@ -107,7 +108,7 @@ export const rulesPage = page({
           <Section
             title="Accepted rules"
             id="rules"
-            aside={<a href={`${home}/rules/new`}>Write a rule of your own</a>}
+            aside={may && <a href={`${home}/rules/new`}>Write a rule of your own</a>}
           >
             {lines.length === 0 ? (
               <Empty>
@@ -120,7 +121,7 @@ export const rulesPage = page({
                   columns={ruleColumns(home)}
                   rows={lines}
                 />
-                {version !== null && (
+                {may && version !== null && (
                   <div class="more">
                     <ActForm request={request} fields={{ act: 'check' }} as="link">
                       Check version {version} again
@@ -130,10 +131,10 @@ export const rulesPage = page({
               </>
             )}
           </Section>
-          <SuggestedSection request={request} suggestions={suggestions} />
-          <ContractSection request={request} dataset={about.dataset} />
+          <SuggestedSection request={request} suggestions={suggestions} may={may} />
+          <ContractSection request={request} dataset={about.dataset} may={may} />
           <QualitySection quality={score.dataQuality} />
-          <MetadataSection home={home} metadata={score.metadataAccess} />
+          <MetadataSection home={home} metadata={score.metadataAccess} may={may} />
         </>
       ),
     };

@@ -55,7 +55,16 @@ export const QualitySection = ({ quality }: { quality: DataQuality }) => {
 };
 
 /** The other number: how well the dataset is described and opened. */
-export const MetadataSection = ({ home, metadata }: { home: string; metadata: MetadataAccess }) => {
+export const MetadataSection = ({
+  home,
+  metadata,
+  may,
+}: {
+  home: string;
+  metadata: MetadataAccess;
+  /** Whether whoever looks answers for the record. */
+  may: boolean;
+}) => {
   const met = metadata.points.filter((one) => one.met).length;
   const rows: readonly Column<MetadataAccess['points'][number]>[] = [
     { head: 'Point', width: 'w40', cell: ({ point }) => point },
@@ -70,7 +79,7 @@ export const MetadataSection = ({ home, metadata }: { home: string; metadata: Me
     <Section
       id="metadata"
       title="Metadata and access"
-      aside={<a href={`${home}/edit`}>Complete the record</a>}
+      aside={may && <a href={`${home}/edit`}>Complete the record</a>}
       finding={`${met} of ${metadata.points.length} points. This says how well the dataset is described and opened, and nothing of its rows; the two numbers are never mixed.`}
     >
       <Table

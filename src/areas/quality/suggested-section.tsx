@@ -7,9 +7,12 @@ import { passShare, type Suggestion } from './model.ts';
 export const SuggestedSection = ({
   request,
   suggestions,
+  may,
 }: {
   request: PageRequest;
   suggestions: readonly Suggestion[] | null;
+  /** Whether whoever looks decides about rules here. */
+  may: boolean;
 }) => {
   if (suggestions === null) {
     return (
@@ -34,32 +37,40 @@ export const SuggestedSection = ({
       },
     },
     { head: 'Fail now', numeric: true, cell: ({ failing }) => formatCount(failing) },
-    {
-      head: 'Accept',
-      act: true,
-      cell: ({ id, sentence: words }) => (
-        <ActForm request={request} fields={{ act: 'accept', suggestion: id }}>
-          Accept<span class="hidden-text"> the rule: {words}</span>
-        </ActForm>
-      ),
-    },
+    ...(may ? [accept(request)] : []),
   ];
   return (
     <Section
       title="Rules worth having"
       id="suggested"
-      finding="Suggested from these rows. A rule you accept is checked on every later version, and its failures go to the owner."
+      finding={
+        may
+          ? 'Suggested from these rows. A rule you accept is checked on every later version, and its failures go to the owner.'
+          : 'Suggested from these rows. Whoever answers for the dataset may accept them: from then on they are checked on every version.'
+      }
     >
       <Table
         caption={counted(suggestions.length, 'rule worth having', 'rules worth having')}
         columns={columns}
         rows={suggestions}
       />
-      <div class="more">
-        <ActForm request={request} fields={{ act: 'accept-all' }} as="outline">
-          Accept all {formatCount(suggestions.length)}
-        </ActForm>
-      </div>
+      {may && (
+        <div class="more">
+          <ActForm request={request} fields={{ act: 'accept-all' }} as="outline">
+            Accept all {formatCount(suggestions.length)}
+          </ActForm>
+        </div>
+      )}
     </Section>
   );
 };
+
+const accept = (request: PageRequest): Column<Suggestion> => ({
+  head: 'Accept',
+  act: true,
+  cell: ({ id, sentence: words }) => (
+    <ActForm request={request} fields={{ act: 'accept', suggestion: id }}>
+      Accept<span class="hidden-text"> the rule: {words}</span>
+    </ActForm>
+  ),
+});

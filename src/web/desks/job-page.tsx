@@ -61,6 +61,7 @@ const titleOf = (job: JobView): string =>
 async function underWay(request: PageRequest, job: Shown) {
   const zone = request.clock.timeZone;
   const now = Date.parse(request.clock.now());
+  const mayStop = await request.may(stopJob);
   const about =
     job.subject === null ? undefined : await ifThere(request.ask(showDataset, { dataset: job.subject }));
   const facts: Fact[] = [
@@ -83,9 +84,11 @@ async function underWay(request: PageRequest, job: Shown) {
       <Title kind={nounOf(job.kind)} title={doingOf(job.kind)} lede={progressWords(job, now)}>
         {job.done !== null && <Meter done={job.done} total={job.total} unit={job.unit ?? 'rows'} />}
         <div class="acts">
-          <ActForm request={request} as="outline">
-            Stop and keep nothing
-          </ActForm>
+          {mayStop && (
+            <ActForm request={request} as="outline">
+              Stop and keep nothing
+            </ActForm>
+          )}
           <span class="small quiet">
             You may leave: the work goes on, and this address keeps the result. The page renews itself.
           </span>

@@ -1,3 +1,4 @@
+import { listRuns } from '../../areas/linkage/runs/contract.ts';
 import { page } from '../../core/page.ts';
 import { Empty, Section, Title } from '../components/index.ts';
 
@@ -5,7 +6,7 @@ import { Empty, Section, Title } from '../components/index.ts';
 export const sharingPage = page({
   path: '/sharing',
   access: 'everyone',
-  render: async () => ({
+  render: async (request) => ({
     title: 'Sharing',
     place: 'sharing',
     breadcrumbs: [{ href: '/sharing', label: 'Sharing' }],
@@ -20,9 +21,11 @@ export const sharingPage = page({
             <li>
               <a href="/data">See which data is protected</a>, why, and what it would take to use it.
             </li>
-            <li>
-              <a href="/linkage">Link records about people</a> of datasets whose rows you may see.
-            </li>
+            {(await request.may(listRuns)) && (
+              <li>
+                <a href="/linkage">Link records about people</a> of datasets whose rows you may see.
+              </li>
+            )}
             <li>
               <a href="/releases">Read the tables released about people</a>, or ask for one on a dataset’s
               page.

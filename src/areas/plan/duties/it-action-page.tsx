@@ -60,7 +60,7 @@ export const itActionPage = page({
     const [{ actions }, { items }, may] = await Promise.all([
       request.ask(listItActions, { action: id }),
       request.ask(showChecklist, {}),
-      request.may(checkItAction, { 'it-action': id }),
+      request.may(checkItAction, { action: id }),
     ]);
     const action = actions[0]!;
     const open = action.closedAt === null;
