@@ -11,6 +11,7 @@ import {
   sampledPairs,
   whoIsThis,
 } from './model.ts';
+import { residentOperations } from './resident/contract.ts';
 import { reviewOperations } from './review/contract.ts';
 import { runOperations } from './runs/contract.ts';
 
@@ -307,4 +308,5 @@ export const operations = {
   ...runOperations,
   ...reviewOperations,
   ...definitionOperations,
+  ...residentOperations,
 };

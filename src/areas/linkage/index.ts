@@ -17,6 +17,7 @@ import { link } from './link.ts';
 import { linkFiles } from './link-files.ts';
 import { pages } from './pages/pages.ts';
 import { gradeRules } from './policy/grade-rules.ts';
+import { residentHandlers } from './resident/find-person.ts';
 import { dropRecord, findRecord, putRecord } from './resident/find-record.ts';
 import { reviewErrors } from './review/errors.ts';
 import { reviewHandlers, reviewJobs } from './review/handlers.ts';
@@ -33,6 +34,7 @@ export const area = form({
     ...runHandlers,
     ...reviewHandlers,
     ...definitionHandlers,
+    ...residentHandlers,
     dedupe,
     link,
     generate,

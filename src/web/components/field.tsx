@@ -63,9 +63,13 @@ export const TextField = ({ value, short, ...field }: Plain & { readonly short?:
   </Field>
 );
 
-export const TextArea = ({ value, ...field }: Plain) => (
+export const TextArea = ({ value, rows, ...field }: Plain & { readonly rows?: number }) => (
   <Field {...field}>
-    {(attributes) => <textarea {...attributes}>{field.form?.values[field.name] ?? value ?? ''}</textarea>}
+    {(attributes) => (
+      <textarea rows={rows} {...attributes}>
+        {field.form?.values[field.name] ?? value ?? ''}
+      </textarea>
+    )}
   </Field>
 );
 

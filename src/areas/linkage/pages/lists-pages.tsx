@@ -1,7 +1,19 @@
 import { page } from '../../../core/page.ts';
-import { Code, Empty, Section, Table, Title, Views } from '../../../web/components/index.ts';
+import {
+  Code,
+  Empty,
+  ErrorSummary,
+  Form,
+  Section,
+  Table,
+  TextField,
+  Title,
+  Views,
+} from '../../../web/components/index.ts';
 import { counted, formatCount } from '../../../web/format/index.ts';
+import { saveDefinition } from '../definitions/contract.ts';
 import { listClusters, listPairs, showRun, showRunModel } from '../runs/contract.ts';
+import { clusterWord } from './cluster-word.ts';
 import { notShown, runCrumbs, takePurpose } from './purpose-first.tsx';
 import { bitsWord, chanceWord } from './words.tsx';
 
@@ -20,13 +32,14 @@ export const pairsPage = page({
     const home = `/linkage/runs/${run.run}`;
     const base = { title: 'Pairs', place: 'sharing' as const, breadcrumbs: runCrumbs(run) };
     if (run.report === null) return { ...base, content: await notShown(request, run) };
+    const ruled = run.rules !== null && request.query.get('band') === 'ruled';
     const band = bands.find(({ key }) => key === request.query.get('band')) ?? bands[0];
-    const { pairs, all } = await request.ask(listPairs, {
-      run: run.run,
-      from: band.from,
-      to: band.to,
-      limit: 50,
-    });
+    const { pairs, all } = await request.ask(
+      listPairs,
+      ruled
+        ? { run: run.run, from: 0, to: 1, verdict: 'review', limit: 50 }
+        : { run: run.run, from: band.from, to: band.to, limit: 50 },
+    );
     return {
       ...base,
       content: (
@@ -34,15 +47,20 @@ export const pairsPage = page({
           <Title
             kind={`Pairs · purpose: ${run.purpose}`}
             title="Pairs near the line"
-            lede={`${counted(all, 'pair has', 'pairs have')} ${band.says}. Nothing of a record is shown before you open one, and every look is logged.`}
+            lede={`${ruled ? `${counted(all, 'pair waits', 'pairs wait')} for a person: the rules ask for one` : `${counted(all, 'pair has', 'pairs have')} ${band.says}`}. Nothing of a record is shown before you open one, and every look is logged.`}
           />
           <Views
             label="Which pairs"
-            items={bands.map(({ key, label }) => ({
-              href: `${home}/pairs?band=${key}`,
-              name: label,
-              current: key === band.key,
-            }))}
+            items={[
+              ...bands.map(({ key, label }) => ({
+                href: `${home}/pairs?band=${key}`,
+                name: label,
+                current: !ruled && key === band.key,
+              })),
+              ...(run.rules === null
+                ? []
+                : [{ href: `${home}/pairs?band=ruled`, name: 'For a person, by the rules', current: ruled }]),
+            ]}
           />
           {pairs.length === 0 ? (
             <Empty>No pair of this link has such a chance.</Empty>
@@ -58,7 +76,15 @@ export const pairsPage = page({
                 },
                 { head: 'The same', cell: ({ chance }) => chanceWord(chance) },
                 { head: 'Weight', note: 'by itself', numeric: true, cell: ({ weight }) => bitsWord(weight) },
-                { head: 'Decision', cell: ({ linked }) => (linked ? 'Linked' : 'Not linked') },
+                {
+                  head: 'Decision',
+                  cell: ({ linked, decidedBy }) => (
+                    <>
+                      {linked ? 'Linked' : 'Not linked'}
+                      {decidedBy !== null && <span class="sub">by {decidedBy}</span>}
+                    </>
+                  ),
+                },
               ]}
             />
           )}
@@ -161,7 +187,7 @@ export const modelPage = page({
           <Title
             kind="Model of a link"
             title="How the records were told apart"
-            lede={`Learned from ${formatCount(run.report.model.trainedOn)} pairs without labels. It holds shares and weights, and no value of a record.`}
+            lede={`${run.report.model.from === null ? `Learned from ${formatCount(run.report.model.trainedOn)} pairs without labels.` : 'Taken over, not learned anew.'} It holds shares and weights, and no value of a record.`}
           />
           <Section
             title="As a file"
@@ -170,19 +196,39 @@ export const modelPage = page({
           >
             <Code label="model.yaml" code={model} />
           </Section>
+          <Section
+            title="Use it again"
+            finding="Saved under a name it can be edited, compared with other versions, and chosen when a link is started."
+          >
+            <ErrorSummary form={request.form} />
+            <Form request={request}>
+              <TextField
+                name="name"
+                label="Name"
+                hint="Small letters, digits and hyphens: client-records. A name that is there gets its next version."
+                form={request.form}
+              />
+              <TextField name="note" label="What it is for" optional form={request.form} />
+              <p class="acts">
+                <button class="button outline" type="submit">
+                  Save the model
+                </button>
+                <a href="/linkage/definitions">Models and rules</a>
+              </p>
+            </Form>
+          </Section>
         </>
       ),
     };
   },
   submit: async (request, form) => {
-    await takePurpose(request, form);
-    return { redirect: request.url.pathname };
+    if (await takePurpose(request, form)) return { redirect: request.url.pathname };
+    const { name } = await request.ask(saveDefinition, {
+      kind: 'model',
+      name: String(form.get('name') ?? ''),
+      note: String(form.get('note') ?? ''),
+      run: request.params['run'] ?? '',
+    });
+    return { redirect: `/linkage/definitions/model/${name}` };
   },
 });
-
-/** A cluster is named by its first record: `From row 2,396 of the first`. */
-const clusterWord = (cluster: string): string => {
-  const [side, row] = cluster.includes('-') ? cluster.split('-') : [undefined, cluster];
-  const from = `Row ${formatCount(Number(row))}`;
-  return side === undefined ? from : `${from} of the ${side === 'left' ? 'first' : 'second'}`;
-};

@@ -1,5 +1,8 @@
 import type { Page } from '../../../core/page.ts';
+import { changesPage } from './changes-page.tsx';
 import { clusterPage } from './cluster-page.tsx';
+import { definitionPage, definitionsPage } from './definitions-pages.tsx';
+import { findPage } from './find-page.tsx';
 import { clustersPage, modelPage, pairsPage } from './lists-pages.tsx';
 import { pairPage } from './pair-page.tsx';
 import { reviewPage } from './review-page.tsx';
@@ -17,6 +20,10 @@ export const pages: readonly Page[] = [
   clustersPage,
   clusterPage,
   modelPage,
+  changesPage,
+  findPage,
+  definitionsPage,
+  definitionPage,
   reviewsPage,
   reviewPage,
 ];

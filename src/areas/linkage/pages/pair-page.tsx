@@ -1,5 +1,5 @@
 import { page } from '../../../core/page.ts';
-import { Links, Section, Table, Title } from '../../../web/components/index.ts';
+import { Links, Notice, Section, Table, Title } from '../../../web/components/index.ts';
 import { counted, formatCount, sentence } from '../../../web/format/index.ts';
 import { explainRunPair, showRun } from '../runs/contract.ts';
 import type { PairExplained } from '../runs/model.ts';
@@ -29,6 +29,20 @@ export const pairPage = page({
           >
             <p class="small quiet more">Every look is logged.</p>
           </Title>
+          {pair.ruled !== null && (
+            <Notice
+              title={
+                pair.ruled.by === 'a person'
+                  ? 'A person decided this'
+                  : `The rule “${pair.ruled.by}” decided this`
+              }
+              tone="plain"
+            >
+              <p>
+                {verdictWords[pair.ruled.verdict]} {pair.ruled.because ?? 'It stands, whatever the weight.'}
+              </p>
+            </Notice>
+          )}
           <Section title="Side by side" first>
             <Table
               caption="Both records, field by field"
@@ -100,6 +114,12 @@ export const pairPage = page({
     return { redirect: request.url.pathname };
   },
 });
+
+const verdictWords = {
+  accept: 'They are linked.',
+  review: 'They are kept apart until a person has looked.',
+  refuse: 'They are kept apart.',
+} as const;
 
 const recordWord = ({ records }: PairExplained, at: 0 | 1) =>
   `${records[at]!.title}, row ${formatCount(records[at]!.row)}`;

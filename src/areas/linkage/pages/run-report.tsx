@@ -49,6 +49,7 @@ export async function runReport(
             <Links>
               <a href={`${here}/pairs`}>{counted(evidence.doubtful, 'doubtful pair')}</a>
               <a href={`${here}/clusters`}>Clusters</a>
+              <a href={`${here}/find`}>Find a person</a>
               {run.result && <a href={`/data/${run.result.dataset}`}>The result, a protected dataset</a>}
               <a href={`${here}/model`}>The model, as a file</a>
             </Links>
@@ -132,6 +133,7 @@ export async function runReport(
         </Section>
         <Unlinkable evidence={evidence} />
       </div>
+      <FromBefore run={run} report={report} />
       <Compared report={report} />
     </>
   );
@@ -216,7 +218,10 @@ function Below({ request, run, evidence }: { request: PageRequest; run: ShownRun
         </p>
       ) : (
         <>
-          <p>Use needs a written reason, or a better model.</p>
+          <p>
+            The result waits: nobody else can open it before a reason is written. A better model is the other
+            way.
+          </p>
           <Form request={request}>
             <input type="hidden" name="act" value="reason" />
             <TextArea name="reason" label="Reason" form={request.form} />
@@ -231,6 +236,86 @@ function Below({ request, run, evidence }: { request: PageRequest; run: ShownRun
     </Notice>
   );
 }
+
+/** What decided beside the model, and what came of the clusters of an earlier link. */
+function FromBefore({ run, report }: { run: ShownRun; report: LinkageReport }) {
+  const { policy, decisions, continued } = report;
+  const again = new URLSearchParams({
+    left: run.datasets[0]!.dataset,
+    right: run.datasets[1]?.dataset ?? '',
+    previous: run.run,
+  });
+  const here = `/linkage/runs/${run.run}`;
+  return (
+    <Section
+      title="What else decided"
+      aside={<a href={`/linkage/start?${again}`}>Go on from this link</a>}
+      finding={
+        decisions === null
+          ? 'Nobody has decided about a pair of these datasets yet.'
+          : `${counted(decisions.honoured, 'decision of people was honored', 'decisions of people were honored')}; ${formatCount(decisions.changed)} moved a record.`
+      }
+    >
+      {policy !== null && (
+        <Table
+          caption={`Rules of ${policy.name}`}
+          rows={policy.byRule}
+          density="tight"
+          phone="keep"
+          columns={[
+            { head: `Rule of ${policy.name}`, cell: ({ rule }) => rule },
+            {
+              head: 'Verdict',
+              cell: ({ verdict, pairs }) =>
+                verdict === 'review' && pairs > 0 ? (
+                  <a href={`${here}/pairs?band=ruled`}>For a person</a>
+                ) : (
+                  { accept: 'Linked', review: 'For a person', refuse: 'Kept apart' }[verdict]
+                ),
+            },
+            { head: 'Pairs', numeric: true, cell: ({ pairs }) => formatCount(pairs) },
+          ]}
+        />
+      )}
+      {continued !== null && (
+        <p>
+          It goes on from <a href={`/linkage/runs/${continued.previous}`}>an earlier link</a>:{' '}
+          {counted(continued.records.added, 'record is', 'records are')} new,{' '}
+          {formatCount(continued.records.changed)} changed, {formatCount(continued.records.gone)} gone.{' '}
+          <a href={`${here}/changes`}>
+            {counted(continued.clusters.merged, 'merge')} and {counted(continued.clusters.split, 'split')}
+          </a>
+          ; the other clusters keep their names. Compared were {continued.compared}: {continued.because}.
+        </p>
+      )}
+      {(run.rules !== null || run.model !== null) && (
+        <p class="small quiet">
+          {run.rules !== null && (
+            <>
+              Rules: <a href={definitionAt('rules', run.rules)}>{run.rules}</a>.{' '}
+            </>
+          )}
+          {run.model !== null && (
+            <>
+              Model:{' '}
+              {run.model.includes('@') ? (
+                <a href={definitionAt('model', run.model)}>{run.model}</a>
+              ) : (
+                <a href={`/linkage/runs/${run.model}`}>that of an earlier link</a>
+              )}
+              .
+            </>
+          )}
+        </p>
+      )}
+    </Section>
+  );
+}
+
+const definitionAt = (kind: 'model' | 'rules', ref: string): string => {
+  const [name, version] = ref.split('@');
+  return `/linkage/definitions/${kind}/${name}?version=${version}`;
+};
 
 function Unlinkable({ evidence }: { evidence: RunEvidence }) {
   const all = evidence.sides.reduce((sum, { unlinkable }) => sum + unlinkable, 0);

@@ -1,5 +1,14 @@
 import { page } from '../../../core/page.ts';
-import { ButtonLink, Empty, Section, Status, Table, Time, Title } from '../../../web/components/index.ts';
+import {
+  ButtonLink,
+  Empty,
+  Links,
+  Section,
+  Status,
+  Table,
+  Time,
+  Title,
+} from '../../../web/components/index.ts';
 import { counted } from '../../../web/format/index.ts';
 import { namePeople } from '../../access/contract.ts';
 import { listRuns } from '../runs/contract.ts';
@@ -46,7 +55,14 @@ export const runsPage = page({
                 ? 'Records of two datasets, or of one, are compared here without leaving the platform. No link has been made yet.'
                 : `${counted(runs.length, 'link')} of datasets ${runs.length === 1 ? 'is' : 'are'} listed, the newest first. What a link found is shown to whoever may see the rows of all its sources.`
             }
-            acts={<ButtonLink href="/linkage/start">Start a link</ButtonLink>}
+            acts={
+              <>
+                <ButtonLink href="/linkage/start">Start a link</ButtonLink>
+                <Links>
+                  <a href="/linkage/definitions">Models and rules</a>
+                </Links>
+              </>
+            }
           />
           <Section title="Links" first>
             {runs.length === 0 ? (

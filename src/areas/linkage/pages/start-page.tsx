@@ -12,7 +12,8 @@ import {
   TextField,
   Title,
 } from '../../../web/components/index.ts';
-import { counted, formatCount } from '../../../web/format/index.ts';
+import { counted, formatCount, formatDate } from '../../../web/format/index.ts';
+import { listDefinitions } from '../definitions/contract.ts';
 import { linkDatasets, listLinkable, listRuns, recogniseFields } from '../runs/contract.ts';
 import { kinds, type Linkable, type RecognisedFields } from '../runs/model.ts';
 import { linkageCrumbs, PurposeForm, takePurpose } from './purpose-first.tsx';
@@ -75,12 +76,20 @@ export const startPage = page({
       ...(groups.length === 0 ? {} : { groups }),
       one_to_one: String(form.get('one_to_one') || 'auto') as 'auto',
       title: String(form.get('title') ?? ''),
+      ...chosen(form, 'previous'),
+      ...chosen(form, 'model'),
+      ...chosen(form, 'rules'),
     });
     const { runs } = await request.ask(listRuns, { limit: 20 });
     const run = runs.find((one) => one.job === job);
     return { redirect: run === undefined ? `/jobs/${job}` : `/linkage/runs/${run.run}` };
   },
 });
+
+const chosen = <Name extends string>(form: FormData, name: Name): { readonly [One in Name]?: string } => {
+  const value = String(form.get(name) ?? '');
+  return (value === '' ? {} : { [name]: value }) as { readonly [One in Name]?: string };
+};
 
 const titleOf = (own: Linkable, id: string) =>
   own.datasets.find(({ dataset }) => dataset === id)?.title ?? id;
@@ -150,6 +159,17 @@ async function fieldsStep(request: PageRequest, own: Linkable, left: string, rig
   const isLink = right !== '';
   const compared = columns.filter(({ kind }) => kind !== null);
   const groups = columns.filter(({ few }) => few);
+  const [{ definitions }, { runs }] = await Promise.all([
+    request.ask(listDefinitions, {}),
+    request.ask(listRuns, { dataset: left, limit: 50 }),
+  ]);
+  const saved = (kind: 'model' | 'rules') => definitions.filter((one) => one.kind === kind);
+  // Those of the same datasets in the same order can be continued.
+  const earlier = runs.filter(
+    ({ state, datasets }) =>
+      state === 'finished' &&
+      datasets.map(({ dataset }) => dataset).join() === [left, right].filter(Boolean).join(),
+  );
   return (
     <Form request={request}>
       <Section
@@ -210,6 +230,52 @@ async function fieldsStep(request: PageRequest, own: Linkable, left: string, rig
               { value: 'left', label: 'One in the first, several in the second' },
               { value: 'right', label: 'Several in the first, one in the second' },
               { value: 'both', label: 'One in each' },
+            ]}
+            form={request.form}
+          />
+        )}
+        {earlier.length > 0 && (
+          <SelectField
+            name="previous"
+            label="Go on from an earlier link?"
+            hint="Its model is used, its names of clusters stay, and what merged or split is listed. The fields are those of its model."
+            value={request.query.get('previous') ?? ''}
+            choices={[
+              { value: '', label: 'No: begin anew' },
+              ...earlier.map(({ run, title, asked_at, datasets }) => ({
+                value: run,
+                label: `${title}, ${formatDate(asked_at, request.clock.timeZone)}, version ${datasets.map(({ version }) => version).join(' and ')}`,
+              })),
+            ]}
+            form={request.form}
+          />
+        )}
+        {saved('model').length > 0 && (
+          <SelectField
+            name="model"
+            label="Model"
+            value=""
+            choices={[
+              { value: '', label: 'Learn it from these records' },
+              ...saved('model').map(({ name, version }) => ({
+                value: `${name}@${version}`,
+                label: `${name}, version ${version}`,
+              })),
+            ]}
+            form={request.form}
+          />
+        )}
+        {saved('rules').length > 0 && (
+          <SelectField
+            name="rules"
+            label="Rules over the model"
+            value=""
+            choices={[
+              { value: '', label: 'None: the line alone decides' },
+              ...saved('rules').map(({ name, version }) => ({
+                value: `${name}@${version}`,
+                label: `${name}, version ${version}`,
+              })),
             ]}
             form={request.form}
           />

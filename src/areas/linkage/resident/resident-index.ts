@@ -92,17 +92,22 @@ export class ResidentIndex {
       lastYear,
       givenOut: model.given_out,
     });
-    const { rows } = table;
+    const { rows, leftRows } = table;
     this.#fields = fields;
     this.#space = space;
     this.#model = modelOf(model, space, source.modelFile);
-    this.#baseline = meetStrangers(rows, undefined, groups, space, {
+    this.#baseline = meetStrangers(rows, leftRows, groups, space, {
       most: strangersMet(rows),
       seed,
     }).baseline;
     this.#attributes = attributesOf(fields);
     this.#numberOf = new Map(this.#attributes.map((attribute, at) => [attribute, at]));
-    const learn = { rows, seed, estimate: { neighbours: false, leftOnce: false, rightOnce: false } };
+    const learn = {
+      rows,
+      leftRows,
+      seed,
+      estimate: { neighbours: false, leftOnce: false, rightOnce: false },
+    };
     this.#rules = rulesOf(model.rules, keyParts(fields), learn).rules;
     this.#blocks = this.#rules.map((rule) => blocksOf(rows, keysOfRule(rows, rule)));
     this.#lookups = this.#attributes.map(({ values }) => valueLookup(values));

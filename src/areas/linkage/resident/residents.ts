@@ -1,13 +1,9 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Engine } from '../../../engine/engine.ts';
-import { indexUnavailable, noSuchResult } from '../errors.ts';
+import { indexUnavailable } from '../errors.ts';
 import type { IndexAnswer, IndexQuestion } from './index-worker.ts';
-import { indexSource } from './load-index.ts';
-import type { RawRecord } from './resident-index.ts';
+import type { IndexSource } from './resident-index.ts';
 
 /** An index in a thread of its own. */
 export interface Resident {
@@ -30,18 +26,25 @@ const held = new Map<
   { readonly resident: Promise<Resident>; readonly mark: string; timer: NodeJS.Timeout }
 >();
 
+/** What an index is made from, when it is first asked for. */
+export interface IndexOrder {
+  /** Tells it from others. */
+  readonly place: string;
+  /** Of another result at the same place another index is made. */
+  readonly mark: string;
+  /** What a person calls the result. */
+  readonly result: string;
+  readonly source: () => Promise<IndexSource>;
+  /** What was added and taken away since. */
+  readonly changes: () => Promise<readonly IndexQuestion[]>;
+}
+
 /**
- * The index of a finished deduplication, made when it is first asked for: reading and sorting takes as long as a small part
- * of the run. Throws `linkage.no-such-result`, `linkage.index-unavailable`.
+ * The index of a finished run, made when it is first asked for: reading and sorting takes as long as a small part of the run.
+ * Throws `linkage.index-unavailable`.
  */
-export async function residentOf(engine: Engine, folder: string, lastYear: number): Promise<Resident> {
-  const place = resolve(folder);
-  const mark = await stat(join(place, 'report.json')).then(
-    ({ mtimeMs, size }) => `${mtimeMs}/${size}`,
-    (cause: unknown) => {
-      throw noSuchResult.with({ folder }, cause);
-    },
-  );
+export async function residentOf(order: IndexOrder): Promise<Resident> {
+  const { place, mark } = order;
   const known = held.get(place);
   if (known !== undefined && known.mark === mark) {
     known.timer.refresh();
@@ -51,7 +54,7 @@ export async function residentOf(engine: Engine, folder: string, lastYear: numbe
   }
   forget(place);
   while (held.size >= mostHeld) forget(held.keys().next().value!);
-  const resident = startResident(engine, place, mark, lastYear);
+  const resident = startResident(order);
   const timer = setTimeout(() => forget(place), idleMs).unref();
   held.set(place, { resident, mark, timer });
   resident.catch(() => forget(place));
@@ -73,13 +76,9 @@ export async function closeResidents(): Promise<void> {
   await Promise.all(all);
 }
 
-async function startResident(
-  engine: Engine,
-  folder: string,
-  mark: string,
-  lastYear: number,
-): Promise<Resident> {
-  const source = await indexSource(engine, folder, lastYear);
+async function startResident(order: IndexOrder): Promise<Resident> {
+  const { mark, result } = order;
+  const source = await order.source();
   const worker = new Worker(workerFile(), {
     workerData: { source },
     name: 'linkage-index',
@@ -92,7 +91,7 @@ async function startResident(
   let ended = false;
   const end = (cause?: unknown) => {
     ended = true;
-    for (const { reject } of waiting.values()) reject(indexUnavailable.with({ folder }, cause));
+    for (const { reject } of waiting.values()) reject(indexUnavailable.with({ folder: result }, cause));
     waiting.clear();
   };
   worker.on('message', (answer: IndexAnswer) => {
@@ -104,7 +103,7 @@ async function startResident(
   worker.on('exit', () => end());
   const wait = (own: number) =>
     new Promise<IndexAnswer>((resolve, reject) => {
-      if (ended) reject(indexUnavailable.with({ folder }));
+      if (ended) reject(indexUnavailable.with({ folder: result }));
       worker.ref();
       waiting.set(own, { resolve, reject });
     });
@@ -122,41 +121,8 @@ async function startResident(
       await worker.terminate();
     },
   };
-  for (const line of await readJournal(folder)) await resident.ask(line);
+  for (const change of await order.changes()) await resident.ask(change);
   return resident;
-}
-
-/** What was added and taken away since the run, a line each, so that it is there again after a restart. */
-const journal = (folder: string) => join(folder, 'since.ndjson');
-
-async function readJournal(folder: string): Promise<IndexQuestion[]> {
-  const text = await readFile(journal(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((line): IndexQuestion[] => {
-      try {
-        return [JSON.parse(line) as IndexQuestion];
-      } catch {
-        // The last line of a stop in the middle: it was never answered for.
-        return [];
-      }
-    });
-}
-
-/** Writes down what changes the index, then changes it: what has been answered for is never lost. */
-export async function changeResident(
-  resident: Resident,
-  folder: string,
-  change:
-    | { readonly put: RawRecord; readonly id: string; readonly cluster: string | null }
-    | { readonly drop: string },
-): Promise<IndexAnswer> {
-  await appendFile(journal(folder), `${JSON.stringify(change)}\n`, { mode: 0o600, flush: true });
-  return resident.ask(change);
 }
 
 /** `new URL` with a variable: a bundler must leave it alone. In the bundle the thread's code lies beside the program. */

@@ -23,15 +23,9 @@ export const recordId = '_row';
  * `linkage.rows-masked`.
  */
 export async function openSources(context: Context, sources: readonly RunSource[]): Promise<OpenSource[]> {
-  const opened: OpenSource[] = [];
-  for (const source of sources) {
-    const dataset = await datasetOf(context.store.read, source.dataset);
-    const version = await versionAt(context.store.read, dataset, { version: source.version });
-    if (version.release === null && context.purpose === undefined && context.actor.kind === 'person')
-      throw purposeNeeded.with({});
-    const content = await openContent(context, version, 'read-rows');
-    if (content.masked.size > 0) throw rowsMasked.with({ dataset: dataset.title });
-    opened.push({
+  const allowed = await mayOpenSources(context, sources);
+  return Promise.all(
+    allowed.map(async ({ dataset, version, content }) => ({
       dataset: dataset.id,
       publicId: dataset.publicId,
       title: dataset.title,
@@ -42,7 +36,20 @@ export async function openSources(context: Context, sources: readonly RunSource[
         relation: await content.rows(),
         columns: [...version.columns.map(({ name }) => name), recordId],
       },
-    });
-  }
-  return opened;
+    })),
+  );
 }
+
+/** The same leave, asked and written down; no row is opened. */
+export const mayOpenSources = (context: Context, sources: readonly RunSource[]) =>
+  Promise.all(
+    sources.map(async (source) => {
+      const dataset = await datasetOf(context.store.read, source.dataset);
+      const version = await versionAt(context.store.read, dataset, { version: source.version });
+      if (version.release === null && context.purpose === undefined && context.actor.kind === 'person')
+        throw purposeNeeded.with({});
+      const content = await openContent(context, version, 'read-rows');
+      if (content.masked.size > 0) throw rowsMasked.with({ dataset: dataset.title });
+      return { dataset, version, content };
+    }),
+  );

@@ -12,6 +12,8 @@ import { searchEntries } from '../../../store/audit-log/search-entries.ts';
 import { ingest, showDataset } from '../../catalog/contract.ts';
 import { openContent, versionAt } from '../../catalog/index.ts';
 import { classifyFields, giveGrant, withdrawGrant } from '../../catalog/protection/contract.ts';
+import { dropPerson, findPerson, putPerson } from '../resident/contract.ts';
+import { closeResidents } from '../resident/residents.ts';
 import {
   explainGap,
   explainRunPair,
@@ -84,7 +86,10 @@ beforeAll(async () => {
   );
   run = ((await whole.work()).get('linkage.link-datasets') as { run: string }).run;
 }, 60_000);
-afterAll(() => whole?.close());
+afterAll(async () => {
+  await closeResidents();
+  await whole?.close();
+});
 
 describe('who may link', () => {
   const start = (actor: Actor, why: string | undefined = purpose) =>
@@ -280,6 +285,57 @@ describe('a finished link', () => {
     expect(() => readdirSync(folder)).toThrow();
     const other = whole.app.contextFor({ actor: stranger, purpose, operation: 'test' });
     await expect(withRun(other, run, async () => 1)).rejects.toMatchObject({ code: 'catalog.protected' });
+  });
+
+  it('says who somebody is, one record at a time, with additions found at once and after a restart', async () => {
+    const find = (record: Record<string, string>, more: object = {}) =>
+      whole.ask(findPerson, { run, record, ...more }, as(analyst));
+    const [head = '', ...lines] = (
+      await readFile(join(exampleState, 'data', 'emergency-visits-2025.csv'), 'utf8')
+    )
+      .trim()
+      .split('\n');
+    const columns = head.split(',').map((name) => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_'));
+    const { report } = await whole.ask(showRun, { run }, as(analyst));
+    const field = new Map(report!.fields.map(({ field: name, column }) => [column, name]));
+    const recordOf = (line: string) =>
+      Object.fromEntries(
+        line.split(',').flatMap((value, at) => {
+          const name = field.get(columns[at]!);
+          return name === undefined ? [] : [[name, value.replaceAll('"', '')]];
+        }),
+      );
+    let own = 0;
+    for (let row = 0; row < 40; row++) {
+      const { answer, found } = await find(recordOf(lines[row]!));
+      if (answer === 'known' && found.some(({ id }) => id === `right-${row + 1}`)) own++;
+    }
+    expect(own).toBeGreaterThan(36);
+    const invented = { given_name: 'Zyxwina', family_name: 'Quuxfeather', birth_date: '1931-02-27' };
+    expect(await find(invented)).toMatchObject({ answer: 'nobody', cluster: null });
+    const { id } = await whole.ask(putPerson, { run, record: invented, cluster: 'left-7' }, as(analyst));
+    expect((await find(invented)).found[0]).toMatchObject({ id, cluster: 'left-7' });
+    await closeResidents();
+    const again = await find(invented, { show: true });
+    expect(again.found[0]).toMatchObject({ id, record: null });
+    await whole.ask(dropPerson, { run, id }, as(analyst));
+    expect((await find(invented)).found.map((one) => one.id)).not.toContain(id);
+    const [first] = (await find(recordOf(lines[0]!), { show: true })).found;
+    expect(first!.record!.values['family_name']).toBeDefined();
+    await expect(find({ shoe_size: '9' })).rejects.toMatchObject({ code: 'linkage.bad-fields' });
+    for (const actor of [stranger, figuresOnly, holder])
+      await expect(whole.ask(findPerson, { run, record: invented }, as(actor))).rejects.toMatchObject({
+        code: 'catalog.protected',
+      });
+    const kept = JSON.stringify(
+      await whole.app.store.read.selectFrom('linkage_index_change').selectAll().execute(),
+    );
+    expect(kept.includes('Quux')).toBe(false);
+    const told = JSON.stringify(
+      await searchEntries(whole.app.store.read, { operation: 'linkage.find-person' } as never),
+    );
+    expect(told).toContain(analyst.id);
+    expect(told.includes('Quux')).toBe(false);
   });
 
   it('moves its threshold as a new version of the same result, with the same model', async () => {
