@@ -239,6 +239,20 @@ describe('the report', () => {
     expect(of!.ordered_t).toBeCloseTo(expected.t, 9);
   });
 
+  it('P2: agrees with pyCANON’s tests on the 216 pupils as they are', async () => {
+    const { scores, expected } = JSON.parse(await readFile(join(golden, 'students-raw.json'), 'utf8'));
+    const file = join(folder, 'pupils.csv');
+    const rows = (scores as number[][]).flatMap((list, at) => list.map((score) => `${at},${score}`));
+    await writeFile(file, ['class,score', ...rows].join('\n'));
+    const report = await ask({ file, quasi: ['class'], ordered: ['score'] });
+    expect(report).toMatchObject({ records: 216, k: 1 });
+    const [of] = report.sensitive;
+    expect(of).toMatchObject({ distinct_l: 1, alpha: 1 });
+    for (const measure of ['beta', 'enhanced_beta', 'delta'] as const)
+      expect(of![measure]).toBeCloseTo(expected[measure], 9);
+    expect(of!.ordered_t).toBeCloseTo(expected.t, 9);
+  });
+
   it('has the recursive (c, l) of its definition, r₁ < c·(r_l + … + r_m), which pyCANON takes otherwise', async () => {
     const file = join(folder, 'recursive.csv');
     const of = (group: string, counts: readonly number[]) =>
