@@ -2,9 +2,10 @@
  * Accuracy on public sets with known truth, one set of defaults for all: best F1 over all thresholds and F1 at the threshold
  * that the engine chose without labels, beside Splink's (tuned by hand; measured with version 5.0.0).
  *
- *   node bench/linkage/accuracy.ts --data FOLDER [--only 'Abt-Buy'] [--recognised]
+ *   node bench/linkage/accuracy.ts --data FOLDER [--only 'Abt-Buy'] [--recognised] [--other]
  *
- * `--recognised` gives no fields: kinds are found out from names and values.
+ * `--recognised` gives no fields: kinds are found out from names and values. `--other` takes people of a second generator
+ * instead, whose fields are always recognised.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -15,6 +16,7 @@ import { judge } from '../../src/areas/linkage/report/truth-quality.ts';
 import { openDuckdb } from '../../src/engine/duckdb/open.ts';
 import { dataFolder, temporaryFolder } from '../places.ts';
 import { printTable } from '../table.ts';
+import { type OtherPeople, otherPeople, writeOtherPeople } from './other-people.ts';
 import { prepareSet } from './prepare-set.ts';
 import { type TruthSet, truthSets } from './sets.ts';
 
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     only: { type: 'string' },
     recognised: { type: 'boolean', default: false },
+    other: { type: 'boolean', default: false },
   },
 });
 if (values.data === undefined || !existsSync(values.data)) {
@@ -33,17 +36,24 @@ const engine = await openDuckdb({ memoryLimitMb: 1000, threads: 2, tempFolder: t
 const prepared = join(dataFolder, 'linkage-sets');
 mkdirSync(prepared, { recursive: true });
 
-async function run(set: TruthSet) {
-  const files = await prepareSet(engine, set, resolve(values.data!), prepared);
+function otherFile(about: OtherPeople): string {
+  const file = join(prepared, `other-${about.name.replaceAll(/[ ,]+/g, '-')}.csv`);
+  writeOtherPeople(file, join(resolve(values.data!), 'generator'), about);
+  return file;
+}
+
+async function run(set: TruthSet | OtherPeople) {
+  const files =
+    'columns' in set ? [otherFile(set)] : await prepareSet(engine, set, resolve(values.data!), prepared);
   const started = performance.now();
   const linked = await linkSources(
     engine,
     {
-      kind: set.kind,
+      kind: 'kind' in set ? set.kind : 'dedupe',
       files,
       truth: 'truth',
       id: 'row',
-      fields: values.recognised ? undefined : set.fields,
+      fields: values.recognised || 'columns' in set ? undefined : set.fields,
       seed: 1,
     },
     { lastYear: new Date().getFullYear() },
@@ -66,12 +76,12 @@ function bestF1({ pairs, chances }: Linkage, truth: Int32Array, all: number): nu
 }
 
 const lines = [];
-for (const set of truthSets) {
+for (const set of values.other ? otherPeople : truthSets) {
   if (values.only !== undefined && set.name !== values.only) continue;
   const { linked, quality, seconds, best } = await run(set);
   const { pairwise, cluster, bCubed, blockingRecall } = quality;
   const { expected, learned } = linked.linkage;
-  const { floor, peer } = set;
+  const { floor, peer }: Pick<TruthSet, 'floor' | 'peer'> = 'columns' in set ? {} : set;
   const met =
     floor === undefined
       ? undefined

@@ -144,6 +144,7 @@ function estimate(
   return estimateModel(space, strangers, list.patterns(), list.pairs(), {
     ...options.estimate,
     rows,
+    isLink: leftRows !== undefined,
     start: Math.min(0.5, smaller / 2 / strangers.universe),
   });
 }
@@ -151,12 +152,12 @@ function estimate(
 /** Pairs that are the same at four to one, thinned out by their weights to a number that rules can be tried on. */
 function surePairs(list: CandidateList, space: PatternSpace, model: Model) {
   const pairs = list.pairs();
-  const { strangers, neighbours } = patternOdds(space, list.patterns(), model);
+  const { strangers, neighbours, twins } = patternOdds(space, list.patterns(), model);
   const sure: number[] = [];
   let total = 0;
   for (let at = 0; at < pairs.size; at++) {
     const pattern = pairs.pattern[at]!;
-    if (1 / (1 / strangers[pattern]! + 1 / neighbours[pattern]!) < 4) continue;
+    if (1 / (1 / strangers[pattern]! + 1 / neighbours[pattern]! + 1 / twins[pattern]!) < 4) continue;
     sure.push(at);
     total += pairs.weight[at]!;
   }

@@ -21,6 +21,7 @@ const modelFile = z.strictObject({
     .describe('birth dates that stand for unknown ones, by field: 01-01 in any year, or a whole date'),
   prior: chance.describe('share of all pairs that are the same'),
   neighbours: chance.nullable().describe('share of all pairs that are neighbours; null: not looked for'),
+  twins: chance.nullable().optional().describe('share of all pairs that are twins; null: none are looked for'),
   threshold: z.number().gt(0).lt(1).optional(),
   rules: z.array(z.string()),
   groups: z.array(
@@ -64,6 +65,7 @@ export function printModel(linkage: Linkage, fields: readonly FieldColumn[]): st
     ),
     prior: round(model.prior),
     neighbours: hasNeighbours ? round(model.nearPrior) : null,
+    twins: model.twinPrior > 1e-200 ? round(model.twinPrior) : null,
     threshold: round(expected.threshold),
     rules: chosen.rules.map((rule) => rule.name),
     groups: space.groups.map((group, g) => ({
@@ -122,6 +124,7 @@ export function modelOf(given: ModelFile, space: PatternSpace, file: string): Mo
     overNeighbours: cellWeights(space, m, near),
     prior: given.prior,
     nearPrior: given.neighbours ?? 1e-300,
+    twinPrior: given.twins ?? 1e-300,
     iterations: 0,
     logLikelihood: 0,
   };

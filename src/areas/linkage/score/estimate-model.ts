@@ -1,12 +1,13 @@
 import { namesakesIn } from './namesakes.ts';
 import type { PatternSpace } from './pattern-space.ts';
 import type { Strangers } from './strangers.ts';
+import { overTwins, twinShare, twinsIn } from './twins.ts';
 import { type CellChances, cellChances, cellWeights, levelShares } from './weights.ts';
 
 /**
- * A Fellegi-Sunter model with three hypotheses: the same; strangers, whose fields agree by chance; and neighbours, who are
+ * A Fellegi-Sunter model with four hypotheses: the same; strangers, whose fields agree by chance; neighbours, who are
  * different but belong together (a household, the branches of a firm, the models of one make) and agree in more than chance
- * allows. A pair must beat both.
+ * allows; and twins (see `twins.ts`). A pair must beat all.
  */
 export interface Model {
   readonly m: CellChances;
@@ -18,6 +19,8 @@ export interface Model {
   /** Share of all pairs of the universe that are the same, and that are neighbours. */
   readonly prior: number;
   readonly nearPrior: number;
+  /** Share of all pairs that are twins. */
+  readonly twinPrior: number;
   readonly iterations: number;
   readonly logLikelihood: number;
 }
@@ -48,6 +51,7 @@ export interface EstimateOptions {
   readonly leftOnce?: boolean;
   readonly rightOnce?: boolean;
   readonly rows: number;
+  readonly isLink: boolean;
 }
 
 /**
@@ -147,7 +151,11 @@ function climb(
     });
     const overStrangers = cellWeights(space, m, u, { same: seen, other: strangers.pairs });
     const overNeighbours = cellWeights(space, m, r);
-    const now = { m, u, near: r, overStrangers, overNeighbours, prior, nearPrior };
+    const twinPrior = twinShare(
+      { same: prior, neighbours: options.neighbours ? nearPrior : undefined },
+      { ...options, universe: strangers.universe },
+    );
+    const now = { m, u, near: r, overStrangers, overNeighbours, prior, nearPrior, twinPrior };
     const found = expectation(space, patterns, pairs, now, options);
     same = found.same;
     near = found.near;
@@ -163,15 +171,17 @@ function climb(
   return { ...model!, logLikelihood: logLikelihood(space, patterns, model!, strangers.universe) };
 }
 
-/** Odds of each pattern against strangers and against neighbours. */
+/** Odds of each pattern against strangers, against neighbours, and against twins (infinite where they cannot be). */
 export function patternOdds(
   space: PatternSpace,
   patterns: PatternTable,
-  model: Pick<Model, 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>,
+  model: Omit<Model, 'near' | 'iterations' | 'logLikelihood'>,
 ) {
   const groups = space.groups.length;
   const strangers = new Float64Array(patterns.size);
   const neighbours = new Float64Array(patterns.size);
+  const twins = new Float64Array(patterns.size).fill(Infinity);
+  const twinModel = twinsIn(space, model);
   const base = Math.log2(model.prior / (1 - model.prior));
   const nearBase = Math.log2(model.prior / model.nearPrior);
   const namesakes = namesakesIn(space);
@@ -189,8 +199,12 @@ export function patternOdds(
     }
     strangers[at] = 2 ** one;
     neighbours[at] = 2 ** other;
+    if (twinModel === undefined) continue;
+    const cellOf = (group: number) => patterns.cells[at * groups + group]!;
+    if (twinModel.possible(cellOf(twinModel.nameGroup), cellOf(twinModel.birthGroup)))
+      twins[at] = 2 ** overTwins(twinModel, cellOf);
   }
-  return { strangers, neighbours };
+  return { strangers, neighbours, twins };
 }
 
 /**
@@ -200,7 +214,7 @@ export function patternOdds(
 function logLikelihood(
   space: PatternSpace,
   patterns: PatternTable,
-  model: Pick<Model, 'u' | 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>,
+  model: Omit<Model, 'near' | 'iterations' | 'logLikelihood'>,
   universe: number,
 ): number {
   const groups = space.groups.length;
@@ -251,12 +265,12 @@ function expectation(
   space: PatternSpace,
   patterns: PatternTable,
   pairs: CandidatePairs,
-  model: Pick<Model, 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>,
+  model: Omit<Model, 'near' | 'iterations' | 'logLikelihood'>,
   options: EstimateOptions,
 ) {
   const groups = space.groups.length;
-  const { strangers, neighbours } = patternOdds(space, patterns, model);
-  const odds = strangers.map((one, at) => 1 / (1 / one + 1 / neighbours[at]!));
+  const { strangers, neighbours, twins } = patternOdds(space, patterns, model);
+  const odds = strangers.map((one, at) => 1 / (1 / one + 1 / neighbours[at]! + 1 / twins[at]!));
   const expected = new Float64Array(patterns.size);
   if (options.leftOnce || options.rightOnce) {
     const chances = pairChances(odds, pairs, options);
@@ -269,7 +283,9 @@ function expectation(
   const near = space.groups.map((group) => new Float64Array(group.cells));
   let [total, totalNear] = [0, 0];
   for (let at = 0; at < patterns.size; at++) {
-    const share = strangers[at]! / (strangers[at]! + neighbours[at]!);
+    // Of those that are not the same, what neighbours are.
+    const odds = 1 / neighbours[at]!;
+    const share = odds / (odds + 1 / strangers[at]! + 1 / twins[at]!);
     const one = expected[at]!;
     const other = (patterns.counts[at]! - one) * (Number.isNaN(share) ? 1 : share);
     total += one;

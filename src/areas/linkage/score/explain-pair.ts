@@ -1,9 +1,9 @@
 import type { ComparisonGroup } from '../compare/comparison.ts';
-import type { Model } from './estimate-model.ts';
 import { namesakesIn } from './namesakes.ts';
 import type { RarityBaseline } from './pair-reader.ts';
-import { mostOfShared } from './pair-scorer.ts';
+import { bothOdds, mostOfShared, type ScoringModel } from './pair-scorer.ts';
 import type { PatternSpace } from './pattern-space.ts';
+import { overTwins, twinsIn } from './twins.ts';
 
 /** One step of the way from the prior to the weight of a pair. */
 export interface Bar {
@@ -24,7 +24,7 @@ export interface PairExplanation {
   /** Bits that two records taken at random start with. */
   readonly prior: number;
   readonly bars: readonly Bar[];
-  /** Bits taken because two of one household or house would agree as much; null where none are looked for. */
+  /** Bits taken because two of one household or house, or twins, would agree as much; null where none are looked for. */
   readonly neighbours: number | null;
   /** The sum: the match weight, in bits. */
   readonly weight: number;
@@ -35,13 +35,14 @@ export function explainPair(
   groups: readonly ComparisonGroup[],
   space: PatternSpace,
   baseline: RarityBaseline,
-  model: Pick<Model, 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>,
+  model: ScoringModel,
   left: number,
   right: number,
 ): PairExplanation {
   const prior = Math.log2(model.prior / (1 - model.prior));
   const nearBase = Math.log2(model.prior / model.nearPrior);
   const namesakes = namesakesIn(space);
+  const twins = twinsIn(space, model);
   const parts = groups.map((group, g) => {
     let cell = 0;
     let rare = 0;
@@ -64,15 +65,18 @@ export function explainPair(
     };
   });
   const total = (left: typeof parts) => {
-    const weight = left.reduce((sum, part) => sum + part.weight, prior);
+    let weight = left.reduce((sum, part) => sum + part.weight, prior);
     if (!left.some(({ own }) => own) && weight > mostOfShared) return mostOfShared;
-    if (nearBase >= 200) return weight;
     const cellOf = (group: number) => left.find(({ g }) => g === group)?.cell ?? 0;
-    const near =
-      left.reduce((sum, part) => sum + part.near, nearBase) -
-      (namesakes?.bits(cellOf(namesakes.nameGroup), cellOf(namesakes.birthGroup)) ?? 0);
-    const [low, high] = weight < near ? [weight, near] : [near, weight];
-    return low - Math.log2(1 + 2 ** (low - high));
+    if (nearBase < 200)
+      weight = bothOdds(
+        weight,
+        left.reduce((sum, part) => sum + part.near, nearBase) -
+          (namesakes?.bits(cellOf(namesakes.nameGroup), cellOf(namesakes.birthGroup)) ?? 0),
+      );
+    return twins?.possible(cellOf(twins.nameGroup), cellOf(twins.birthGroup))
+      ? bothOdds(weight, overTwins(twins, cellOf))
+      : weight;
   };
   const weight = total(parts);
   const plain = parts.reduce((sum, part) => sum + part.weight, prior);

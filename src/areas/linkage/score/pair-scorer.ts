@@ -3,9 +3,10 @@ import type { Model } from './estimate-model.ts';
 import { namesakesIn } from './namesakes.ts';
 import type { RarityBaseline } from './pair-reader.ts';
 import { type PatternSpace, rarityStep } from './pattern-space.ts';
+import { overTwins, twinsIn } from './twins.ts';
 
 /** What a scorer needs of a model. */
-export type ScoringModel = Pick<Model, 'overStrangers' | 'overNeighbours' | 'prior' | 'nearPrior'>;
+export type ScoringModel = Omit<Model, 'near' | 'iterations' | 'logLikelihood'>;
 
 /** Weighs two records: the log2 odds that they are the same. */
 export interface PairScorer {
@@ -51,8 +52,10 @@ export function pairScorer(
     after[at] = after[at + 1]! + Math.max(0, steps[order[at]!]!.most);
   const ordered = order.map((at) => steps[at]!);
   const namesakes = withNeighbours ? namesakesIn(space) : undefined;
-  const nameAt = namesakes === undefined ? -1 : order.indexOf(namesakes.nameGroup);
-  const birthAt = namesakes === undefined ? -1 : order.indexOf(namesakes.birthGroup);
+  const twins = twinsIn(space, model);
+  const cells = new Int32Array(order.length);
+  const groupAt = Int32Array.from(order);
+  const cellOf = (group: number) => cells[group]!;
   let pattern = 0;
   let rare = 0;
   return {
@@ -60,7 +63,6 @@ export function pairScorer(
       let weight = base;
       let near = nearBase;
       let beyondShared = false;
-      let [nameCell, birthCell] = [0, 0];
       pattern = 0;
       rare = 0;
       for (let at = 0; at < ordered.length; at++) {
@@ -73,8 +75,7 @@ export function pairScorer(
           if (part.counts[level] === 1) rare += part.bits() - part.baseline[level]!;
         }
         if (own && cell !== 0) beyondShared = true;
-        if (at === nameAt) nameCell = cell;
-        else if (at === birthAt) birthCell = cell;
+        cells[groupAt[at]!] = cell;
         weight += strangers[cell]!;
         near += neighbours[cell]!;
         pattern += cell * stride;
@@ -82,15 +83,22 @@ export function pairScorer(
       }
       weight += rare;
       if (!beyondShared && weight > mostOfShared) return mostOfShared;
-      if (!withNeighbours) return weight;
-      if (namesakes !== undefined) near -= namesakes.bits(nameCell, birthCell);
-      return weight < near
-        ? weight - Math.log2(1 + 2 ** (weight - near))
-        : near - Math.log2(1 + 2 ** (near - weight));
+      if (withNeighbours) {
+        if (namesakes !== undefined)
+          near -= namesakes.bits(cells[namesakes.nameGroup]!, cells[namesakes.birthGroup]!);
+        weight = bothOdds(weight, near);
+      }
+      return twins?.possible(cells[twins.nameGroup]!, cells[twins.birthGroup]!)
+        ? bothOdds(weight, overTwins(twins, cellOf))
+        : weight;
     },
     pattern: () => rarityStep(rare) * space.size + pattern,
   };
 }
+
+/** log2 odds against two hypotheses together, of those against each. */
+export const bothOdds = (one: number, other: number): number =>
+  one < other ? one - Math.log2(1 + 2 ** (one - other)) : other - Math.log2(1 + 2 ** (other - one));
 
 /** The most that a group can add: its heaviest cell with the rarest value that its comparisons know. */
 function mostOf(
