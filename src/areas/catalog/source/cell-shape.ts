@@ -13,7 +13,7 @@ export const shape = {
   /** `06002`, `007.5`, `00CT`: a code. One of them makes a column of numbers text. */
   leadingZero: 4,
   decimal: 5,
-  /** `1.5E-04`. `12E3` is a code. */
+  /** `1.5E-04`. */
   exponent: 6,
   /** `1,234` or `1,234.50`. */
   grouped: 7,
@@ -24,6 +24,8 @@ export const shape = {
   time: 11,
   /** `48-49`: digits and hyphens, a range or a code. */
   hyphenated: 12,
+  /** `1e5`: a number or a code, which only the whole column can tell. `12E3`, with two digits first, is a code. */
+  bareExponent: 13,
 } as const;
 export type Shape = (typeof shape)[keyof typeof shape];
 
@@ -33,6 +35,8 @@ export const seen = {
   whole: 0,
   /** Digits after the point. */
   fraction: 0,
+  /** Of a bare exponent: what stands after the `e`. */
+  exponent: 0,
   plus: false,
   padded: false,
   date: { form: 0, monthFirst: false, dayFirst: false, clock: 0, midnight: true } as DateReading,
@@ -137,23 +141,26 @@ function numberOrDate(bytes: Uint8Array, s: number, e: number): Shape {
   }
   if (next === comma) return whole === 0 ? shape.text : grouped(bytes, digits, i, e, money);
   if (sign || money) {
-    if (!money && whole > 0 && isExponent(bytes, i, e, false)) {
-      seen.whole = whole;
-      seen.fraction = 0;
-      return shape.exponent;
-    }
+    const looks = money || whole === 0 ? shape.text : afterDigits(bytes, digits, i, e);
+    if (looks !== shape.text) return looks;
     return e - s <= 5 && isMarkerAt(bytes, s, e) ? shape.marker : shape.text;
   }
   if (next === colon) return readDate(bytes, s, e, seen.date) ? shape.time : shape.text;
   if (next === slash || next === minus || next === space) {
     return whole <= 4 && readDate(bytes, s, e, seen.date) ? shape.date : shape.text;
   }
-  if (isExponent(bytes, i, e, false)) {
-    seen.whole = whole;
-    seen.fraction = 0;
-    return shape.exponent;
-  }
-  return shape.text;
+  return afterDigits(bytes, digits, i, e);
+}
+
+/** `e-05` or `e5` at `at`, after nothing but digits. */
+function afterDigits(bytes: Uint8Array, digits: number, at: number, e: number): Shape {
+  seen.whole = at - digits;
+  seen.fraction = 0;
+  if (isExponent(bytes, at, e, false)) return shape.exponent;
+  if (seen.whole > 1 || bytes[digits] === 0x30 || !isExponent(bytes, at, e, true)) return shape.text;
+  seen.exponent = 0;
+  for (let i = at + 1; i < e; i++) seen.exponent = seen.exponent * 10 + bytes[i]! - 0x30;
+  return shape.bareExponent;
 }
 
 function isHyphenated(bytes: Uint8Array, s: number, e: number): boolean {
@@ -165,12 +172,12 @@ function isHyphenated(bytes: Uint8Array, s: number, e: number): boolean {
   return hyphens > 0 && bytes[e - 1] !== minus;
 }
 
-/** `e-05`, `E+10`; `E5` only after a decimal point, because `12E3` is more often a code than a number. */
-function isExponent(bytes: Uint8Array, at: number, e: number, afterPoint: boolean): boolean {
+/** `e-05`, `E+10`; `E5` where a bare one will do. */
+function isExponent(bytes: Uint8Array, at: number, e: number, bare: boolean): boolean {
   if ((bytes[at]! | 0x20) !== 0x65) return false;
   let i = at + 1;
   if (bytes[i] === plus || bytes[i] === minus) i++;
-  else if (!afterPoint) return false;
+  else if (!bare) return false;
   const from = i;
   while (i < e && isDigit(bytes[i]!)) i++;
   return i === e && i > from && i - from <= 3;

@@ -11,6 +11,12 @@ export class ColumnTally {
   integers = 0;
   decimals = 0;
   exponents = 0;
+  /** `1e5`; and most digits of one, written out. */
+  bareExponents = 0;
+  bareWhole = 0;
+  /** Fewest and most characters of a whole number or a bare exponent. */
+  narrowest = Number.POSITIVE_INFINITY;
+  widest = 0;
   grouped = 0;
   money = 0;
   leadingZeros = 0;
@@ -45,7 +51,14 @@ export class ColumnTally {
     switch (looks) {
       case shape.integer:
         this.integers++;
+        this.noteWidth(end - start);
         break;
+      case shape.bareExponent:
+        this.bareExponents++;
+        this.noteWidth(end - start);
+        if (seen.whole + seen.exponent > this.bareWhole) this.bareWhole = seen.whole + seen.exponent;
+        if (seen.whole > this.digits) this.digits = seen.whole;
+        return;
       case shape.decimal:
         this.decimals++;
         break;
@@ -79,6 +92,11 @@ export class ColumnTally {
     if (fraction > this.fraction) this.fraction = fraction;
     if (whole + fraction > this.digits) this.digits = whole + fraction;
     if (seen.plus && whole > this.plusDigits) this.plusDigits = whole;
+  }
+
+  private noteWidth(width: number): void {
+    if (width < this.narrowest) this.narrowest = width;
+    if (width > this.widest) this.widest = width;
   }
 
   private noteDate(timeOnly: boolean): void {

@@ -78,9 +78,7 @@ function padded(rows: readonly (readonly string[])[], width: number): number {
   if (width < 3 || at < 1 || filled(rows[0]!) === 0) return 0;
   const [head, next] = [rows[at]!, rows[at + 1]];
   const names = filled(head) > width / 2 && looksLikeHeader(head);
-  return names && next !== undefined && next.some((cell) => numberLike.test(cell) || dateLike.test(cell))
-    ? at
-    : 0;
+  return names && next?.some((cell) => numberLike.test(cell) || dateLike.test(cell)) ? at : 0;
 }
 
 function quotesIn(head: Uint8Array): number[] {

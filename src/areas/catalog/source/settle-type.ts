@@ -45,7 +45,7 @@ export function settleType(tally: ColumnTally, customs: Customs, given?: ColumnT
   };
   for (const candidate of [
     boolean(tally, filled),
-    number(tally, filled),
+    number(tally, filled, given !== undefined),
     date(tally, filled, customs),
     time(tally, filled),
   ]) {
@@ -64,24 +64,38 @@ function textNotes(tally: ColumnTally, filled: number): string[] {
   if (tally.hyphenated > 0 && (numbers + tally.hyphenated) / filled >= neededFit) {
     return ['Some values are digits with a hyphen, so the column is kept as text.'];
   }
+  if (tally.bareExponents > 0 && areCodes(tally) && numbers + tally.bareExponents === filled) {
+    return [
+      'Some values such as 1E3 stand among whole numbers of the same length, so the column is kept as text.',
+    ];
+  }
   return [];
 }
+
+/** `1E3` among `121` and `123` is a code; among 7 and 150000 it is a number. */
+const areCodes = (tally: ColumnTally): boolean => tally.integers > 0 && tally.narrowest === tally.widest;
 
 function boolean(tally: ColumnTally, filled: number): SettledType {
   return { type: 'boolean', fits: tally.booleans, filled, padded: tally.padded > 0, notes: [] };
 }
 
-function number(tally: ColumnTally, filled: number): SettledType | undefined {
+function number(tally: ColumnTally, filled: number, given: boolean): SettledType | undefined {
   if (tally.leadingZeros > 0 || tally.plusDigits > 7) return undefined;
   const grouped = tally.grouped + tally.money > 0;
-  const fits = tally.integers + tally.decimals + tally.exponents + tally.grouped + tally.money;
+  const plain = tally.integers + tally.decimals + tally.exponents + tally.grouped + tally.money;
+  // Where a single cell is no number, 1E5 may be a code like the others.
+  const bare =
+    plain + tally.bareExponents === filled && (given || !areCodes(tally)) ? tally.bareExponents : 0;
+  const fits = plain + bare;
   // What does not fit is all of the form 48-49: these are codes or ranges, not numbers with mistakes among them.
   if (tally.hyphenated > 0 && fits + tally.hyphenated === filled) return undefined;
   const base = { fits, filled, grouped, padded: tally.padded > 0 };
   const notes: string[] = [];
   if (tally.money > 0) notes.push('Written with a dollar sign in the source.');
-  const { whole, fraction } = tally;
-  if (tally.exponents > 0) {
+  const { fraction } = tally;
+  const whole = bare > 0 ? Math.max(tally.whole, tally.bareWhole) : tally.whole;
+  // 1e300 written out is longer than any exact type holds.
+  if (tally.exponents > 0 || (bare > 0 && whole + fraction > 38)) {
     return tally.digits <= 17 ? { ...base, type: 'double', notes } : undefined;
   }
   if (fraction === 0) {

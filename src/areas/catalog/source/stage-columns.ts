@@ -4,6 +4,7 @@ import { nameColumns } from './column-names.ts';
 import type { ColumnTally } from './column-tally.ts';
 import { type SettledType, settleType } from './settle-type.ts';
 import type { Reading, StagedColumn } from './staged-table.ts';
+import { telephoneColumn } from './telephone-column.ts';
 
 /** Columns with their settled types, over cells `c0`, `c1` … of text. */
 export function stageColumns(
@@ -16,7 +17,8 @@ export function stageColumns(
   return nameColumns(titles, hasHead).map(({ name, title, note }, at) => {
     const tally = tallies[at]!;
     const given = reading.options.types?.[name];
-    const settled = preset(at) ?? settleType(tally, reading.customs, given);
+    const found = preset(at) ?? settleType(tally, reading.customs, given);
+    const settled = (given === undefined ? telephoneColumn(name, tally, found) : undefined) ?? found;
     const text = ident(`c${at}`);
     const stays = settled.type === 'text' || settled.type === 'json' || settled.type === 'geometry';
     return {
