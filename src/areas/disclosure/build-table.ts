@@ -4,7 +4,7 @@ import { askWorker } from './ask-worker.ts';
 import { otherWays } from './builder/alternatives.ts';
 import type { buildTable as operation, releaseTable as releaseOperation } from './builder/contract.ts';
 import { type CountedTable, countTable, type TableAsked } from './builder/count-table.ts';
-import { overridesOf } from './builder/ways.ts';
+import { codesOf, overridesOf } from './builder/ways.ts';
 import type { BuiltCell, BuiltTable } from './model.ts';
 import type { Explanation } from './protect/protect-tables.ts';
 import { passGate } from './release/gate.ts';
@@ -32,14 +32,20 @@ export const buildTable: Handler<typeof operation> = async (context, input) => {
       tables: { name: 'the table', text },
       earlier: files,
       rules,
-      overrides: overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule),
+      overrides: await overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule, context.clock.today()),
       seconds: 30,
     },
     context.signal,
   );
   const explained: Explanation = JSON.parse(explanation);
   return {
-    ...shown(asked, counted, JSON.parse(published), explained.rule, explained),
+    ...shown(
+      asked,
+      counted,
+      JSON.parse(published),
+      await named(context, asked, rules, explained.rule),
+      explained,
+    ),
     release: null,
     earlier: earlier.map(({ id, title }) => ({ release: id, title })),
     alternatives:
@@ -66,7 +72,7 @@ export const releaseTable: Handler<typeof releaseOperation> = async (context, in
   const { view, published } = await passGate(context, {
     tables: { name: 'the table', text: JSON.stringify(counted.tables) },
     rules,
-    overrides: overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule),
+    overrides: await overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule, context.clock.today()),
     title: input.title,
     source: { dataset: counted.dataset.id, version: counted.version },
     vintage: `version ${counted.version}`,
@@ -92,7 +98,11 @@ async function shownByRelease(
             await passGate(context, {
               tables: { name: 'the table', text: JSON.stringify(counted.tables) },
               rules,
-              overrides: overridesOf(asked.way ?? 'blanks', strictestRule(rules).rule),
+              overrides: await overridesOf(
+                asked.way ?? 'blanks',
+                strictestRule(rules).rule,
+                context.clock.today(),
+              ),
               title: `${titleOf(counted)} of ${counted.dataset.title}`,
               source,
               vintage: `version ${counted.version}`,
@@ -105,7 +115,12 @@ async function shownByRelease(
       : await viewsOf(context.store.read, [before]);
   const published = JSON.parse((await releaseOf(context.store.read, view!.release)).published);
   return {
-    ...shown(asked, counted, published, { rule: view!.rule, whose: view!.whose }),
+    ...shown(
+      asked,
+      counted,
+      published,
+      await named(context, asked, rules, { rule: view!.rule, whose: view!.whose }),
+    ),
     release: view!.release,
     earlier: [],
     alternatives: [],
@@ -127,6 +142,26 @@ const askedOf = (input: InputOf<typeof releaseOperation> | InputOf<typeof operat
 
 const rulesFor = (context: Context, { agency }: CountedTable) =>
   rulesOfAgencies(agency === null ? [] : [agency], rulesOtherwise, context.clock.today());
+
+/** Codes of percentages that the request alone brought in are named by whose they are. */
+async function named(
+  context: Context,
+  { way }: TableAsked,
+  rules: readonly RuleOf[],
+  governing: GoverningRule,
+): Promise<GoverningRule> {
+  if (way !== 'coded-percentages') return governing;
+  const { whose } = await codesOf(strictestRule(rules).rule, context.clock.today());
+  return whose === undefined
+    ? governing
+    : { ...governing, whose: { ...governing.whose, percent_codes: whose } };
+}
+
+const movesFigures = ({ way }: TableAsked) => way === 'rounding' || way === 'cell-key';
+
+/** Whether a range of per cents says anything: 0 to 100 does not. */
+const isRange = (percent: readonly [number, number] | undefined): boolean =>
+  percent !== undefined && (percent[0] > 0 || percent[1] < 100);
 
 type Shown = Omit<BuiltTable, 'earlier' | 'alternatives' | 'published' | 'release'>;
 
@@ -166,11 +201,14 @@ function shown(
   };
   const cells = published.tables[0]!.cells.map((cell): BuiltCell => {
     const [row, column] = [cell[rows.field], columns === null ? undefined : cell[columns.field]];
-    const blank = reasons.get(nameOf(row, column, cell));
+    const percent = cell['percent'] as [number, number] | undefined;
+    const coded = isRange(percent);
+    const blank = coded ? undefined : reasons.get(nameOf(row, column, cell));
     return {
       row: String(row ?? ''),
       column: String(column ?? ''),
       value: cell['value'] as number | null,
+      ...(coded ? { percent } : {}),
       reason:
         blank === undefined
           ? null
@@ -189,12 +227,12 @@ function shown(
     columns,
     filters: counted.filters.map((one) => ({ ...one })),
     way: asked.way ?? 'blanks',
-    moved: asked.way === undefined || explained === undefined ? 0 : explained.lost,
+    moved: movesFigures(asked) && explained !== undefined ? explained.lost : 0,
     cells,
-    blanks: cells.filter(({ value }) => value === null).length,
+    blanks: cells.filter(({ value, percent }) => value === null && percent === undefined).length,
     small: explained?.withheld ?? null,
     companions: explained?.companions ?? null,
-    lost: explained === undefined || asked.way !== undefined ? null : explained.lost,
+    lost: explained === undefined || movesFigures(asked) ? null : explained.lost,
     rule,
     whose: whose as Record<string, string>,
   };

@@ -44,7 +44,7 @@ export function WouldLeave({
 }
 
 const movedWords = ({ way, moved }: BuiltTable) =>
-  way === 'blanks'
+  way === 'blanks' || way === 'coded-percentages'
     ? undefined
     : way === 'rounding'
       ? `Nothing is blank. Rounding moved the figures by ${formatCount(moved)} in all; sums still add up.`

@@ -158,6 +158,10 @@ export const builtCell = z.object({
   row: z.string(),
   column: z.string(),
   value: z.number().nullable().describe('what would be printed'),
+  percent: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .describe('the range of per cents that would be printed in its place'),
   reason: z.enum(['small', 'companion', 'other']).nullable(),
   words: z.string().nullable(),
   interval: z.tuple([z.number(), z.number().nullable()]).nullable(),
@@ -166,7 +170,15 @@ export type BuiltCell = z.output<typeof builtCell>;
 
 /** Another way to make the table safe, and what it costs. */
 export const alternative = z.object({
-  way: z.enum(['blanks', 'joined', 'rounding', 'cell-key', 'fewer-columns', 'fewer-rows']),
+  way: z.enum([
+    'blanks',
+    'joined',
+    'rounding',
+    'cell-key',
+    'coded-percentages',
+    'fewer-columns',
+    'fewer-rows',
+  ]),
   holds: z.boolean().describe('the attacker found nothing: it can be chosen'),
   says: z.string(),
   cost: z.string(),
@@ -179,7 +191,7 @@ export const builtTable = z.object({
   rows: z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) }),
   columns: z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) }).nullable(),
   filters: z.array(z.object({ field: z.string(), title: z.string(), values: z.array(z.string()) })),
-  way: z.enum(['blanks', 'rounding', 'cell-key']),
+  way: z.enum(['blanks', 'rounding', 'cell-key', 'coded-percentages']),
   moved: z.number().describe('by how much rounding or noise moved the figures in all'),
   cells: z.array(builtCell),
   blanks: z.number().int(),

@@ -5,6 +5,7 @@ import { formatCount } from '../../web/format/index.ts';
 interface PrintedCell {
   readonly value?: number | null;
   readonly rounded?: number;
+  readonly percent?: number | readonly [number, number];
   readonly [dimension: string]: unknown;
 }
 
@@ -21,6 +22,16 @@ interface PrintedRow {
 }
 
 const total = 'Total';
+
+/** `20 % or less`, `21–39 %`, `80 % or more`; nothing for a range that says nothing. */
+function rangeOfPercent(percent: PrintedCell['percent']): string | undefined {
+  if (percent === undefined || typeof percent === 'number') return undefined;
+  const [low, high] = percent;
+  if (low <= 0 && high >= 100) return undefined;
+  if (low <= 0) return `${high}\u00a0% or less`;
+  if (high >= 100) return `${low}\u00a0% or more`;
+  return low === high ? `${low}\u00a0%` : `${low}–${high}\u00a0%`;
+}
 
 /**
  * A published table as the public reads it: the first dimension down, the last across, any between as part of the row's name.
@@ -53,7 +64,8 @@ export function PublishedTable({
     if (cell === undefined) return '–';
     const said = say?.(cell);
     if (said !== undefined) return said;
-    if (cell.value === null || cell.value === undefined) return <Withheld />;
+    const range = rangeOfPercent(cell.percent);
+    if (cell.value === null || cell.value === undefined) return range ?? <Withheld />;
     return formatCount(cell.value);
   };
   const columns: readonly Column<PrintedRow>[] = [

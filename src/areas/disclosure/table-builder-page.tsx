@@ -35,6 +35,7 @@ const ways = [
   { value: 'blanks', label: 'Leave small figures blank' },
   { value: 'rounding', label: 'Round every figure' },
   { value: 'cell-key', label: 'Noise on every figure' },
+  { value: 'coded-percentages', label: 'Percentages in ranges' },
 ] as const;
 
 const wayOf = (text: string): Question['way'] => ways.find(({ value }) => value === text)?.value ?? 'blanks';
@@ -174,6 +175,9 @@ const headOf = ({ rows, columns, filters }: BuiltTable) =>
   ].join(', ');
 
 function answerOf({ blanks: many, small, companions, cells, way }: BuiltTable): string {
+  const ranges = cells.filter(({ percent }) => percent !== undefined).length;
+  if (way === 'coded-percentages')
+    return `${formatCount(ranges)} percentages are printed as ranges; ${formatCount(many)} of ${formatCount(cells.length)} figures stay blank.`;
   if (many === 0 && way !== 'blanks')
     return `All ${formatCount(cells.length)} figures are printed, each a little moved.`;
   if (many === 0) return `All ${formatCount(cells.length)} figures can leave as they are.`;
@@ -302,7 +306,7 @@ function OtherWays({
 }) {
   const changeOf = (way: Alternative['way']): Partial<Question> | undefined => {
     if (way === 'joined') return { join: String(built.rule.threshold ?? '') };
-    if (way === 'rounding' || way === 'cell-key') return { way };
+    if (way === 'rounding' || way === 'cell-key' || way === 'coded-percentages') return { way };
     if (way === 'fewer-columns') return { columns: '' };
     return way === 'fewer-rows' ? { rows: question.columns, columns: '' } : undefined;
   };

@@ -4,7 +4,7 @@ import type { Alternative } from '../model.ts';
 import type { Explanation } from '../protect/protect-tables.ts';
 import { type RuleOf, strictestRule } from '../rules/strictest-rule.ts';
 import { countTable, type TableAsked } from './count-table.ts';
-import { overridesOf } from './ways.ts';
+import { codesOf, overridesOf } from './ways.ts';
 
 /** Other ways to make the table safe, each really tried, with what it costs. A way that fails says so. */
 export async function otherWays(
@@ -22,7 +22,7 @@ export async function otherWays(
         tables: { name: 'the table', text: JSON.stringify(counted.tables) },
         earlier,
         rules,
-        overrides: overridesOf(question.way ?? 'blanks', rule),
+        overrides: await overridesOf(question.way ?? 'blanks', rule, context.clock.today()),
         seconds: 15,
       },
       context.signal,
@@ -59,8 +59,9 @@ export async function otherWays(
           `${blanks(of)}; ${rows.values.length} rows${columns === null ? '' : ` and ${columns.values.length} columns`} are left`,
       ),
     );
-  const { rounding } = overridesOf('rounding', rule);
-  const { cell_key: noise } = overridesOf('cell-key', rule);
+  const day = context.clock.today();
+  const { rounding } = await overridesOf('rounding', rule, day);
+  const { cell_key: noise } = await overridesOf('cell-key', rule, day);
   ways.push(
     await made(
       'rounding',
@@ -76,6 +77,16 @@ export async function otherWays(
         `No blank, sums do not quite add up; figures move by ${lost.toLocaleString('en-US')} in all`,
     ),
   );
+  const { whose } = await codesOf(rule, day);
+  ways.push(
+    await made(
+      'coded-percentages',
+      { ...plain, way: 'coded-percentages' },
+      ({ rows, columns }) =>
+        `Percentages of ${columns === null ? 'everybody' : `each ${rows.title.toLowerCase()}`} in ranges, coarser for smaller groups${whose === undefined ? '' : `, those of the ${whose}`}`,
+      codesWords,
+    ),
+  );
   if (asked.columns === undefined) return ways;
   for (const [way, field] of [
     ['fewer-columns', asked.rows],
@@ -86,6 +97,12 @@ export async function otherWays(
   }
   return ways;
 }
+
+const codesWords = ({ coded, companions }: Explanation): string => {
+  if (coded === undefined || coded.ranges === 0) return 'No group is large enough for a range';
+  const groups = companions === 0 ? '' : `; ${companions} sizes of groups are blank`;
+  return `${coded.ranges} ranges, ${Math.round(coded.width)} per cent wide on the average, in place of counts; ${coded.none} without one${groups}`;
+};
 
 const blanks = ({ blanks: { length } }: Explanation) =>
   length === 0 ? 'No blank at all' : `${length} ${length === 1 ? 'blank' : 'blanks'}`;

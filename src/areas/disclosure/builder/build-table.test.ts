@@ -46,6 +46,7 @@ describe('a table of a dataset', () => {
       'joined',
       'rounding',
       'cell-key',
+      'coded-percentages',
       'fewer-columns',
       'fewer-rows',
     ]);
@@ -70,6 +71,28 @@ describe('a table of a dataset', () => {
       expect(report.outcome).toBe('safe');
       expect(report.lines.every(({ width }) => width === null || width >= 10)).toBe(true);
     }
+  });
+
+  it('prints percentages as ranges when asked, coarser for smaller groups, in place of the counts', async () => {
+    const built = await build({ columns: 'sex', way: 'coded-percentages' });
+    const cell = (row: string, column: string) =>
+      built.cells.find((one) => one.row === row && one.column === column)!;
+    expect(cell('D', '').value).toBe(130);
+    // 43 of 130 women are 33 %, between 30 and 34: no count stands beside it.
+    expect(cell('D', 'f').value).toBeNull();
+    const [low, high] = cell('D', 'f').percent!;
+    expect(low).toBeLessThanOrEqual(33);
+    expect(high).toBeGreaterThanOrEqual(33);
+    expect(cell('A', 'f').percent).toBeUndefined();
+    expect(built.whose['percent_codes']).toMatch(/Department of Education .*not checked/);
+    const report = await attackReleases([parseTableFile(JSON.stringify(built.published), 'published')]);
+    expect(report.outcome).toBe('safe');
+    expect(report.lines.every(({ width }) => width === null || width >= 10)).toBe(true);
+    const offered = (await build({ columns: 'sex', alternatives: true })).alternatives;
+    expect(offered.find(({ way }) => way === 'coded-percentages')).toMatchObject({
+      holds: true,
+      cost: expect.stringContaining('ranges'),
+    });
   });
 
   it('leaves through the gate, and later ones are tested with it', async () => {

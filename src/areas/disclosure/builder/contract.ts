@@ -21,9 +21,12 @@ const tableOf = {
     .optional()
     .describe('rows with one of these values, as field=value; of several fields all must hold'),
   way: z
-    .enum(['blanks', 'rounding', 'cell-key'])
+    .enum(['blanks', 'rounding', 'cell-key', 'coded-percentages'])
     .default('blanks')
-    .describe('how small counts are kept: by blanks, by rounding every count, or by noise on every count'),
+    .describe(
+      'how small counts are kept: by blanks, by rounding every count, by noise on every count, or by percentages in ranges, ' +
+        'coarser for smaller groups',
+    ),
 };
 
 export const buildTable = operation({

@@ -20,8 +20,11 @@ export interface CountedTable {
   readonly tables: Record<string, unknown>;
 }
 
-/** How small counts are kept: by blanks, by rounding every count, or by noise on every count. */
-export type Way = 'blanks' | 'rounding' | 'cell-key';
+/**
+ * How small counts are kept: by blanks, by rounding every count, by noise on every count, or by percentages in ranges in
+ * place of the counts of each group.
+ */
+export type Way = 'blanks' | 'rounding' | 'cell-key' | 'coded-percentages';
 
 /** A table of a dataset by one or two fields; `join` puts values with fewer people than that together as one. */
 export interface TableAsked {
@@ -130,6 +133,10 @@ export async function countTable(context: Context, asked: TableAsked): Promise<C
         value: found.get(JSON.stringify([r, c]))?.n ?? 0,
         ...(asked.way === 'cell-key'
           ? { key: (found.get(JSON.stringify([r, c]))?.k ?? 0) / 2 ** keyBits }
+          : {}),
+        // A per cent of its row; of everybody, where there are no columns.
+        ...(asked.way === 'coded-percentages' && (columns === undefined ? r : c) !== null
+          ? { of: asked.columns ?? asked.rows }
           : {}),
       });
   return {

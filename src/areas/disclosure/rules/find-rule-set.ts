@@ -71,5 +71,6 @@ export function ruleOn(set: RuleSet, day: string): RuleOf {
     set.versions.find(
       ({ from, to }) => (from === undefined || from <= day) && (to === undefined || day <= to),
     ) ?? set.versions[0]!;
-  return { owner: set.owner, rule: checkRule(version.rule, set.title) };
+  const rule = checkRule(version.rule, set.title);
+  return { owner: set.owner, rule, ...(version.citation.read === 'recalled' ? { unchecked: true } : {}) };
 }

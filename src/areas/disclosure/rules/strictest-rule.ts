@@ -4,6 +4,8 @@ import { type Rule, widthInCases, widthShare } from './rule.ts';
 export interface RuleOf {
   readonly owner: string;
   readonly rule: Rule;
+  /** It is remembered, and was not checked at its source: pages say so. */
+  readonly unchecked?: boolean;
 }
 
 export interface GoverningRule {
