@@ -37,9 +37,10 @@ export const homePage = page({
   access: 'everyone',
   render: async (request) => {
     const { jurisdiction, clock } = request;
-    const [plan, { datasets, total }, duties, nameOf] = await Promise.all([
+    const [plan, { datasets }, { total }, duties, nameOf] = await Promise.all([
       ifThere(request.ask(showPlan, {})),
-      request.ask(listDatasets, { sort: 'rows', order: 'desc', limit: 6 }),
+      request.ask(listDatasets, { look: 'rows', sort: 'rows', order: 'desc', limit: 6 }),
+      request.ask(listDatasets, { limit: 1 }),
       ifThere(request.ask(listDutiesDue, { to: addDays(clock.today(), 120) })),
       agencyNames(request),
     ]);
@@ -105,7 +106,7 @@ export const homePage = page({
                     </ButtonLink>
                   }
                 >
-                  No dataset is loaded yet.
+                  {total === 0 ? 'No dataset is loaded yet.' : 'No dataset is open to you yet.'}
                 </Empty>
               ) : (
                 <Table
