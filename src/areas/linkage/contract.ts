@@ -61,6 +61,10 @@ const options = {
     .boolean()
     .default(false)
     .describe('with --previous: compare all records again, and not the new and changed ones only'),
+  once_per_file: z
+    .boolean()
+    .default(false)
+    .describe('each file holds a person or thing once: no two records of one file are the same'),
   delimiter: z.string().min(1).max(4).optional().describe('separator of CSV files; found out when left out'),
   seed: z.int().min(0).default(1),
   threads: z.int().min(1).max(64).optional().describe('threads to work with; as many as there are cores'),

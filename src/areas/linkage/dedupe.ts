@@ -4,7 +4,8 @@ import type { LinkFilesJob } from './link-files.ts';
 
 /** Queues the search for records of the same within files. */
 export const dedupe: Handler<typeof op> = async (context, input) => {
-  const job: LinkFilesJob = { ...input, kind: 'dedupe' };
+  const { once_per_file: oncePerFile, ...rest } = input;
+  const job: LinkFilesJob = { ...rest, kind: 'dedupe', oncePerFile };
   return {
     job: await context.store.write((tx) => context.enqueue(tx, { kind: 'linkage.link-files', input: job })),
   };

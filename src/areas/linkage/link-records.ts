@@ -24,6 +24,8 @@ export interface LinkOptions {
   readonly threshold?: number;
   /** Whether records of a side have at most one partner; found out from the data when left out. */
   readonly oneToOne?: { readonly leftOnce: boolean; readonly rightOnce: boolean };
+  /** In a deduplication: the file of each record, where no two records of one are the same. */
+  readonly fileOf?: (record: number) => number;
   /** No date of the data is later than this year. */
   readonly lastYear: number;
   readonly onStage?: (stage: string) => void;
@@ -200,6 +202,7 @@ export async function linkRecords(
     rows,
     least: Math.log2(first / (1 - first)),
     weightOf,
+    onceOf: options.fileOf,
     found(left, right, weight) {
       if (weight < leastKept * 2) return;
       more.left.push(left);
@@ -217,6 +220,7 @@ export async function linkRecords(
     pattern: lengthened(pairs.pattern, more.pattern),
   };
   const chances = collectiveChances(pairs, clusters);
+  if (options.fileOf !== undefined) forbidClashes(chances, pairs, clusters, options.fileOf);
   const expected =
     options.threshold === undefined ? bestThreshold(chances) : expectedAt(chances, options.threshold);
   done('cluster');
@@ -263,6 +267,25 @@ function lowestOf(rows: number, rootOf: (row: number) => number): Int32Array {
     lowest.set(root, row);
     return row;
   });
+}
+
+/** Pairs that would put two records of one file together have no chance. */
+function forbidClashes(
+  chances: Float64Array,
+  pairs: ScoredPairs,
+  clusters: Int32Array,
+  fileOf: (record: number) => number,
+): void {
+  const filesOf = new Map<number, Set<number>>();
+  for (let row = 0; row < clusters.length; row++) {
+    const files = filesOf.get(clusters[row]!) ?? new Set();
+    filesOf.set(clusters[row]!, files.add(fileOf(row)));
+  }
+  for (let at = 0; at < pairs.size; at++) {
+    const [one, other] = [clusters[pairs.left[at]!]!, clusters[pairs.right[at]!]!];
+    const files = filesOf.get(other)!;
+    if (one !== other && [...filesOf.get(one)!].some((file) => files.has(file))) chances[at] = 0;
+  }
 }
 
 const loudest = 8;

@@ -29,6 +29,8 @@ export interface LinkRequest {
   /** Columns by whose values errors are told apart. */
   readonly groups?: readonly string[];
   readonly oneToOne?: 'auto' | 'both' | 'left' | 'right' | 'none';
+  /** In a deduplication: no two records of one file are the same. */
+  readonly oncePerFile?: boolean;
 }
 
 /** The records of a request, and what their columns were found to hold. */
@@ -79,6 +81,7 @@ export async function linkSources(
     threshold: request.threshold ?? given?.threshold,
     lastYear: options.lastYear,
     oneToOne: sidesOf(request.oneToOne),
+    fileOf: request.oncePerFile === true ? fileOf(read.files) : undefined,
     threads: request.threads ?? availableParallelism(),
     memoryMb: request.memory,
     model: given && { rules: given.rules, of: (space) => modelOf(given, space, options.model!.file) },
@@ -136,6 +139,13 @@ export async function readSources(
     fieldsGiven: asked !== undefined,
     ignored,
   };
+}
+
+/** The file of each record, by its number. */
+function fileOf(files: LinkageReport['files']): (record: number) => number {
+  const last = files.map(({ records }) => records);
+  for (let at = 1; at < last.length; at++) last[at]! += last[at - 1]!;
+  return (record) => last.findIndex((end) => record < end);
 }
 
 /** What is done next, by the stage that is done. */

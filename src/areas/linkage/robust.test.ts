@@ -297,4 +297,32 @@ describe('each at most once', () => {
   it('free, those who stand twice have two partners', async () => {
     expect(await linkedOf('none', 0.9)).toMatchObject({ left: 2, right: 1, ofOneSide: 2 });
   });
+
+  it('a deduplication of files that hold each person once: no cluster has two records of one', async () => {
+    // Twenty of the second file are there twice.
+    const one = await csv('per-file-1.csv', [head, ...people(0, 200)]);
+    const other = await csv('per-file-2.csv', [head, ...people(0, 150), ...people(0, 20)]);
+    const of = async (once: boolean) => {
+      const folder = `per-file-${once}`;
+      const report = await runDedupe({ files: [one, other], once_per_file: once, out: out(folder) });
+      const [found] = await context.engine.rows<{ twice: number; shared: number }>(
+        sql`SELECT count(*) FILTER (WHERE second > 1)::integer AS twice, count(*) FILTER (WHERE n > 1)::integer AS shared
+            FROM (SELECT count(*) AS n, count(*) FILTER (WHERE id::integer > 200) AS second
+              FROM read_parquet(${literal(out(`${folder}/clusters.parquet`))}) GROUP BY cluster_id)`,
+      );
+      const pairs = (await linkedPairs(folder, report.threshold.value)).map((pair) =>
+        pair.split('-').map(Number),
+      );
+      return {
+        ...found!,
+        within: pairs.filter(([a, b]) => a! > 200 === b! > 200).length,
+        pairs: pairs.length,
+      };
+    };
+    expect(await of(false)).toMatchObject({ twice: 20, within: 20 });
+    const once = await of(true);
+    expect(once).toMatchObject({ twice: 0, within: 0 });
+    expect(once.shared).toBeGreaterThanOrEqual(145);
+    expect(once.pairs).toBe(once.shared);
+  });
 });
