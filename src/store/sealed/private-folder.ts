@@ -1,30 +1,40 @@
-import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readlinkSync, rmSync, statfsSync, symlinkSync, unlinkSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const memory = '/dev/shm';
 /** A smaller memory-backed folder would be full with the first file: then the disk is better. */
 const leastMemoryBytes = 1024 ** 3;
 
+/** Who waits for the end of this process, by home. */
+const watches = new Map<string, ChildProcess>();
+
 /**
  * Empties the folder in which protected data may lie in plain text while it is used, and makes it anew: in memory where
  * the system has such a place, else on the disk, readable to its owner alone either way. Called by the owner of a home,
- * before anything else: what a killed session left behind goes first. Answers its path, which never changes.
+ * before anything else: what a killed session left behind goes first. In memory it goes with this process, however that
+ * ends. Answers its path, which never changes.
  */
 export function freshPrivateFolder(home: string): string {
+  removePrivateFolder(home);
   const folder = join(home, 'private');
-  const inMemory = memoryFolder(home);
-  const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (found?.isSymbolicLink()) {
-    // A copied home brings the link of another along, whose folder is not ours to empty.
-    if (readlinkSync(folder) === inMemory) rmSync(inMemory, { recursive: true, force: true });
-    unlinkSync(folder);
-  } else rmSync(folder, { recursive: true, force: true });
-  rmSync(inMemory, { recursive: true, force: true });
   if (hasMemory()) {
+    // A name of its own each time: whoever still clears up after a killed process clears nothing of ours.
+    const inMemory = `${memoryFolder(home)}-${randomBytes(6).toString('hex')}`;
     try {
       mkdirSync(inMemory, { mode: 0o700 });
       symlinkSync(inMemory, folder, 'dir');
+      watches.set(home, clearAfterUs(inMemory));
       return folder;
     } catch {
       rmSync(inMemory, { recursive: true, force: true });
@@ -36,14 +46,33 @@ export function freshPrivateFolder(home: string): string {
 
 /** Takes everything out of it: at an orderly end nothing is left in memory. */
 export function removePrivateFolder(home: string): void {
+  watches.get(home)?.kill('SIGKILL');
+  watches.delete(home);
+  // A copied home brings the link of another along, whose folder is not ours to empty: ours is known by its name.
+  const mine = memoryFolder(home).slice(memory.length + 1);
+  for (const name of existsSync(memory) ? readdirSync(memory) : [])
+    if (name.startsWith(mine)) rmSync(join(memory, name), { recursive: true, force: true });
   const folder = join(home, 'private');
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    if (readlinkSync(folder) === memoryFolder(home))
-      rmSync(memoryFolder(home), { recursive: true, force: true });
-    unlinkSync(folder);
-    return;
-  }
-  rmSync(folder, { recursive: true, force: true });
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(folder);
+  else rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * A process of a page of memory that waits until this one is gone, for a killed one clears nothing up itself: the pipe that it
+ * reads from closes then. Once more after a while, for what children of ours were still writing.
+ */
+function clearAfterUs(folder: string): ChildProcess {
+  const script = 'trap "" HUP INT TERM; read -r none; rm -rf -- "$1"; sleep 5; rm -rf -- "$1"';
+  const watch = spawn('/bin/sh', ['-c', script, 'charter-oak-clears-up', folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    env: { PATH: '/usr/bin:/bin' },
+  });
+  // Without a shell the folder goes at the next start, as on the disk.
+  watch.on('error', () => {});
+  watch.stdin?.on('error', () => {});
+  watch.unref();
+  return watch;
 }
 
 const memoryFolder = (home: string): string =>

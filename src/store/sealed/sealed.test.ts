@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -6,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -190,5 +193,27 @@ describe('on disk', () => {
     } finally {
       delete process.env['OAK_PRIVATE'];
     }
+  });
+
+  it.runIf(existsSync('/dev/shm'))('leaves nothing in memory when the process is killed', async () => {
+    const home = join(folder, 'killed');
+    mkdirSync(home);
+    const code = `import { freshPrivateFolder } from ${JSON.stringify(join(import.meta.dirname, 'private-folder.ts'))};
+      import { writeFileSync } from 'node:fs';
+      const made = freshPrivateFolder(${JSON.stringify(home)});
+      writeFileSync(made + '/opened.parquet', 'a name');
+      console.log('ready');
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(child.stdout, 'data');
+    const inMemory = readlinkSync(join(home, 'private'));
+    expect(readdirSync(inMemory)).toEqual(['opened.parquet']);
+    child.kill('SIGKILL');
+    await expect.poll(() => existsSync(inMemory), { timeout: 5_000 }).toBe(false);
+    const next = freshPrivateFolder(home);
+    expect(readdirSync(next)).toEqual([]);
+    removePrivateFolder(home);
   });
 });

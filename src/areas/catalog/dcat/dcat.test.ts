@@ -237,13 +237,18 @@ describe('a harvest', () => {
   });
 
   it.each([
-    ['a hundred million brackets', Buffer.alloc(60_000_000, '['), 'catalog.catalogue-unreadable'],
+    ['sixty million brackets', Buffer.alloc(60_000_000, '['), 'catalog.catalogue-unreadable'],
     [
       'a text that never ends',
       Buffer.concat([Buffer.from('{"dataset":["'), Buffer.alloc(60_000_000, 'a')]),
       'catalog.catalogue-unreadable',
     ],
-    ['more than 64 MB', Buffer.alloc(65_000_000, ' '), 'catalog.catalogue-too-large'],
+    ['a hundred megabytes of brackets', Buffer.alloc(100_000_000, '['), 'catalog.catalogue-too-large'],
+    [
+      'a hundred megabytes of a text that never ends',
+      Buffer.concat([Buffer.from('{"dataset":["'), Buffer.alloc(100_000_000, 'a')]),
+      'catalog.catalogue-too-large',
+    ],
     ['no catalogue', Buffer.from('[1,2,3]'), 'catalog.catalogue-unreadable'],
     ['no list', Buffer.from('{"dataset":"all"}'), 'catalog.catalogue-unreadable'],
     ['another encoding', Buffer.from('{"dataset":["\xe9"]}', 'latin1'), 'catalog.catalogue-unreadable'],
