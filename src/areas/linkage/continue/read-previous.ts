@@ -39,11 +39,13 @@ export const recordDigests = (
   sources: readonly RecordSource[],
   id: string,
   columns: readonly string[],
+  /** Of a link: an id counts on its own side, `left:12`. */
+  sided = false,
 ): Sql =>
   list(
     sources.map(
-      (source) =>
-        sql`SELECT ${ident(id)} AS id, hash(${list(columns.map((name) => ident(name)))})::varchar AS digest
+      (source, at) =>
+        sql`SELECT ${sided ? sql`${literal(at === 0 ? 'left:' : 'right:')} ||` : sql``} ${ident(id)} AS id, hash(${list(columns.map((name) => ident(name)))})::varchar AS digest
             FROM (${recordRelation(source, [...new Set([id, ...columns])])})`,
     ),
     ' UNION ALL ',
@@ -89,7 +91,7 @@ export async function knownRecords(
   );
   const hasDigests = existsSync(join(folder, 'records.parquet'));
   const digestOf = new Map<string, string>();
-  if (hasDigests && !isLink) {
+  if (hasDigests) {
     const [ids, digests] = await engine.columns(sql`SELECT id, digest FROM ${file('records.parquet')}`, {
       step: 'previous_records',
     });
@@ -119,7 +121,7 @@ export async function knownRecords(
       continue;
     }
     seen.add(name);
-    const digest = digestOf.get(id);
+    const digest = digestOf.get(name);
     if (digest !== undefined && digest === digests!.values[digests!.codes[row]!]!) counts.kept++;
     else {
       state[row] = 2;

@@ -107,10 +107,10 @@ const sides = ['left', 'right'];
 async function copyDigests(
   engine: Engine,
   working: string,
-  { sources, id, columns }: Results,
+  { sources, id, columns, leftRows }: Results,
 ): Promise<void> {
   await engine.run(
-    sql`COPY (${recordDigests(sources, id!, columns!)})
+    sql`COPY (${recordDigests(sources, id!, columns!, leftRows !== undefined)})
         TO ${literal(join(working, 'records.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
     { step: 'record_digests' },
   );

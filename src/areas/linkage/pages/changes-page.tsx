@@ -2,8 +2,8 @@ import { page } from '../../../core/page.ts';
 import { Empty, Table, Title, Views } from '../../../web/components/index.ts';
 import { counted, formatCount } from '../../../web/format/index.ts';
 import { listChanges, showRun } from '../runs/contract.ts';
-import { clusterWord } from './cluster-word.ts';
 import { notShown, runCrumbs, takePurpose } from './purpose-first.tsx';
+import { clusterWord } from './words.tsx';
 
 /** Which people became one, and which became several, since the link that this one goes on from. */
 export const changesPage = page({

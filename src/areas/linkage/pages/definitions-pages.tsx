@@ -1,6 +1,5 @@
 import { type PageRequest, page } from '../../../core/page.ts';
 import {
-  Code,
   Empty,
   ErrorSummary,
   Form,
@@ -174,10 +173,7 @@ export const definitionPage = page({
               )}
             </Section>
           )}
-          <Section title="The file" first={compared === undefined}>
-            <Code label={`${name}.yaml`} code={shown.content} />
-          </Section>
-          <Section title="Versions">
+          <Section title="Versions" first={compared === undefined}>
             <Table
               caption="Versions"
               rows={versions}
@@ -227,7 +223,7 @@ export const definitionPage = page({
               </ul>
             </Section>
           )}
-          <Section title="Change it">
+          <Section title="The file, to read and to change">
             <Form request={request}>
               <Editing form={request.form} value={shown.content} />
               <p class="acts">
@@ -266,7 +262,7 @@ function Editing({ form, value }: { form: PageRequest['form']; value: string }) 
         label="The file (YAML)"
         hint="It is read and tried on its own examples before it is saved."
         value={value}
-        rows={16}
+        rows={24}
         form={form}
       />
       <TextField name="note" label="What changed, and why" optional form={form} />

@@ -1,5 +1,6 @@
 import { type PageRequest, page } from '../../../core/page.ts';
 import {
+  ButtonLink,
   Empty,
   ErrorSummary,
   Form,
@@ -25,6 +26,20 @@ export const findPage = page({
     const run = await request.ask(showRun, { run: request.params['run'] ?? '' });
     const base = baseOf(run);
     if (run.report === null) return { ...base, content: await notShown(request, run) };
+    if (run.withheld)
+      return {
+        ...base,
+        content: (
+          <Title
+            kind={`Find a person · purpose: ${run.purpose}`}
+            title="This link waits for a reason"
+            lede="A group of records is found clearly less often than the whole, and nobody has written why. Until then it answers no question."
+            acts={
+              <ButtonLink href={`/linkage/runs/${run.run}`}>Read the report, and write the reason</ButtonLink>
+            }
+          />
+        ),
+      };
     return { ...base, content: <Asking request={request} run={run} typed={request.form?.values ?? {}} /> };
   },
   submit: async (request, form) => {
@@ -88,7 +103,6 @@ function Asking({
                 name={`is.${field}`}
                 label={fieldWord(field)}
                 hint={hints[field]}
-                optional
                 value={typed[`is.${field}`]}
               />
             ))}
@@ -117,7 +131,9 @@ const titles: Readonly<Record<PersonFound['answer'], string>> = {
 };
 
 function answerOf({ answer, found, records, milliseconds }: PersonFound): string {
-  const among = `among ${counted(records, 'record')}, in ${formatDecimal(milliseconds, milliseconds < 10 ? 1 : 0)} ms`;
+  // The first question makes the index: how long that took is no answer time.
+  const took = milliseconds < 200 ? `, in ${formatDecimal(milliseconds, milliseconds < 10 ? 1 : 0)} ms` : '';
+  const among = `among ${counted(records, 'record')}${took}`;
   const [first] = found;
   if (answer === 'nobody' || first === undefined) return `No record comes near what you typed, ${among}.`;
   return `${chanceWord(first.chance)} pairs like the nearest one are the same person, ${among}.${answer === 'perhaps' ? ' It lies under the line of the link: a person should look.' : ''}`;

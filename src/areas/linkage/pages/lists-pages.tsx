@@ -13,9 +13,8 @@ import {
 import { counted, formatCount } from '../../../web/format/index.ts';
 import { saveDefinition } from '../definitions/contract.ts';
 import { listClusters, listPairs, showRun, showRunModel } from '../runs/contract.ts';
-import { clusterWord } from './cluster-word.ts';
 import { notShown, runCrumbs, takePurpose } from './purpose-first.tsx';
-import { bitsWord, chanceWord } from './words.tsx';
+import { bitsWord, chanceWord, clusterWord } from './words.tsx';
 
 const bands = [
   { key: 'doubtful', label: 'Doubtful', from: 0.1, to: 0.9, says: 'a chance from 10 to 90 in 100' },

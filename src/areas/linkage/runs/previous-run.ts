@@ -120,14 +120,21 @@ async function writeUnderRowsOfNow(
       ' UNION ALL ',
     ),
   );
-  const [source] = previous.sources;
-  const all = at.columns.every((name) => source!.records.columns.includes(name));
-  if (isLink || !all) return;
+  const had = new Set(previous.sources.flatMap(({ records }) => records.columns));
+  if (!at.columns.every((name) => had.has(name))) return;
   await copy(
     'records.parquet',
-    sql`SELECT ${id} AS id, d.digest FROM (${recordDigests([source!.records], recordId, at.columns)}) d
-        JOIN (${maps[0]!}) m ON m.before = d.id::bigint`,
+    join(
+      maps.map(
+        (map, side) =>
+          sql`SELECT ${isLink ? sql`${literal(side === 0 ? 'left:' : 'right:')} ||` : sql``} ${id} AS id, d.digest
+              FROM (${recordDigests([previous.sources[side]!.records], recordId, at.columns)}) d
+              JOIN (${map}) m ON m.before = d.id::bigint`,
+      ),
+      ' UNION ALL ',
+    ),
   );
+  if (isLink) return;
   await copy(
     'pairs.parquet',
     sql`SELECT l.now::varchar AS id_l, r.now::varchar AS id_r, p.match_weight, p.pattern FROM ${previous.pairs} p

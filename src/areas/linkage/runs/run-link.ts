@@ -15,6 +15,7 @@ import { modelNamed } from './model-named.ts';
 import { type OpenSource, openSources, recordId } from './open-sources.ts';
 import { continuePrevious } from './previous-run.ts';
 import { type KeptRequest, type RunRow, requestOf, runOf, sourcesOfRun } from './read-run.ts';
+import { fieldsOfSources } from './recognise-fields.ts';
 import { evidenceOf } from './run-evidence.ts';
 import { waitsFor } from './run-gate.ts';
 import { writeRun } from './write-run.ts';
@@ -41,7 +42,12 @@ export async function runLink(
   const asked: LinkRequest = {
     kind: isLink ? 'link' : 'dedupe',
     files: sources.map(({ records }) => records),
-    fields: request.fields,
+    // A given model says itself what it compares.
+    fields:
+      request.fields ??
+      (request.model === undefined && request.previous === undefined
+        ? await fieldsOfSources(context.engine, sources)
+        : undefined),
     id: recordId,
     threshold: request.threshold,
     oneToOne: request.oneToOne,

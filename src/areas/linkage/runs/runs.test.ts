@@ -349,6 +349,8 @@ describe('a finished link', () => {
     expect(after.result!.dataset).toBe(before.result!.dataset);
     expect(after.result!.version).toBe(2);
     expect(after.follows).toBe(run);
+    // The same records: what split or merged did so by the line alone.
+    expect(after.report!.continued!.records).toEqual({ kept: 6000, added: 0, changed: 0, gone: 0 });
     const close = (a: number, b: number) => Math.abs(a - b) <= 0.01 * b + 2;
     expect(close(after.report!.pairs.linked, stricter.links)).toBe(true);
     expect((await whole.ask(showRun, { run }, as(analyst))).newest).toBe(false);
