@@ -91,7 +91,7 @@ export const releasePage = page({
               title="Decide"
               finding="Once released it cannot be called back. It is attacked again with all that has left since."
             >
-              <Form request={request}>
+              <Form request={request} draft="decision">
                 <RadioField
                   name="outcome"
                   label="May it leave?"

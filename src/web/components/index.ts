@@ -8,7 +8,7 @@ export { Code } from './code.tsx';
 export { Contents } from './contents.tsx';
 export { Empty } from './empty.tsx';
 export { type Fact, Facts } from './facts.tsx';
-export { Field, RadioField, SelectField, TextArea, TextField } from './field.tsx';
+export { Field, Options, RadioField, SelectField, TextArea, TextField } from './field.tsx';
 export { Figure } from './figure.tsx';
 export { FilterSelect, Filters, FilterText } from './filters.tsx';
 export { Follow } from './follow.tsx';

@@ -185,7 +185,7 @@ export const breakGlassPage = page({
             ) : mayReview ? (
               <>
                 <ErrorSummary form={request.form} />
-                <Form request={request}>
+                <Form request={request} draft="review">
                   <RadioField
                     name="outcome"
                     label="Was it justified?"

@@ -100,7 +100,7 @@ export const leavingPage = page({
             {choices.length === 0 ? (
               <Empty>Nobody is recorded here who could leave.</Empty>
             ) : (
-              <Form request={request}>
+              <Form request={request} draft>
                 <SelectField name="who" label="Who leaves" form={request.form} choices={choices} />
                 <TextField
                   name="last_day"

@@ -2,13 +2,16 @@ import { page } from '../../../core/page.ts';
 import {
   ErrorSummary,
   Form,
+  Options,
   RadioField,
   Section,
   SelectField,
+  Table,
   TextArea,
   TextField,
   Title,
 } from '../../../web/components/index.ts';
+import { kindOf, sentence } from '../../../web/format/index.ts';
 import { showDataset } from '../contract.ts';
 import { classifyDataset, classifyFields, listGrounds, showProtection } from './contract.ts';
 
@@ -27,6 +30,10 @@ export const classificationPage = page({
     const home = `/data/${about.dataset}`;
     const { form } = request;
     const known = new Map(protection.fields.map((one) => [one.field, one.element]));
+    const choices = (none: string) => [
+      { value: '', label: none },
+      ...elements.map((one) => ({ value: one.id, label: one.name })),
+    ];
     return {
       title: `Classify ${about.title}`,
       place: 'data',
@@ -76,17 +83,43 @@ export const classificationPage = page({
             <Section title="Its fields" remark="what is not said counts as naming a person">
               <Form request={request} draft="fields">
                 <input type="hidden" name="act" value="fields" />
-                {about.fields.map(({ name, title }) => (
-                  <SelectField
-                    name={`field-${name}`}
-                    label={title}
-                    value={known.get(name) ?? ''}
-                    choices={[
-                      { value: '', label: 'Not said yet' },
-                      ...elements.map((one) => ({ value: one.id, label: one.name })),
-                    ]}
-                  />
-                ))}
+                <SelectField
+                  name="rest"
+                  label="All fields not said yet"
+                  hint="Say what most of them are, and the others one by one below."
+                  value=""
+                  choices={choices('Leave as they are')}
+                  form={form}
+                />
+                <Table
+                  caption="What each field tells about a person"
+                  density="tight"
+                  rows={about.fields}
+                  columns={[
+                    {
+                      head: 'Field',
+                      width: 'w50',
+                      cell: ({ name, title }) => (
+                        <>
+                          <label for={`f-field-${name}`}>{title}</label>
+                          <span class="sub mono">{name}</span>
+                        </>
+                      ),
+                    },
+                    { head: 'Kind', cell: ({ type }) => sentence(kindOf(type)) },
+                    {
+                      head: 'What it tells',
+                      cell: ({ name }) => (
+                        <select id={`f-field-${name}`} name={`field-${name}`}>
+                          <Options
+                            choices={choices('Not said yet')}
+                            value={form?.values[`field-${name}`] ?? known.get(name) ?? ''}
+                          />
+                        </select>
+                      ),
+                    },
+                  ]}
+                />
                 <button type="submit" class="button outline">
                   Classify the fields
                 </button>
@@ -102,9 +135,10 @@ export const classificationPage = page({
     const text = (name: string) => String(form.get(name) ?? '').trim();
     if (text('act') === 'fields') {
       const fields = Object.fromEntries(
-        [...form].flatMap(([name, value]) =>
-          name.startsWith('field-') && value !== '' ? [[name.slice('field-'.length), String(value)]] : [],
-        ),
+        [...form].flatMap(([name, value]) => {
+          const element = value === '' ? text('rest') : String(value);
+          return name.startsWith('field-') && element !== '' ? [[name.slice('field-'.length), element]] : [];
+        }),
       );
       await request.ask(classifyFields, { dataset, fields, ground: 'Looked at, field by field' });
     } else {
