@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +14,13 @@ describe('the files for running it', () => {
     const found = named(deploy(name)).filter((key) => key !== 'home');
     expect(found.length).toBeGreaterThan(0);
     expect(found.filter((key) => settings[key] === undefined)).toEqual([]);
+  });
+
+  const systemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+  it.runIf(systemd)('systemd takes the unit', () => {
+    const unit = join(root, 'deploy', 'charter-oak.service');
+    const checked = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' });
+    expect(checked.stderr).not.toContain('charter-oak.service:');
   });
 
   it('the container copies what is there', () => {
