@@ -33,6 +33,7 @@ describe('showAnswer', () => {
   it('says when a list is empty', () => {
     expect(showAnswer([])).toBe('(none)');
     expect(showAnswer({ entries: 4, faults: [] })).toBe('entries  4\nfaults   (none)');
+    expect(showAnswer([{ n: 1, notes: [] }])).toBe(['n  notes', '-  -----', '1  –'].join('\n'));
   });
 
   it('opens a record within a row, and names what has no room', () => {

@@ -38,6 +38,7 @@ const widest = 48;
 function table(records: readonly Record<string, unknown>[], room: number, indent: string): string {
   const rows = records.map(flat);
   const empty = (value: unknown) => value === null || value === undefined;
+  const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
   const lists = (value: unknown) => Array.isArray(value) && value.some(isRecord);
   const named = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
     rows.some((row) => !empty(row[name])),
@@ -45,7 +46,7 @@ function table(records: readonly Record<string, unknown>[], room: number, indent
   const columns = named
     .filter((name) => !rows.some((row) => lists(row[name])))
     .map((name) => {
-      const cells = rows.map((row) => cut(plain(row[name])));
+      const cells = rows.map((row) => cut(isEmptyList(row[name]) ? '–' : plain(row[name])));
       return {
         name,
         cells,
