@@ -120,9 +120,11 @@ export const classificationPage = page({
                     },
                   ]}
                 />
-                <button type="submit" class="button outline">
-                  Classify the fields
-                </button>
+                <div class="acts more">
+                  <button type="submit" class="button outline">
+                    Classify the fields
+                  </button>
+                </div>
               </Form>
             </Section>
           )}
