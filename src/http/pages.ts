@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Context as Exchange, Hono } from 'hono';
+import { raw } from 'hono/html';
 import type { App } from '../app.ts';
 import { OakError } from '../core/error.ts';
 import type { FormState, Page, PageAnswer, PageRequest } from '../core/page.ts';
 import { errorPage } from '../web/error-page.tsx';
+import { KeptWords, lostWords } from '../web/kept-words.tsx';
 import { shell } from '../web/shell.tsx';
 import { readCookie, writeCookie } from './cookies.ts';
 import { checkFormToken, checkOrigin, formToken } from './guard.ts';
@@ -63,7 +65,15 @@ async function show(
   if ('redirect' in answer) return exchange.redirect(answer.redirect, 303);
   if (page.visits !== undefined && status === undefined)
     app.visited(request.actor, request.params[page.visits] ?? '');
-  return html(exchange, answer, request, app, status ?? answer.status ?? 200);
+  const whole = form === undefined ? answer : await withKeptWords(answer, form);
+  return html(exchange, whole, request, app, status ?? answer.status ?? 200);
+}
+
+/** A page that came back without the form it was sent from says all the same what was typed. */
+async function withKeptWords(answer: Exclude<PageAnswer, { redirect: string }>, form: FormState) {
+  const shown = String(await answer.content);
+  const lost = lostWords(form, shown);
+  return { ...answer, content: [...(lost.length === 0 ? [] : [KeptWords({ form, lost })]), raw(shown)] };
 }
 
 export async function errorAnswer(app: App, exchange: Exchange<Env>, error: OakError): Promise<Response> {

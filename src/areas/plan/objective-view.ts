@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { addDays } from '../../core/calendar-date.ts';
-import type { Context } from '../handler.ts';
+import type { Database } from '../../store/database.ts';
+import type { Context, Reader } from '../handler.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import type { Figure, Objective } from './model.ts';
 import { type ObjectiveRow, readObjectives } from './objective-row.ts';
@@ -20,30 +21,14 @@ export async function viewObjectives(
   const read = context.store.read;
   const today = context.clock.today();
   const rows = await readObjectives(read);
-  const since = `${Number(today.slice(0, 4)) - shownYears}${today.slice(4)}`;
-  const recent = addDays(today, -everyDayFor);
-  // Which days are shown is settled by the store, so that years of daily values are not read to draw a line.
-  const chosen = read
-    .selectFrom('plan_value')
-    .select(({ fn }) => ['objective', fn.max('measured_on').as('day')])
-    .where('measured_on', '>=', since)
-    .$if(only !== undefined, (query) => query.where('objective', '=', only!))
-    .groupBy([
-      'objective',
-      sql`case when measured_on >= ${recent} then measured_on else substr(measured_on, 1, 7) end`,
-    ])
-    .as('chosen');
-  const query = read
-    .selectFrom('plan_value')
-    .innerJoin(chosen, (join) =>
-      join
-        .onRef('chosen.objective', '=', 'plan_value.objective')
-        .onRef('chosen.day', '=', 'plan_value.measured_on'),
-    )
-    .selectAll('plan_value')
-    .orderBy('plan_value.measured_on')
-    .orderBy('plan_value.known_at');
-  const valuesOf = Map.groupBy(await query.execute(), (row) => row.objective);
+  const valuesOf = Map.groupBy(
+    await shownValues(
+      read,
+      today,
+      rows.map(({ objective }) => objective).filter((id) => only === undefined || id === only),
+    ),
+    (row) => row.objective,
+  );
   const goals = new Map(
     (
       await read
@@ -60,6 +45,38 @@ export async function viewObjectives(
     const number = `${goals.get(row.goal) ?? ''}.${place}`;
     return [viewOf(row, number, lastOfEachDay(valuesOf.get(row.objective) ?? []), registry, today)];
   });
+}
+
+/**
+ * The values that are shown: every day of the newest, and of each month before that the last day that has one. The store is
+ * asked month by month, so that years of daily values are not read to draw a line.
+ */
+async function shownValues(reader: Reader, today: string, objectives: readonly string[]) {
+  if (objectives.length === 0) return [];
+  const recent = addDays(today, -everyDayFor);
+  const months = Array.from({ length: 12 * shownYears }, (_, back) => {
+    const month = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - back;
+    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+  });
+  const wanted = sql<{
+    objective: string;
+  }>`(select distinct objective from plan_objective where objective in (${sql.join(objectives)}))`;
+  const monthly = sql`select wanted.objective, (
+      select max(one.measured_on) from plan_value as one
+      where one.objective = wanted.objective and one.measured_on >= months.month
+        and one.measured_on < months.month || '-99' and one.measured_on < ${recent}
+    ) as day from ${wanted} as wanted cross join (${sql.join(
+      months.map((month) => sql`select cast(${month} as text) as month`),
+      sql` union all `,
+    )}) as months`;
+  const { rows } = await sql<Selectable<Database['plan_value']>>`
+    with chosen as materialized (${monthly})
+    select plan_value.* from chosen cross join plan_value
+      where plan_value.objective = chosen.objective and plan_value.measured_on = chosen.day
+    union all
+    select * from plan_value where objective in (${sql.join(objectives)}) and measured_on >= ${recent}
+    order by measured_on, known_at`.execute(reader);
+  return rows;
 }
 
 type ValueRow = {

@@ -137,7 +137,7 @@ export const planDeskPage = page({
     const review = round?.reports.filter(({ state }) => state === 'submitted') ?? [];
     const held = open.comments.filter(({ state }) => state === 'held');
     const queue = open.comments.filter(({ state }) => state !== 'held').toReversed();
-    const asked = Number(request.query.get('comment'));
+    const asked = Number(request.form?.values['number'] ?? request.query.get('comment'));
     const first = queue.find(({ number }) => number === asked) ?? queue[0];
     const waiting: readonly Waiting[] = [
       ...held.map((one) => ({
@@ -198,7 +198,10 @@ export const planDeskPage = page({
         : []),
     ];
     const next = entries.find((entry) => entry.state === 'coming');
-    const form = request.form;
+    // What was typed about a comment that somebody else has answered meanwhile is not put under the next one.
+    const typedHere =
+      request.form?.values['act'] !== 'answer' || Number(request.form.values['number']) === first?.number;
+    const form = typedHere ? request.form : undefined;
     return {
       title: 'Desk',
       place: 'plan',

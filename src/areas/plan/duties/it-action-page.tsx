@@ -80,9 +80,15 @@ export const itActionPage = page({
             title={action.title}
             lede={action.description || undefined}
           >
-            <Status kind={itShape(action)} reason={action.conditions}>
+            <Status
+              kind={itShape(action)}
+              reason={
+                action.checkAgain && action.result !== null
+                  ? ['Check it again: the plan has changed.', action.conditions].filter(Boolean).join(' ')
+                  : action.conditions
+              }
+            >
               {action.result === null ? 'Not checked yet' : itResultWords[action.result]}
-              {action.checkAgain && action.result !== null && ', check again: the plan has changed'}
             </Status>
           </Title>
           <ErrorSummary form={form} />
@@ -120,7 +126,7 @@ export const itActionPage = page({
                         {item.words}
                       </legend>
                       {problem && <p class="wrong-words">{problem.message}</p>}
-                      <div class="filters">
+                      <div class="radios-in-line">
                         {Object.entries(answers).map(([value, label]) => (
                           <div class="radio">
                             <input
@@ -133,17 +139,14 @@ export const itActionPage = page({
                             <label for={`${name}-${value}`}>{label}</label>
                           </div>
                         ))}
-                        <div>
-                          <label for={`note-${item.item}`}>Which condition, or what conflicts</label>
-                          <input
-                            type="text"
-                            class="long"
-                            id={`note-${item.item}`}
-                            name={`note-${item.item}`}
-                            value={form?.values[`note-${item.item}`] ?? ''}
-                          />
-                        </div>
                       </div>
+                      <label for={`note-${item.item}`}>Which condition, or what conflicts</label>
+                      <input
+                        type="text"
+                        id={`note-${item.item}`}
+                        name={`note-${item.item}`}
+                        value={form?.values[`note-${item.item}`] ?? ''}
+                      />
                     </fieldset>
                   );
                 })}

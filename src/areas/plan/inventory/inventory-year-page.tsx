@@ -47,9 +47,16 @@ export const inventoryYearPage = page({
         if (id !== undefined && typeof value === 'string')
           typed.set(id, { ...typed.get(id), id, [key!]: value.trim() });
       }
-      const rows = [...typed.values()];
-      const answer = await request.ask(editInventory, { agency: which.agency, rows });
-      if (!answer.taken) return show(request, { typed, ids: [...typed.keys()], problems: answer.problems });
+      // One outside the inventory about which nothing was said stays outside.
+      const rows = [...typed.values()].filter(
+        ({ id: _, ...said }) =>
+          Object.keys(said).length > 2 || Object.values(said).some((cell) => cell !== ''),
+      );
+      if (rows.length > 0) {
+        const answer = await request.ask(editInventory, { agency: which.agency, rows });
+        const ids = rows.map(({ id }) => id ?? '');
+        if (!answer.taken) return show(request, { typed, ids, problems: answer.problems });
+      }
     }
     return { redirect: `${here(which.agency, which.year)}?saved=1` };
   },
@@ -139,9 +146,9 @@ async function show(request: PageRequest, failed?: Failed) {
             <p class="read">The agency says why it holds none: {inventory.nothingHeld}</p>
           ) : entries.length === 0 ? (
             <Empty>
-              {inventory.others === 0
+              {inventory.others.length === 0
                 ? 'Nothing is registered yet.'
-                : `${counted(inventory.others, 'asset is', 'assets are')} registered without a reason.`}{' '}
+                : `${counted(inventory.others.length, 'asset is', 'assets are')} registered without a reason.`}{' '}
               {writes ? (
                 <a href={`/data/inventory?agency=${code}`}>Send last year’s workbook as it is</a>
               ) : (
@@ -163,6 +170,32 @@ async function show(request: PageRequest, failed?: Failed) {
             <EntryTable entries={entries} />
           )}
         </Section>
+        {open && writes && inventory.others.length > 0 && (
+          <Section
+            title="Not in the inventory"
+            finding="An asset belongs to it once it has a reason of high value and somebody who determined that."
+          >
+            <Form request={request} draft="others">
+              {inventory.others.map(({ dataset, title }) => (
+                <fieldset class="entry-fields">
+                  <legend>
+                    <a href={`/data/${dataset}`}>{title}</a>
+                  </legend>
+                  <div class="filters">
+                    {cells.slice(0, 2).map((cell) => (
+                      <CellField cell={cell} dataset={dataset} value="" failed={failed} />
+                    ))}
+                  </div>
+                </fieldset>
+              ))}
+              <div class="acts">
+                <button class="button outline" type="submit">
+                  Take into the inventory
+                </button>
+              </div>
+            </Form>
+          </Section>
+        )}
         {inventory.dropped.length > 0 && (
           <Section title="No longer there">
             <ul>
@@ -250,7 +283,7 @@ const factsOf = (request: PageRequest, { dueOn, submittedAt, submittedBy, others
         },
       ]),
   ...(submittedAt === null
-    ? [{ label: 'Other assets, without a reason', value: String(others) }]
+    ? [{ label: 'Other assets, without a reason', value: String(others.length) }]
     : [
         { label: 'Submitted', value: <Time at={submittedAt} zone={request.clock.timeZone} as="moment" /> },
         { label: 'By', value: submittedBy },
@@ -293,6 +326,51 @@ const cells: readonly Cell[] = [
 ];
 const keyOf = (head: string | null) => cells.find(({ label }) => label === head)?.key ?? 'reasons';
 
+/** One cell of the bulk edit, with what was typed and what is wrong with it after a refusal. */
+const CellField = ({
+  cell: { key, label, long, choices },
+  dataset,
+  value,
+  failed,
+}: {
+  cell: Cell;
+  dataset: string;
+  value: string;
+  failed?: Failed;
+}) => {
+  const name = cellName(dataset, key);
+  const now = failed?.typed.get(dataset)?.[key] ?? value;
+  const row = failed ? failed.ids.indexOf(dataset) + 1 : 0;
+  const problem = failed?.problems.find((one) => one.row === row && keyOf(one.column) === key);
+  const more = {
+    id: `f-${name}`,
+    name,
+    'aria-invalid': problem ? ('true' as const) : undefined,
+    'aria-describedby': problem ? `f-${name}-wrong` : undefined,
+  };
+  return (
+    <div class={problem ? 'wrong' : undefined}>
+      <label for={more.id}>{label}</label>
+      {choices ? (
+        <select {...more}>
+          {['', ...choices].map((choice) => (
+            <option value={choice} selected={choice === now || undefined}>
+              {choice || 'Not said'}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input type="text" {...more} value={now} class={long ? 'long' : undefined} />
+      )}
+      {problem && (
+        <p class="wrong-words" id={`f-${name}-wrong`}>
+          {problem.problem}
+        </p>
+      )}
+    </div>
+  );
+};
+
 const EntryFields = ({ entry, failed }: { entry: InventoryLine; failed?: Failed }) => (
   <fieldset class="entry-fields">
     <legend>
@@ -307,39 +385,9 @@ const EntryFields = ({ entry, failed }: { entry: InventoryLine; failed?: Failed 
         : { carried: 'As last year', changed: 'Changed', new: 'New this year' }[entry.since]}
     </Status>
     <div class="filters">
-      {cells.map(({ key, label, value, long, choices }) => {
-        const name = cellName(entry.dataset, key);
-        const now = failed?.typed.get(entry.dataset)?.[key] ?? value(entry);
-        const row = failed ? failed.ids.indexOf(entry.dataset) + 1 : 0;
-        const problem = failed?.problems.find((one) => one.row === row && keyOf(one.column) === key);
-        const more = {
-          id: `f-${name}`,
-          name,
-          'aria-invalid': problem ? ('true' as const) : undefined,
-          'aria-describedby': problem ? `f-${name}-wrong` : undefined,
-        };
-        return (
-          <div class={problem ? 'wrong' : undefined}>
-            <label for={more.id}>{label}</label>
-            {choices ? (
-              <select {...more}>
-                {['', ...choices].map((choice) => (
-                  <option value={choice} selected={choice === now || undefined}>
-                    {choice || 'Not said'}
-                  </option>
-                ))}
-              </select>
-            ) : (
-              <input type="text" {...more} value={now} class={long ? 'long' : undefined} />
-            )}
-            {problem && (
-              <p class="wrong-words" id={`f-${name}-wrong`}>
-                {problem.problem}
-              </p>
-            )}
-          </div>
-        );
-      })}
+      {cells.map((cell) => (
+        <CellField cell={cell} dataset={entry.dataset} value={cell.value(entry)} failed={failed} />
+      ))}
     </div>
     {entry.fields === 0 && (
       <p class="small">

@@ -58,7 +58,9 @@ export const inventoryYear = z.object({
   dropped: z
     .array(z.object({ dataset: z.string(), title: z.string() }))
     .describe('of the earlier year, no longer there'),
-  others: z.int().describe('assets of the agency that nobody determined to be of high value'),
+  others: z
+    .array(z.object({ dataset: z.string(), title: z.string() }))
+    .describe('assets of the agency that nobody determined to be of high value; none once it is submitted'),
   complete: z.int().describe('entries that lack nothing'),
 });
 export type InventoryYear = z.output<typeof inventoryYear>;

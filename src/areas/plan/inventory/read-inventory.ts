@@ -112,7 +112,9 @@ export async function readInventoryYear(
     dropped: (before?.entries ?? [])
       .filter(({ dataset }) => !now.some((entry) => entry.dataset === dataset))
       .map(({ dataset, title }) => ({ dataset, title })),
-    others: assets.length - (sent ? 0 : now.length),
+    others: assets
+      .filter(({ dataset }) => !now.some((entry) => entry.dataset === dataset.publicId))
+      .map(({ dataset }) => ({ dataset: dataset.publicId, title: dataset.title })),
     complete: lines.filter(({ missing }) => missing.length === 0).length,
   };
 }

@@ -56,8 +56,9 @@ export const recordConsultationHandler: Handler<typeof recordConsultation> = asy
       });
     const at = context.clock.now();
     for (const line of of) {
-      // Asking all again leaves those that have answered as they are.
-      if (input.agency === undefined && input.outcome === 'asked' && line.outcome !== null) continue;
+      // What is said of all agencies leaves those that have answered as they are, and asking again those asked.
+      const settled = line.outcome === 'answered' || (input.outcome === 'asked' && line.outcome !== null);
+      if (input.agency === undefined && settled) continue;
       await tx
         .updateTable('plan_consultation')
         .set({ superseded_at: at })

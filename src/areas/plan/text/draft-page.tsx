@@ -98,6 +98,7 @@ export const draftPage = page({
         content: (
           <>
             <Title title="The draft" />
+            <ErrorSummary form={request.form} />
             <Empty>No plan is being drafted. The next cycle is opened with `oak plan open-cycle`.</Empty>
           </>
         ),
@@ -235,7 +236,7 @@ export const draftPage = page({
                   label="Agency"
                   form={request.form}
                   choices={[
-                    { value: '', label: 'Every covered agency' },
+                    { value: '', label: 'Every agency that has not answered' },
                     ...log.consultations.map(({ agency, name }) => ({ value: agency, label: name })),
                   ]}
                 />

@@ -70,6 +70,7 @@ export const objectiveDraftPage = page({
         content: (
           <>
             <Title title="Objective" />
+            <ErrorSummary form={request.form} />
             <Empty>No plan is being drafted.</Empty>
           </>
         ),
