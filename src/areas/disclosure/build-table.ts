@@ -1,3 +1,4 @@
+import { OakError } from '../../core/error.ts';
 import type { InputOf } from '../../core/operation.ts';
 import type { Context, Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
@@ -36,7 +37,9 @@ export const buildTable: Handler<typeof operation> = async (context, input) => {
       seconds: 30,
     },
     context.signal,
-  );
+  ).catch((error: unknown) => {
+    throw withOtherWays(error, counted);
+  });
   const explained: Explanation = JSON.parse(explanation);
   return {
     ...shown(
@@ -53,11 +56,12 @@ export const buildTable: Handler<typeof operation> = async (context, input) => {
         ? [
             {
               way: 'blanks' as const,
+              asked: { rows: input.rows },
               holds: true,
               says: 'Blanks where a figure is small or would give one away',
               cost: `${explained.blanks.length} blanks, ${explained.lost.toLocaleString('en-US')} people behind companions`,
             },
-            ...(await otherWays(context, asked, rules, files)),
+            ...(await otherWays(context, asked, counted, rules, files)),
           ]
         : [],
     published: JSON.parse(published),
@@ -126,6 +130,21 @@ async function shownByRelease(
     alternatives: [],
     published,
   };
+}
+
+/** A refusal that also says what to ask instead. */
+function withOtherWays(error: unknown, { least, coarser }: CountedTable): unknown {
+  if (!(error instanceof OakError) || !error.code.startsWith('disclosure.')) return error;
+  const { code, status, exit, message, remedy, details } = error;
+  return new OakError({
+    code,
+    status,
+    exit,
+    message,
+    remedy,
+    details: { ...details, least, coarser: [...coarser.rows, ...coarser.columns] },
+    cause: error,
+  });
 }
 
 const titleOf = ({ rows, columns }: CountedTable) =>

@@ -205,11 +205,20 @@ export const releasedMeanwhile = errorKind<{ universe: string }>({
   remedy: 'Try again in a moment.',
 });
 
-export const notForFigures = errorKind<{ field: string; problem: string }>({
+export const notForFigures = errorKind<{
+  field: string;
+  problem: string;
+  /** What the rule that governs calls small, and ways to ask for it coarser, where they are known. */
+  least?: number;
+  coarser?: readonly string[];
+}>({
   code: 'disclosure.not-for-figures',
   ...badData,
   says: ({ field, problem }) => `${field} cannot make the rows or columns of a table: ${problem}.`,
-  remedy: 'Choose a field with groups, or coarsen it first.',
+  remedy: ({ coarser }) =>
+    coarser === undefined || coarser.length === 0
+      ? 'Choose a field with groups, or coarsen it first.'
+      : `Ask for it coarser, as ${coarser.join(' or ')}, or put small values together.`,
 });
 
 export const budgetSpent = errorKind<{ dataset: string; asked: string; left: string }>({

@@ -172,6 +172,7 @@ export type BuiltCell = z.output<typeof builtCell>;
 export const alternative = z.object({
   way: z.enum([
     'blanks',
+    'coarser',
     'joined',
     'rounding',
     'cell-key',
@@ -179,6 +180,14 @@ export const alternative = z.object({
     'fewer-columns',
     'fewer-rows',
   ]),
+  asked: z
+    .object({
+      rows: z.string(),
+      columns: z.string().optional(),
+      join: z.number().int().optional(),
+      way: z.enum(['blanks', 'rounding', 'cell-key', 'coded-percentages']).optional(),
+    })
+    .describe('the question that makes it'),
   holds: z.boolean().describe('the attacker found nothing: it can be chosen'),
   says: z.string(),
   cost: z.string(),

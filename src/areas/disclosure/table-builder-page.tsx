@@ -143,16 +143,19 @@ async function answer(request: PageRequest, question: Question): Promise<PageAns
             {built === undefined && refused === undefined && (
               <Empty>No table yet: choose the field that makes its rows.</Empty>
             )}
-            {refused !== undefined && <Retries request={request} question={question} />}
+            {refused !== undefined && (
+              <Retries request={request} question={question} refused={refused} titles={titles} />
+            )}
             {built !== undefined && <WouldLeave built={built} titles={titles} />}
           </div>
         </Split>
         {built !== undefined && (
           <>
-            {built.release === null && <WhyBlank built={built} />}
+            {built.release === null && !mostlyBlank(built) && <WhyBlank built={built} />}
             {built.alternatives.length > 0 && (
               <OtherWays built={built} request={request} question={question} />
             )}
+            {built.release === null && mostlyBlank(built) && <WhyBlank built={built} />}
             <LetItLeave request={request} question={question} built={built} />
           </>
         )}
@@ -160,6 +163,9 @@ async function answer(request: PageRequest, question: Question): Promise<PageAns
     ),
   };
 }
+
+/** So little of it is left that another way comes first. */
+const mostlyBlank = ({ blanks, cells }: BuiltTable) => blanks > cells.length / 2;
 
 const kindOf = (built: BuiltTable | undefined) =>
   built === undefined
@@ -224,6 +230,12 @@ function QuestionForm({
 }) {
   const { form } = request;
   const fields = choices.map(({ name, title }) => ({ value: name, label: title }));
+  /** The fields, and the coarser one that is asked for now. */
+  const among = (asked: string) => {
+    const { name, by } = askedWords(asked);
+    const title = choices.find((one) => one.name === name)?.title ?? name;
+    return by === '' ? fields : [...fields, { value: asked, label: `${title} ${by}` }];
+  };
   return (
     <aside class="question">
       <h2>The table</h2>
@@ -231,14 +243,14 @@ function QuestionForm({
         <SelectField
           name="rows"
           label="Rows"
-          choices={[{ value: '', label: 'Choose a field' }, ...fields]}
+          choices={[{ value: '', label: 'Choose a field' }, ...among(question.rows)]}
           value={question.rows}
           form={form}
         />
         <SelectField
           name="columns"
           label="Columns"
-          choices={[{ value: '', label: 'None' }, ...fields]}
+          choices={[{ value: '', label: 'None' }, ...among(question.columns)]}
           value={question.columns}
           form={form}
         />
@@ -261,6 +273,15 @@ function QuestionForm({
   );
 }
 
+/** `town:planning-region` as its field and how coarse it is, in words. */
+function askedWords(text: string): { name: string; by: string } {
+  const [name = '', by = ''] = text.split(':');
+  return {
+    name,
+    by: by === '' ? '' : /^\d+$/.test(by) ? `in steps of ${by}` : `by ${by.replaceAll('-', ' ')}`,
+  };
+}
+
 const fieldsOf = (question: Question, changed: Partial<Question> = {}) => {
   const { where, ...rest } = { ...question, ...changed };
   return { ...rest, where: where.join('\n') };
@@ -273,9 +294,33 @@ const otherWays: readonly { readonly says: string; readonly changed: Partial<Que
 ];
 
 /** What else to try after a refusal: each is the same question, asked another way. */
-function Retries({ request, question }: { request: PageRequest; question: Question }) {
+function Retries({
+  request,
+  question,
+  refused: { details },
+  titles,
+}: {
+  request: PageRequest;
+  question: Question;
+  refused: OakError;
+  titles: Readonly<Record<string, string>>;
+}) {
+  const { least } = details;
+  const coarser = Array.isArray(details['coarser']) ? details['coarser'].map(String) : [];
   const others: typeof otherWays = [
-    { says: 'Put values with fewer than 11 people together', changed: { join: '11', way: 'blanks' } },
+    ...coarser.map((text) => {
+      const { name, by } = askedWords(text);
+      const key = askedWords(question.rows).name === name ? 'rows' : 'columns';
+      return { says: `${titles[name] ?? name} ${by}`, changed: { [key]: text, join: '' } };
+    }),
+    ...(least === undefined || question.join !== ''
+      ? []
+      : [
+          {
+            says: `Put values with fewer than ${least} people together`,
+            changed: { join: String(least), way: 'blanks' as const },
+          },
+        ]),
     ...otherWays.filter(({ changed }) => changed.way !== question.way),
     ...(question.columns === '' ? [] : [{ says: 'Leave the columns out', changed: { columns: '' } }]),
     ...(question.where.length === 0 ? [] : [{ says: 'Count everybody', changed: { where: [] } }]),
@@ -304,12 +349,12 @@ function OtherWays({
   request: PageRequest;
   question: Question;
 }) {
-  const changeOf = (way: Alternative['way']): Partial<Question> | undefined => {
-    if (way === 'joined') return { join: String(built.rule.threshold ?? '') };
-    if (way === 'rounding' || way === 'cell-key' || way === 'coded-percentages') return { way };
-    if (way === 'fewer-columns') return { columns: '' };
-    return way === 'fewer-rows' ? { rows: question.columns, columns: '' } : undefined;
-  };
+  const changeOf = ({ asked: { rows, columns = '', join, way = 'blanks' } }: Alternative) => ({
+    rows,
+    columns,
+    join: join === undefined ? '' : String(join),
+    way,
+  });
   return (
     <Section title="Other ways to release it" remark="Each was tried, and attacked like this one">
       {built.blanks === 0 && (
@@ -331,13 +376,12 @@ function OtherWays({
             head: 'Choose',
             hiddenHead: true,
             act: true,
-            cell: ({ way, says, holds }) => {
-              const changed = changeOf(way);
-              if (way === 'blanks') return 'This table';
-              if (!holds || changed === undefined) return '';
+            cell: (one) => {
+              if (one.way === 'blanks') return 'This table';
+              if (!one.holds) return '';
               return (
-                <ActForm request={request} fields={{ ...fieldsOf(question, changed), act: 'show' }}>
-                  Choose<span class="hidden-text">: {says}</span>
+                <ActForm request={request} fields={{ ...fieldsOf(question, changeOf(one)), act: 'show' }}>
+                  Choose<span class="hidden-text">: {one.says}</span>
                 </ActForm>
               );
             },

@@ -1,60 +1,102 @@
+import { OakError } from '../../../core/error.ts';
 import type { Context } from '../../handler.ts';
 import { askWorker } from '../ask-worker.ts';
 import type { Alternative } from '../model.ts';
 import type { Explanation } from '../protect/protect-tables.ts';
 import { type RuleOf, strictestRule } from '../rules/strictest-rule.ts';
-import { countTable, type TableAsked } from './count-table.ts';
+import { readAskedField } from './coarsening.ts';
+import { type CountedTable, countTable, type TableAsked } from './count-table.ts';
 import { codesOf, overridesOf } from './ways.ts';
+
+/** As long as one other way may take while somebody waits for the page. */
+const secondsEach = 6;
 
 /** Other ways to make the table safe, each really tried, with what it costs. A way that fails says so. */
 export async function otherWays(
   context: Context,
   asked: TableAsked,
+  { coarser, rows: asRows, columns: asColumns }: Pick<CountedTable, 'coarser' | 'rows' | 'columns'>,
   rules: readonly RuleOf[],
   earlier: readonly { readonly name: string; readonly text: string }[],
 ): Promise<Alternative[]> {
   const { rule } = strictestRule(rules);
   const tried = async (question: TableAsked) => {
     const counted = await countTable(context, question);
-    const explanation = await askWorker<{ published: string; explanation: string }>(
+    return { counted, explanation: await protectedAs(question, counted) };
+  };
+  const protectedAs = async (question: TableAsked, counted: CountedTable) => {
+    const reply = await askWorker<{ published: string; explanation: string }>(
       {
         ask: 'protect',
         tables: { name: 'the table', text: JSON.stringify(counted.tables) },
         earlier,
         rules,
         overrides: await overridesOf(question.way ?? 'blanks', rule, context.clock.today()),
-        seconds: 15,
+        seconds: secondsEach,
       },
       context.signal,
-    ).then(
-      (reply): Explanation => JSON.parse(reply.explanation),
-      () => undefined,
     );
-    return { counted, explanation };
+    return JSON.parse(reply.explanation) as Explanation;
   };
   const made = async (
     way: Alternative['way'],
     question: TableAsked,
-    says: (of: Awaited<ReturnType<typeof tried>>['counted']) => string,
-    cost: (of: Explanation, counted: Awaited<ReturnType<typeof tried>>['counted']) => string,
+    says: string,
+    cost: (of: Explanation, counted: CountedTable) => string,
   ): Promise<Alternative> => {
-    const { counted, explanation } = await tried(question);
-    return {
-      way,
-      holds: explanation !== undefined,
-      says: says(counted),
-      cost: explanation === undefined ? 'The attacker’s test refuses it' : cost(explanation, counted),
+    const { rows, columns, join, way: how } = question;
+    const ask = {
+      rows,
+      ...(columns === undefined ? {} : { columns }),
+      ...(join === undefined ? {} : { join }),
+      ...(how === undefined ? {} : { way: how }),
     };
+    return tried(question).then(
+      ({ counted, explanation }) => ({
+        way,
+        asked: ask,
+        holds: true,
+        says,
+        cost: cost(explanation, counted),
+      }),
+      (error: unknown) => {
+        // A way that is refused is an answer too; anything else is a fault.
+        if (!(error instanceof OakError) || !error.code.startsWith('disclosure.')) throw error;
+        const cost =
+          error.code === 'disclosure.time-limit-reached'
+            ? `Not settled within ${secondsEach} seconds`
+            : firstSentence(error.message);
+        return { way, asked: ask, holds: false, says, cost };
+      },
+    );
   };
-  const { join: _, way: __, ...plain } = asked;
+  const { way: _, ...plain } = asked;
+  const titles = new Map(
+    [asRows, ...(asColumns === null ? [] : [asColumns])].map((one) => [one.field, one.title]),
+  );
   const ways: Alternative[] = [];
+  for (const [key, list] of Object.entries(coarser))
+    for (const wider of list) {
+      const { join: __, ...whole } = plain;
+      ways.push(
+        await made(
+          'coarser',
+          { ...whole, [key]: wider },
+          coarserWords(wider, titles),
+          (of, { rows, columns }) => {
+            const left = key === 'rows' ? rows.values.length : (columns?.values.length ?? 0);
+            return `${blanks(of)}; ${left} ${key} are left`;
+          },
+        ),
+      );
+    }
   const { threshold } = rule;
   if (threshold !== undefined && asked.join === undefined)
     ways.push(
       await made(
         'joined',
         { ...plain, join: threshold },
-        () => `Values with fewer than ${threshold} people put together`,
+        `Values with fewer than ${threshold} people put together`,
         (of, { rows, columns }) =>
           `${blanks(of)}; ${rows.values.length} rows${columns === null ? '' : ` and ${columns.values.length} columns`} are left`,
       ),
@@ -66,13 +108,13 @@ export async function otherWays(
     await made(
       'rounding',
       { ...plain, way: 'rounding' },
-      () => `Every figure rounded to a multiple of ${rounding}`,
+      `Every figure rounded to a multiple of ${rounding}`,
       ({ lost }) => `No blank, sums still add up; figures move by ${lost.toLocaleString('en-US')} in all`,
     ),
     await made(
       'cell-key',
       { ...plain, way: 'cell-key' },
-      () => `Noise of at most ${noise!.most} on every figure, by cell keys`,
+      `Noise of at most ${noise!.most} on every figure, by cell keys`,
       ({ lost }) =>
         `No blank, sums do not quite add up; figures move by ${lost.toLocaleString('en-US')} in all`,
     ),
@@ -82,8 +124,7 @@ export async function otherWays(
     await made(
       'coded-percentages',
       { ...plain, way: 'coded-percentages' },
-      ({ rows, columns }) =>
-        `Percentages of ${columns === null ? 'everybody' : `each ${rows.title.toLowerCase()}`} in ranges, coarser for smaller groups${whose === undefined ? '' : `, those of the ${whose}`}`,
+      `Percentages of ${asColumns === null ? 'everybody' : `each ${asRows.title.toLowerCase()}`} in ranges, coarser for smaller groups${whose === undefined ? '' : `, those of the ${whose}`}`,
       codesWords,
     ),
   );
@@ -93,7 +134,8 @@ export async function otherWays(
     ['fewer-rows', asked.columns],
   ] as const) {
     const { columns: ___, ...alone } = plain;
-    ways.push(await made(way, { ...alone, rows: field }, ({ rows }) => `${rows.title} alone`, blanks));
+    const { name } = readAskedField(field);
+    ways.push(await made(way, { ...alone, rows: field }, `${titles.get(name) ?? name} alone`, blanks));
   }
   return ways;
 }
@@ -103,6 +145,15 @@ const codesWords = ({ coded, companions }: Explanation): string => {
   const groups = companions === 0 ? '' : `; ${companions} sizes of groups are blank`;
   return `${coded.ranges} ranges, ${Math.round(coded.width)} per cent wide on the average, in place of counts; ${coded.none} without one${groups}`;
 };
+
+/** `town:planning-region` as a person says it. */
+function coarserWords(text: string, titles: ReadonlyMap<string, string>): string {
+  const { name, by = '' } = readAskedField(text);
+  const title = titles.get(name) ?? name;
+  return /^\d+$/.test(by) ? `${title} in steps of ${by}` : `${title} by ${by.replaceAll('-', ' ')}`;
+}
+
+const firstSentence = (text: string) => (/^.*?[.:](?=\s|$)/s.exec(text)?.[0] ?? text).replace(/:$/, '.');
 
 const blanks = ({ blanks: { length } }: Explanation) =>
   length === 0 ? 'No blank at all' : `${length} ${length === 1 ? 'blank' : 'blanks'}`;

@@ -58,6 +58,36 @@ describe('a table of a dataset', () => {
     expect(built.cells.find(({ row }) => row === 'A + B')).toMatchObject({ value: null });
   });
 
+  it('is made coarser when asked, and a finer table released later is tested with it', async () => {
+    const own = await context.addVersion({
+      rows: sql`select (20 + i % 60)::varchar as age, 'x' || (i % 3)::varchar as mark from range(600) t(i)`,
+      columns: [
+        { name: 'age', type: 'text' },
+        { name: 'mark', type: 'text' },
+      ],
+    });
+    const ask = { dataset: own.publicId, title: 'Ages' };
+    const coarse = await releaseTable(context, releaseOperation.input.parse({ ...ask, rows: 'age:10' }));
+    expect(coarse.blanks).toBe(0);
+    // Counted out, not taken from the data: the band of the twenties names ten ages.
+    expect((coarse.published as { hierarchies: unknown }).hierarchies).toMatchObject({
+      age: { '20 to 29': Array.from({ length: 10 }, (_, at) => String(20 + at)) },
+    });
+    const fine = await buildTable(
+      context,
+      buildOperation.input.parse({ dataset: own.publicId, rows: 'age', alternatives: true }),
+    );
+    expect(fine.earlier).toEqual([{ release: coarse.release, title: 'Ages' }]);
+    expect(fine.alternatives).toContainEqual(
+      expect.objectContaining({ way: 'coarser', holds: true, asked: { rows: 'age:10' } }),
+    );
+    const files = [coarse.published, fine.published].map((one, at) =>
+      parseTableFile(JSON.stringify(one), `table ${at}`),
+    );
+    expect((await attackReleases(files)).outcome).toBe('safe');
+    await expect(build({ rows: 'town:10' })).rejects.toMatchObject({ code: 'disclosure.not-for-figures' });
+  });
+
   it('is rounded or perturbed when asked: no blank, and no outsider gets closer than the rule allows', async () => {
     for (const way of ['rounding', 'cell-key'] as const) {
       const built = await build({ columns: 'sex', way });

@@ -7,8 +7,11 @@ import { badTables, review, title, withTables } from '../release/contract.ts';
 
 const tableOf = {
   dataset: datasetRef,
-  rows: z.string().min(1).describe('name of the field whose values make the rows'),
-  columns: z.string().optional().describe('name of the field whose values make the columns'),
+  rows: z
+    .string()
+    .min(1)
+    .describe('field whose values make the rows; coarser as town:planning-region or age:10'),
+  columns: z.string().optional().describe('field whose values make the columns, as in rows'),
   join: z
     .int()
     .min(2)

@@ -1,4 +1,5 @@
 import { ident, join, type Sql, sql } from '../../../engine/sql.ts';
+import { blankValue } from './coarsening.ts';
 
 /** A field as a table counts it: its text, or of a date its year; rows without a value as one more. */
 export interface CountedField {
@@ -8,8 +9,8 @@ export interface CountedField {
 
 const word = ({ name, isDate }: CountedField): Sql =>
   isDate
-    ? sql`coalesce(year(${ident(name)})::varchar, '(blank)')`
-    : sql`coalesce(nullif(trim(${ident(name)}::varchar), ''), '(blank)')`;
+    ? sql`coalesce(year(${ident(name)})::varchar, ${blankValue})`
+    : sql`coalesce(nullif(trim(${ident(name)}::varchar), ''), ${blankValue})`;
 
 export interface CountAsked {
   readonly rows: CountedField;

@@ -1,4 +1,5 @@
 import type { Context } from '../../handler.ts';
+import { mustNotIdentify } from '../builder/count-table.ts';
 import { rulesOfAgencies } from '../rules/find-rule-set.ts';
 import { rulesOtherwise } from '../rules/rules-otherwise.ts';
 import { total } from '../tables/hierarchy.ts';
@@ -31,6 +32,7 @@ export interface ShownFigures {
  */
 export async function showFigures(context: Context, asked: FiguresAsked): Promise<ShownFigures> {
   const { dataset, version, field, counts, wholes = {} } = asked;
+  await mustNotIdentify(context, dataset.id, [field], () => asked.title);
   const question = JSON.stringify({ by: field, whole: Object.keys(wholes).length > 0 });
   const source = { dataset: dataset.id, version };
   const before = await answerTo(context.store.read, source, question);
