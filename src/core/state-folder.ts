@@ -22,6 +22,8 @@ export interface StateFiles {
   readonly history?: string;
   /** For {@link loadDatasetList}. */
   readonly datasets?: string;
+  /** For {@link loadLinkList}, after the datasets. */
+  readonly links?: string;
 }
 
 /** What a state's folder holds, in an order that never changes. */
@@ -38,7 +40,24 @@ export async function listStateFiles(folder: string): Promise<StateFiles> {
     board: one('plan/board.yaml'),
     history: one('plan/history.yaml'),
     datasets: one('datasets.yaml'),
+    links: one('links.yaml'),
   };
+}
+
+const linkList = z.array(
+  z.strictObject({
+    left: z.string(),
+    right: z.string().optional(),
+    title: z.string().min(1),
+    purpose: z.string().min(1),
+    groups: z.array(z.string()).default([]),
+  }),
+);
+
+/** Links of datasets that an example begins with. Throws `core.record-file-unreadable` with line and field. */
+export async function loadLinkList(folder: string, path: string) {
+  const file = z.strictObject({ links: linkList });
+  return parseRecordFile(await readStateFile(folder, path), file, path).links;
 }
 
 const dataset = z.strictObject({

@@ -17,6 +17,7 @@ import {
   showProtection,
 } from '../areas/catalog/protection/contract.ts';
 import { loadLaw } from '../areas/law/contract.ts';
+import { linkDatasets, listRuns } from '../areas/linkage/runs/contract.ts';
 import { loadBoard } from '../areas/plan/board/contract.ts';
 import { loadPlan, recompute } from '../areas/plan/contract.ts';
 import { acceptRule, listRules, suggestRules } from '../areas/quality/contract.ts';
@@ -27,7 +28,13 @@ import { operatorActor } from '../core/access.ts';
 import { reviveError } from '../core/error.ts';
 import type { AnswerOf, CallOf, Operation } from '../core/operation.ts';
 import { homeBusy, invalidInput } from '../core/request-errors.ts';
-import { listStateFiles, loadDatasetList, type StateDataset, stateFilePath } from '../core/state-folder.ts';
+import {
+  listStateFiles,
+  loadDatasetList,
+  loadLinkList,
+  type StateDataset,
+  stateFilePath,
+} from '../core/state-folder.ts';
 import { claimHome } from '../store/home.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 import { homeFolder } from './home-folder.ts';
@@ -91,6 +98,7 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
   say('Looking at the quality of every column');
   await untilQuiet(ask);
   for (const dataset of datasets) await acceptRules(ask, dataset);
+  if (files.links !== undefined) await makeLinks(app.ask, await loadLinkList(folder, files.links));
   await untilQuiet(ask);
   await finished(ask, (await ask(recompute, {})).job);
   await writeSetting(app.store, 'state-loaded', app.clock.now());
@@ -177,6 +185,17 @@ async function giveGrants(
     const until = Temporal.PlainDate.from(today).add(length).toString();
     await ask(giveGrant, { dataset: id, grantee, purpose, view, ground, until });
   }
+}
+
+/** Links of datasets that an example shows finished; each is asked for with its own purpose. */
+async function makeLinks(
+  ask: Owner['app']['ask'],
+  links: Awaited<ReturnType<typeof loadLinkList>>,
+): Promise<void> {
+  const { runs } = await ask(listRuns, {}, { actor: operatorActor });
+  for (const { purpose, ...link } of links)
+    if (!runs.some(({ title }) => title === link.title))
+      await ask(linkDatasets, link, { actor: operatorActor, purpose });
 }
 
 /** Says what the columns are for, naming each by the title it has in the file. */
