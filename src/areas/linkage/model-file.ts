@@ -21,7 +21,10 @@ const modelFile = z.strictObject({
     .describe('birth dates that stand for unknown ones, by field: 01-01 in any year, or a whole date'),
   prior: chance.describe('share of all pairs that are the same'),
   neighbours: chance.nullable().describe('share of all pairs that are neighbours; null: not looked for'),
-  twins: chance.nullable().optional().describe('share of all pairs that are twins; null: none are looked for'),
+  twins: chance
+    .nullable()
+    .optional()
+    .describe('share of all pairs that are twins; null: none are looked for'),
   threshold: z.number().gt(0).lt(1).optional(),
   rules: z.array(z.string()),
   groups: z.array(
