@@ -4,7 +4,10 @@ import { nameOf } from './log.ts';
 
 const lookEveryMs = 60_000;
 
-/** Queues each area's daily jobs once on every day of the state's calendar that the server sees. */
+/**
+ * Queues each area's daily jobs once on every day of the state's calendar that a server sees. A single command that opens the
+ * home for itself leaves them to the server: they would take its processors and its memory.
+ */
 export function startDaily(app: App): { close(): void } {
   const kinds = areas.flatMap((area) => area.daily ?? []);
   const look = () =>

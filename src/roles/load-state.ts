@@ -37,6 +37,7 @@ import {
 } from '../core/state-folder.ts';
 import { claimHome } from '../store/home.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
+import { startDaily } from './daily.ts';
 import { homeFolder } from './home-folder.ts';
 import { type Owner, ownHome } from './own-home.ts';
 import { placeState } from './place-state.ts';
@@ -285,10 +286,12 @@ export async function loadStateCommand(words: readonly string[]): Promise<number
   if (existsSync(join(claim.home.dir, 'state'))) await refuseSecond(claim);
   placeState(folder, claim.home.dir);
   const owner = await ownHome(claim);
+  const daily = startDaily(owner.app);
   try {
     await loadState(owner, (line) => console.error(line));
     return 0;
   } finally {
+    daily.close();
     await owner.close();
   }
 }

@@ -26,7 +26,6 @@ import { readSetting, writeSetting } from '../store/settings.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { version } from '../version.ts';
 import { apartEngine } from './apart-engine.ts';
-import { startDaily } from './daily.ts';
 import { startDelivering } from './delivering.ts';
 import { faultFromEnvironment } from './fault.ts';
 import { openHomeLog } from './home-log.ts';
@@ -119,7 +118,6 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
     databaseUrl,
   });
   wakeRunner = runner.wake;
-  const daily = startDaily(app);
   const mailing = startMailing(app, home);
   const door = await openDoor(app, claim.socketPath);
   return {
@@ -130,7 +128,6 @@ export async function ownHome(claim: OwnedClaim, identity?: IdentityProvider): P
         door.close(resolve);
         door.closeAllConnections();
       });
-      daily.close();
       await mailing.close();
       await delivering.close();
       await runner.close();

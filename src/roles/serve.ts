@@ -10,6 +10,7 @@ import { httpServer } from '../http/server.ts';
 import { claimHome } from '../store/home.ts';
 import { comeToRest } from './come-to-rest.ts';
 import { configuredProvider } from './configured-provider.ts';
+import { startDaily } from './daily.ts';
 import { homeFolder } from './home-folder.ts';
 import { loadState } from './load-state.ts';
 import { type Owner, ownHome } from './own-home.ts';
@@ -49,6 +50,7 @@ async function serveUntilStopped(words: readonly string[]): Promise<number> {
     throw thrown;
   }
   server.removeAllListeners('request');
+  const daily = startDaily(owner.app);
   const resting = comeToRest(server);
   const { publicUrl } = options;
   server.on(
@@ -79,6 +81,7 @@ async function serveUntilStopped(words: readonly string[]): Promise<number> {
     } else ready();
     return await stopped;
   } finally {
+    daily.close();
     resting.close();
     server.close();
     server.closeAllConnections();
