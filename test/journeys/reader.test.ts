@@ -96,6 +96,84 @@ describe('a member of the public', () => {
     await context.close();
   });
 
+  it('row-67 with no training: plain words, filter, chart, map, download and a citable link in a few steps; the same by the API', {
+    timeout: 60_000,
+  }, async () => {
+    const began = performance.now();
+    const { context, page, faults } = await openWindow(browser, server.url);
+    await page.goto('/');
+    // Words of daily life: none of them stands in the title, "Accidental drug related deaths".
+    const words = 'people who died of an overdose';
+    await page.getByRole('main').getByRole('searchbox').fill(words);
+    await page.getByRole('main').getByRole('button', { name: 'Search' }).click();
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: 'Accidental drug related deaths' })
+      .first()
+      .click();
+
+    const aYear = (year: string) =>
+      deaths.filter((row) => row[columnOf('Date')]!.endsWith(`/${year}`)).length;
+    expect(await page.locator('svg.chart:visible').count()).toBeGreaterThan(0);
+    const charted = await page.locator('#time-values tbody tr').allTextContents();
+    expect(charted.at(-1)).toBe(`2022${aYear('2022').toLocaleString('en-US')}`);
+    await page.locator('svg[data-places]').waitFor();
+    const mapped = page.locator('#places tbody tr').first();
+    const place = await mapped.locator('th').innerText();
+    const mappedRows = Number((await mapped.locator('td').first().innerText()).replace(',', ''));
+    await mapped.locator('a.counted').click();
+    await page.getByText(`${mappedRows} of 10,654 rows match.`).waitFor();
+    expect(await page.getByRole('main').innerText()).toContain(place);
+
+    await page.goBack();
+    await page.getByRole('link', { name: 'Filter all rows here' }).click();
+    await addFilter(page, /^Injury ?City$/, 'is', 'HARTFORD');
+    await addFilter(page, /^Date$/, 'is at least', '2022-01-01');
+    const rows = deathsInHartfordIn2022.length;
+    await page.getByText(`${rows} of 10,654 rows match.`).waitFor();
+    const { text } = await textOfDownload(page, () =>
+      page.getByRole('link', { name: `Download these ${rows} rows, CSV` }).click(),
+    );
+    expect(plainCsv(text)).toHaveLength(rows + 1);
+
+    // The address is the filter: whoever is sent it sees the same rows.
+    const sent = page.url();
+    await page.goto('/data/rybz-nyjw');
+    const cited = await page.locator('.snippet').filter({ hasText: 'Cite it' }).locator('code').innerText();
+    expect(cited).toContain('Accidental drug related deaths, version 2');
+    expect(performance.now() - began).toBeLessThan(5 * 60_000);
+    await page.goto(sent);
+    await page.getByText(`${rows} of 10,654 rows match.`).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+
+    const get = async (path: string) => {
+      const answer = await fetch(new URL(path, server.url));
+      expect(answer.status, path).toBe(200);
+      return answer;
+    };
+    // The link of the citation gives the version that was read, whole.
+    const link = /https?:\S+$/.exec(cited)![0];
+    expect(link).toMatch(/\/api\/v1\/datasets\/rybz-nyjw\/versions\/2\.csv$/);
+    expect(plainCsv(await (await get(link)).text())).toHaveLength(10_654 + 1);
+
+    const hits = await (await get(`/api/v1/search?${new URLSearchParams({ q: words })}`)).json();
+    expect(JSON.stringify(hits)).toContain('/data/rybz-nyjw');
+    const api = '/api/v1/datasets/rybz-nyjw';
+    const { points } = await (await get(`${api}/chart?period=year`)).json();
+    expect(points.at(-1)).toEqual({ key: '2022-01-01', count: aYear('2022') });
+    const { places } = await (await get(`${api}/map`)).json();
+    expect(places.find((one: { name: string }) => one.name === place)).toMatchObject({
+      count: mappedRows,
+    });
+    const where = new URL(sent).searchParams.getAll('where');
+    const asked = new URLSearchParams({ $where: where.join(' and '), $limit: '50000' });
+    const same = plainCsv(await (await get(`/resource/rybz-nyjw.csv?${asked}`)).text());
+    expect(same.toSorted()).toEqual(plainCsv(text).toSorted());
+    const snippets = new URLSearchParams({ base: server.url });
+    expect((await (await get(`${api}/snippets?${snippets}`)).json()).citation).toBe(cited);
+  });
+
   it('downloads the whole version, and every cell is as in the file', { timeout: 60_000 }, async () => {
     const { context, page } = await openWindow(browser, server.url);
     await page.goto('/data/rybz-nyjw');
