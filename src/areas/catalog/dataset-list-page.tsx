@@ -164,6 +164,7 @@ export const datasetListPage = page({
                   {may && <a href="/data/inventory">Inventory</a>}
                   {may && <a href="/data/harvest">Harvest</a>}
                   <a href="/data/issues">Quality issues</a>
+                  <a href="/data/standards">Standards</a>
                   <a href="/jobs">Work under way</a>
                   <a href="/api">API</a>
                 </Links>

@@ -189,11 +189,14 @@ export const datasetPage = page({
               chart={seen.chart}
               home={home}
               range={range}
-              csv={`/resource/${about.dataset}.csv?${new URLSearchParams({
-                $select: `date_trunc_${seen.chart.by === 'month' ? 'ym' : seen.chart.by === 'day' ? 'ymd' : 'y'}(\`${seen.chart.field}\`) as period,count(*) as rows`,
-                $group: 'period',
-                $order: 'period',
-              })}`}
+              csv={
+                allowed !== 'figures' &&
+                `/resource/${about.dataset}.csv?${new URLSearchParams({
+                  $select: `date_trunc_${seen.chart.by === 'month' ? 'ym' : seen.chart.by === 'day' ? 'ymd' : 'y'}(\`${seen.chart.field}\`) as period,count(*) as rows`,
+                  $group: 'period',
+                  $order: 'period',
+                })}`
+              }
             />
           )}
           {seen?.map && bearsRates(seen.map) && (

@@ -8,8 +8,8 @@ import type { ChartAnswer } from '../portal/model.ts';
 interface RowsOverTimeProps {
   readonly chart: ChartAnswer;
   readonly home: string;
-  /** The same counts as a file. */
-  readonly csv: string;
+  /** The same counts as a file, for whoever may take it. */
+  readonly csv?: string | false;
   /** First and last value of the date, when the field was profiled. */
   readonly range?: { readonly from: string; readonly to: string };
 }
@@ -34,7 +34,7 @@ export const RowsOverTime = ({ chart, home, csv, range }: RowsOverTimeProps) => 
       aside={
         <Links>
           <a href="#time-values">Values as a table</a>
-          <a href={csv}>CSV</a>
+          {csv && <a href={csv}>CSV</a>}
         </Links>
       }
       finding={finding}

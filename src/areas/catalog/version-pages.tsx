@@ -72,7 +72,10 @@ export const versionPage = page({
     const zone = request.clock.timeZone;
     const whole = `/api/v1/datasets/${loaded.dataset}/versions/${number}`;
     const gone = loaded.state === 'withdrawn';
-    const mayWithdraw = await request.may(withdrawVersion, { dataset: loaded.dataset });
+    const [mayWithdraw, mayRollBack] = await Promise.all([
+      request.may(withdrawVersion, { dataset: loaded.dataset }),
+      request.may(rollBack, { dataset: loaded.dataset }),
+    ]);
     return {
       title: `${loaded.title}, version ${number}`,
       place: 'data',
@@ -141,12 +144,14 @@ export const versionPage = page({
           {loaded.state === 'superseded' && (
             <Notice tone="plain" title="A newer version is current">
               <p>
-                This version stays as it is. <a href={home}>See the current one</a>, or make these rows
-                current again as a new version.
+                This version stays as it is. <a href={home}>See the current one</a>
+                {mayRollBack && ', or make these rows current again as a new version'}.
               </p>
-              <div class="acts">
-                <ActForm request={request}>Roll back to version {number}</ActForm>
-              </div>
+              {mayRollBack && (
+                <div class="acts">
+                  <ActForm request={request}>Roll back to version {number}</ActForm>
+                </div>
+              )}
             </Notice>
           )}
           {content}

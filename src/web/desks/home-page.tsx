@@ -1,4 +1,4 @@
-import { listDatasets } from '../../areas/catalog/contract.ts';
+import { listDatasets, registerDataset } from '../../areas/catalog/contract.ts';
 import type { DatasetView } from '../../areas/catalog/model.ts';
 import { listDutiesDue } from '../../areas/law/contract.ts';
 import { showPlan } from '../../areas/plan/contract.ts';
@@ -37,12 +37,13 @@ export const homePage = page({
   access: 'everyone',
   render: async (request) => {
     const { jurisdiction, clock } = request;
-    const [plan, { datasets }, { total }, duties, nameOf] = await Promise.all([
+    const [plan, { datasets }, { total }, duties, nameOf, mayLoad] = await Promise.all([
       ifThere(request.ask(showPlan, {})),
       request.ask(listDatasets, { look: 'rows', sort: 'rows', order: 'desc', limit: 6 }),
       request.ask(listDatasets, { limit: 1 }),
       ifThere(request.ask(listDutiesDue, { to: addDays(clock.today(), 120) })),
       agencyNames(request),
+      request.may(registerDataset),
     ]);
     const due = (duties?.duties ?? [])
       .flatMap((duty) => (duty.due === null ? [] : [{ ...duty, on: duty.due }]))
@@ -101,9 +102,11 @@ export const homePage = page({
               {datasets.length === 0 ? (
                 <Empty
                   acts={
-                    <ButtonLink href="/data/upload" kind="outline">
-                      Load a file
-                    </ButtonLink>
+                    mayLoad && (
+                      <ButtonLink href="/data/upload" kind="outline">
+                        Load a file
+                      </ButtonLink>
+                    )
                   }
                 >
                   {total === 0 ? 'No dataset is loaded yet.' : 'No dataset is open to you yet.'}
@@ -119,9 +122,11 @@ export const homePage = page({
             </Section>
             <Section title="Work here">
               <ul class="plain">
-                <li>
-                  <a href="/data/upload">Load a file</a>: from a file on disk to a dataset one can trust
-                </li>
+                {mayLoad && (
+                  <li>
+                    <a href="/data/upload">Load a file</a>: from a file on disk to a dataset one can trust
+                  </li>
+                )}
                 <li>
                   <a href="/agencies">Your agency</a>: what it holds, what is missing, what is due
                 </li>

@@ -19,7 +19,6 @@ export const definitionVersion = z.object({
   saved_by: z.string(),
   saved_at: z.string(),
 });
-export type DefinitionVersion = z.output<typeof definitionVersion>;
 
 export const definitionShown = definitionVersion.extend({
   content: z.string().describe('YAML'),
@@ -28,7 +27,6 @@ export const definitionShown = definitionVersion.extend({
     .array(z.object({ run: z.string(), title: z.string(), version: z.int() }))
     .describe('links that were made with it, newest first'),
 });
-export type DefinitionShown = z.output<typeof definitionShown>;
 
 /** A line that differs between two versions; null where a version has none. */
 export const definitionChange = z.object({
