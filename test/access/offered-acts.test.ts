@@ -158,8 +158,8 @@ const startsFrom = [
   ...['/data/rybz-nyjw', '/data/part-2025', '/data/part-2025/access', '/data/edvs-2025/access'],
 ];
 
-/** Walks as one person; answers what was offered and refused. */
-async function walk(actor: Actor): Promise<Record<string, string>> {
+/** Walks as one person, to so many pages of each kind; answers what was offered and refused. */
+async function walk(actor: Actor, pagesOfAKind: number): Promise<Record<string, string>> {
   const visit = visitorAs(actor);
   const wrong: Record<string, string> = {};
   const seen = new Map<string, number>();
@@ -187,7 +187,7 @@ async function walk(actor: Actor): Promise<Record<string, string>> {
       if (leftOut.test(link)) continue;
       const kind = kindOf(link);
       const met = seen.get(kind) ?? 0;
-      if (met >= 2) continue;
+      if (met >= pagesOfAKind) continue;
       seen.set(kind, met + 1);
       queue.push({ path: link, from: path });
     }
@@ -208,6 +208,7 @@ async function walk(actor: Actor): Promise<Record<string, string>> {
 describe('nothing is offered that would be refused', () => {
   for (const [who, actor] of Object.entries(people))
     it(`to ${who}`, { timeout: 120_000 }, async () => {
-      expect(await walk(actor)).toEqual({});
+      // Those who meet the most acts, and the fewest, see a second page of each kind: an older version, another agency’s.
+      expect(await walk(actor, who === 'the office' || who === 'a visitor' ? 2 : 1)).toEqual({});
     });
 });
