@@ -243,6 +243,19 @@ describe('whoever may', () => {
       { actor: officer, purpose: undefined as never },
     );
     expect(byName.points).toEqual([]);
+    // As many names as make a table would stand in it: said to name people, they make no figures at all.
+    await whole.ask(
+      classifyFields,
+      { dataset: id, fields: { town: 'identifier' }, ground: 'They could name people' },
+      asOfficer,
+    );
+    await expect(
+      whole.ask(
+        chartDataset,
+        { dataset: id, by: 'group', field: 'town' },
+        { actor: officer, purpose: undefined as never },
+      ),
+    ).rejects.toMatchObject({ code: 'disclosure.not-for-figures' });
     await expect(
       whole.ask(
         chartDataset,

@@ -1,6 +1,8 @@
 import { recordRelease } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
+import type { AttackLine } from './attack/attack-releases.ts';
+import { givenAway } from './attack/route.ts';
 import { alreadyDecided, notStillSafe, reviewerNeeded } from './errors.ts';
 import type { decideRelease as operation } from './release/contract.ts';
 import { groundOf } from './release/gate.ts';
@@ -28,11 +30,9 @@ export const decideRelease: Handler<typeof operation> = async (context, input) =
     const unsafe = lines
       .split('\n')
       .filter((line) => line.includes('"verdict":"unsafe"'))
-      .map(
-        (line) => Object.values(JSON.parse(line).cell as Record<string, string>).join(', ') || 'grand total',
-      );
+      .map((line) => JSON.parse(line) as AttackLine);
     if (outcome !== 'safe')
-      throw notStillSafe.with({ release: proposed.id, count: unsafe.length, cells: unsafe.slice(0, 10) });
+      throw notStillSafe.with({ release: proposed.id, count: unsafe.length, cells: givenAway(unsafe) });
   }
   await context.store.write(async (tx) => {
     const now = await releaseOf(tx, input.release);

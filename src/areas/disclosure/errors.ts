@@ -79,7 +79,7 @@ export const cannotBeProtected = errorKind<{ count: number; cells: readonly stri
   status: 422,
   exit: exitCode.refused,
   says: ({ count, cells, why }) =>
-    `${count} ${count === 1 ? 'figure' : 'figures'} cannot be protected by blanking others: ${cells.join('; ')}. ${why}`,
+    `${count} ${count === 1 ? 'figure' : 'figures'} cannot be protected by blanking others: ${cells.join('; ')}. ${why}`.trimEnd(),
   remedy: 'Join categories, leave these figures out of the request, or ask for a less narrow table.',
 });
 

@@ -17,7 +17,10 @@ import {
   Title,
 } from '../../web/components/index.ts';
 import { formatCount } from '../../web/format/index.ts';
+import { whoAmI } from '../access/contract.ts';
 import { showDataset } from '../catalog/contract.ts';
+import { showProtection } from '../catalog/protection/contract.ts';
+import type { ProtectionView } from '../catalog/protection/model.ts';
 import { buildTable, releaseTable } from './builder/contract.ts';
 import { WhyBlank, WouldLeave } from './built-table.tsx';
 import type { Alternative, BuiltTable } from './model.ts';
@@ -87,9 +90,20 @@ const asked = (request: PageRequest, { rows, columns, where, way, join }: Questi
 });
 
 async function answer(request: PageRequest, question: Question): Promise<PageAnswer> {
-  const about = await request.ask(showDataset, { dataset: request.params['dataset'] ?? '' });
+  const dataset = request.params['dataset'] ?? '';
+  const [about, protection, { purpose }] = await Promise.all([
+    request.ask(showDataset, { dataset }),
+    request.ask(showProtection, { dataset }),
+    request.ask(whoAmI, {}),
+  ]);
   const home = `/data/${about.dataset}`;
-  const fields = about.fields.filter((field) => field.known_to === null);
+  // Of protected rows no table is made by what names people.
+  const naming = new Set(
+    protection.access === 'open'
+      ? []
+      : protection.fields.flatMap((one) => (one.class === 'identifier' ? [one.field] : [])),
+  );
+  const fields = about.fields.filter((field) => field.known_to === null && !naming.has(field.name));
   const titles = Object.fromEntries(fields.map(({ name, title }) => [name, title]));
   let built: BuiltTable | undefined;
   let refused: OakError | undefined;
@@ -131,6 +145,9 @@ async function answer(request: PageRequest, question: Question): Promise<PageAns
           {built && <BuiltFacts built={built} />}
         </Title>
         <ErrorSummary form={request.form} />
+        {protection.allowed === 'nothing' && (
+          <UseGrant request={request} protection={protection} purpose={purpose} />
+        )}
         {refused !== undefined && (
           <Notice title="What the gate found" tone="bad">
             <p>{refused.message}</p>
@@ -162,6 +179,41 @@ async function answer(request: PageRequest, question: Question): Promise<PageAns
       </>
     ),
   };
+}
+
+/** A grant counts while its purpose is the one stated: each that does not yet is one step away. */
+function UseGrant({
+  request,
+  protection: { dataset, granted },
+  purpose,
+}: {
+  request: PageRequest;
+  protection: ProtectionView;
+  purpose: string | null;
+}) {
+  const waiting = [...new Set(granted.flatMap((one) => (one.emergency ? [] : [one.purpose])))].filter(
+    (one) => one !== purpose,
+  );
+  return waiting.length === 0 ? null : (
+    <Notice title="Say what you count it for" tone="plain">
+      <p>Your grant holds for its own purpose, which stands in the log beside each look.</p>
+      <ul class="plain">
+        {waiting.map((one) => (
+          <li>
+            <p>“{one}”</p>
+            <ActForm
+              request={request}
+              action={`/data/${dataset}/access`}
+              as="outline"
+              fields={{ purpose: one, next: `/data/${dataset}/table` }}
+            >
+              Work for this purpose<span class="hidden-text">: {one}</span>
+            </ActForm>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
 }
 
 /** So little of it is left that another way comes first. */

@@ -9,6 +9,13 @@ import {
 } from '../catalog/errors.ts';
 import { datasetRef } from '../catalog/model.ts';
 import { contentProtected, notInThisForm, versionDestroyed } from '../catalog/protection/errors.ts';
+import {
+  cannotBeProtected,
+  failedItsTest,
+  notForFigures,
+  releasedMeanwhile,
+  timeLimitReached,
+} from '../disclosure/errors.ts';
 import { dcatOperations } from './dcat/contract.ts';
 import { noDateField, noPlaceField, queryErrors } from './errors.ts';
 import { followOperations } from './follow/contract.ts';
@@ -24,6 +31,9 @@ const datasetErrors = [
   notInThisForm,
   versionDestroyed,
 ];
+
+/** Counts for someone who may see figures and no row pass the release gate. */
+const gateErrors = [notForFigures, cannotBeProtected, timeLimitReached, failedItsTest, releasedMeanwhile];
 
 const whichVersion = {
   version: z.number().int().min(1).optional().describe('version number; the current one when left out'),
@@ -231,7 +241,7 @@ export const chartDataset = operation({
     ...among,
   }),
   output: json(chartAnswer),
-  errors: [...datasetErrors, ...queryErrors, noDateField, noSuchField],
+  errors: [...datasetErrors, ...queryErrors, ...gateErrors, noDateField, noSuchField],
   positional: ['dataset'],
 });
 
@@ -253,7 +263,7 @@ export const mapDataset = operation({
     ...among,
   }),
   output: json(mapAnswer),
-  errors: [...datasetErrors, ...queryErrors, noPlaceField, noSuchField],
+  errors: [...datasetErrors, ...queryErrors, ...gateErrors, noPlaceField, noSuchField],
   positional: ['dataset'],
 });
 

@@ -83,3 +83,12 @@ export const intervalWords = (low: number, high: number): string =>
     : high === Number.POSITIVE_INFINITY
       ? `${low} or more`
       : `something from ${low} to ${high}`;
+
+/** The figures that an attack gave away, each with the way there, the first ten. */
+export const givenAway = (
+  lines: readonly { readonly cell: Readonly<Record<string, string>>; readonly route?: string }[],
+): string[] =>
+  lines.slice(0, 10).map(({ cell, route }) => {
+    const name = Object.values(cell).join(', ') || 'grand total';
+    return route === undefined ? name : `${name}: ${route.replace(/\.$/, '')}`;
+  });

@@ -65,7 +65,7 @@ export async function otherWays(
         const cost =
           error.code === 'disclosure.time-limit-reached'
             ? `Not settled within ${secondsEach} seconds`
-            : firstSentence(error.message);
+            : whyRefused(error);
         return { way, asked: ask, holds: false, says, cost };
       },
     );
@@ -153,7 +153,11 @@ function coarserWords(text: string, titles: ReadonlyMap<string, string>): string
   return /^\d+$/.test(by) ? `${title} in steps of ${by}` : `${title} by ${by.replaceAll('-', ' ')}`;
 }
 
-const firstSentence = (text: string) => (/^.*?[.:](?=\s|$)/s.exec(text)?.[0] ?? text).replace(/:$/, '.');
+/** The first sentence of a refusal, without the figures that it lists after a colon. */
+function whyRefused({ message, details }: OakError): string {
+  const sentence = /^.*?\.(?=\s|$)/s.exec(message)?.[0] ?? message;
+  return 'cells' in details ? sentence.replace(/:\s.*$/s, '.') : sentence;
+}
 
 const blanks = ({ blanks: { length } }: Explanation) =>
   length === 0 ? 'No blank at all' : `${length} ${length === 1 ? 'blank' : 'blanks'}`;

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRowsContext, type RowsContext } from '../../../../test/rows-context.ts';
+import { testDecide } from '../../../../test/test-policies.ts';
 import { operatorActor } from '../../../core/access.ts';
-import { sql } from '../../../engine/sql.ts';
+import { newId } from '../../../core/id.ts';
+import type { Jurisdiction } from '../../../core/jurisdiction.ts';
+import { type Sql, sql } from '../../../engine/sql.ts';
 import { attackReleases } from '../attack/attack-releases.ts';
 import { buildTable, releaseTable } from '../build-table.ts';
 import { datasetRisk } from '../dataset-risk.ts';
@@ -205,6 +208,112 @@ describe('a table of a dataset', () => {
     expect(found.lines.filter(({ verdict }) => verdict === 'unsafe').map(({ kind }) => kind)).toContain(
       'unprinted',
     );
+  });
+
+  it('offers percentages of places put together by region, tried like every other way', async () => {
+    const jurisdiction: Jurisdiction = {
+      ...context.jurisdiction,
+      places: ['A', 'B', 'C', 'D'].map((name) => ({
+        id: name.toLowerCase(),
+        name,
+        variants: [],
+        codes: [],
+      })),
+      regions: [
+        { id: 'east', name: 'East', kind: 'planning-region', places: ['a', 'c'] },
+        { id: 'west', name: 'West', kind: 'planning-region', places: ['b', 'd'] },
+      ],
+    };
+    const own = await context.addVersion({
+      rows: sql`select ['A', 'B', 'C', 'D'][1 + i % 4] as town, case when i % 3 = 0 then 'f' else 'm' end as sex from range(600) t(i)`,
+      columns: [
+        { name: 'town', type: 'text' },
+        { name: 'sex', type: 'text' },
+      ],
+    });
+    const ask = (input: object) =>
+      buildTable(
+        { ...context, jurisdiction },
+        buildOperation.input.parse({ dataset: own.publicId, ...input }),
+      );
+    const percents = { way: 'coded-percentages', holds: true, cost: expect.stringContaining('ranges') };
+    const { alternatives } = await ask({
+      rows: 'town:planning-region',
+      columns: 'sex',
+      alternatives: true,
+    });
+    expect(alternatives.find(({ way }) => way === 'coded-percentages')).toMatchObject(percents);
+    const built = await ask({ rows: 'sex', columns: 'town:planning-region', way: 'coded-percentages' });
+    expect(built.cells.some(({ percent }) => percent !== undefined)).toBe(true);
+  });
+
+  it('shows no field that names people, as rows, columns or filter, while its rows are protected', async () => {
+    const own = await context.addVersion({
+      rows: sql`select 'N' || (i % 4)::varchar as name, case when i % 3 = 0 then 'f' else 'm' end as sex from range(400) t(i)`,
+      columns: [
+        { name: 'name', type: 'text' },
+        { name: 'sex', type: 'text' },
+      ],
+    });
+    const decide = testDecide(context);
+    const ask = (input: object) =>
+      buildTable({ ...context, decide }, buildOperation.input.parse({ dataset: own.publicId, ...input }));
+    expect((await ask({ rows: 'name' })).rows.values).toEqual(['N0', 'N1', 'N2', 'N3']);
+    await context.store.write(async (tx) => {
+      await tx
+        .updateTable('dataset_version')
+        .set({ release: null })
+        .where('dataset', '=', own.dataset)
+        .execute();
+      await tx
+        .insertInto('classification')
+        .values({
+          id: newId(),
+          dataset: own.dataset,
+          field: 'name',
+          class: 'identifier',
+          ground: 'It names people',
+          citation: null,
+          decided_by: 'test',
+          valid_from: '2026-11-01',
+          recorded_at: '2026-11-01T12:00:00.000Z',
+          superseded_at: null,
+        })
+        .execute();
+    });
+    expect((await ask({ rows: 'sex' })).rows.values).toEqual(['f', 'm']);
+    for (const input of [
+      { rows: 'name' },
+      { rows: 'sex', columns: 'name' },
+      { rows: 'sex', where: ['name=N1'] },
+    ]) {
+      const error: unknown = await ask(input).catch((thrown) => thrown);
+      expect(error).toMatchObject({
+        code: 'disclosure.not-for-figures',
+        message: expect.stringContaining('its values name people'),
+      });
+      expect(JSON.stringify(error)).not.toContain('N1');
+    }
+  });
+
+  it('puts no list of people together: values that mostly belong to few are refused, others are not', async () => {
+    const add = (values: Sql) =>
+      context.addVersion({
+        rows: sql`select ${values} as code from range(900) t(i)`,
+        columns: [{ name: 'code', type: 'text' }],
+      });
+    const ask = async (values: Sql) =>
+      buildTable(
+        context,
+        buildOperation.input.parse({ dataset: (await add(values)).publicId, rows: 'code', join: 11 }),
+      );
+    // 300 values of three people each; and 250 values, nearly everybody behind ten of them.
+    await expect(ask(sql`'c' || (i % 300)::varchar`)).rejects.toMatchObject({
+      code: 'disclosure.not-for-figures',
+      message: expect.stringContaining('most of its values belong to a few people each'),
+    });
+    const built = await ask(sql`case when i < 250 then 'c' || i::varchar else 'd' || (i % 10)::varchar end`);
+    expect(built.rows.values).toHaveLength(11);
   });
 
   it('refuses fields that make no groups', async () => {

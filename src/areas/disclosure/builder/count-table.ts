@@ -179,7 +179,7 @@ export async function countTable(context: Context, asked: TableAsked): Promise<C
           : {}),
         // A per cent of its row; of everybody, where there are no columns.
         ...(asked.way === 'coded-percentages' && (columns === undefined ? r : c) !== null
-          ? { of: asked.columns ?? asked.rows }
+          ? { of: (column ?? row).name }
           : {}),
       });
   return {

@@ -1,4 +1,5 @@
 import { attackReleases } from '../attack/attack-releases.ts';
+import { givenAway } from '../attack/route.ts';
 import { noiseTable, shiftOf } from '../cell-key/noise-table.ts';
 import { cannotBeProtected, failedItsTest, tableFileUnreadable } from '../errors.ts';
 import type { GoverningRule } from '../rules/strictest-rule.ts';
@@ -55,15 +56,7 @@ export async function moveFigures(
   if (report.outcome !== 'safe')
     throw failedItsTest.with({
       count: Math.max(1, unsafe.length),
-      cells:
-        unsafe.length > 0
-          ? unsafe
-              .slice(0, 10)
-              .map(
-                ({ cell, route }) =>
-                  `${Object.values(cell).join(', ') || 'grand total'}${route === undefined ? '' : `: ${route.replace(/\.$/, '')}`}`,
-              )
-          : [report.contradiction!],
+      cells: unsafe.length > 0 ? givenAway(unsafe) : [report.contradiction!],
     });
   const moved = tables.cells.reduce(
     (sum, { cell, value }, number) =>

@@ -1,4 +1,5 @@
 import { type AttackLine, attackReleases } from '../attack/attack-releases.ts';
+import { givenAway } from '../attack/route.ts';
 import { cannotBeProtected, failedItsTest, timeLimitReached } from '../errors.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { GoverningRule } from '../rules/strictest-rule.ts';
@@ -172,7 +173,7 @@ export async function protectTables(
     if (!more)
       throw failedItsTest.with({
         count: unsafe.length,
-        cells: unsafe.slice(0, 10).map(({ cell }) => nameOf(cell)),
+        cells: givenAway(unsafe),
       });
   }
 }
@@ -253,11 +254,6 @@ async function alreadySafe(
     },
   };
 }
-
-const nameOf = (cell: Readonly<Record<string, string>>) =>
-  Object.entries(cell)
-    .map(([dimension, code]) => `${dimension}=${code}`)
-    .join(', ') || 'grand total';
 
 /** A figure of now, worked out, that differs from one printed earlier by fewer people than the threshold tells of them. */
 function refuseSmallChanges(tables: NumberedTables, rule: Rule): void {

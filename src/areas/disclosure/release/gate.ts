@@ -1,9 +1,10 @@
 import { plainClassification } from '../../../core/classification.ts';
+import { OakError } from '../../../core/error.ts';
 import { newId } from '../../../core/id.ts';
 import { recordRelease } from '../../catalog/index.ts';
 import type { Context, Reader, Tx } from '../../handler.ts';
 import { askWorker } from '../ask-worker.ts';
-import { releasedMeanwhile } from '../errors.ts';
+import { cannotBeProtected, failedItsTest, releasedMeanwhile } from '../errors.ts';
 import type { ReleaseProof, ReleaseView } from '../model.ts';
 import type { Explanation } from '../protect/protect-tables.ts';
 import type { NamedText } from '../read-tables.ts';
@@ -65,7 +66,9 @@ export async function passGate(context: Context, request: ReleaseRequest): Promi
         ...(request.seconds === undefined ? {} : { seconds: request.seconds }),
       },
       context.signal,
-    );
+    ).catch((error: unknown) => {
+      throw request.audience === 'figures' ? withoutFigures(error) : error;
+    });
     const explanation: Explanation = JSON.parse(made.explanation);
     const proof = proofOf(explanation, earlier);
     const id = await context.store.write(async (tx) => {
@@ -77,6 +80,15 @@ export async function passGate(context: Context, request: ReleaseRequest): Promi
     return { view: view!, published: made.published, explanation };
   }
   throw releasedMeanwhile.with({ universe: universes.join(', ') });
+}
+
+/** A refusal for someone who may see no row: which figures could be worked out, and how, would be to tell them. */
+function withoutFigures(error: unknown): unknown {
+  if (!(error instanceof OakError)) return error;
+  const count = Number(error.details['count'] ?? 1);
+  const cells = ['which they are is told to whoever may see the rows'];
+  if (error.code === failedItsTest.code) return failedItsTest.with({ count, cells });
+  return error.code === cannotBeProtected.code ? cannotBeProtected.with({ count, cells, why: '' }) : error;
 }
 
 const mark = async (reader: Reader, universes: readonly string[]) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
 import { openActor } from '../../../core/access.ts';
+import { newId } from '../../../core/id.ts';
 import { attackReleases } from '../attack/attack-releases.ts';
 import { decideRelease } from '../decide-release.ts';
 import { listReleases } from '../list-releases.ts';
@@ -12,6 +13,7 @@ import {
   listReleases as listOperation,
   release as operation,
 } from './contract.ts';
+import { passGate } from './gate.ts';
 import { digestOf } from './register.ts';
 
 const towns = ['T1', 'T2', 'T3', 'T4', 'T5'];
@@ -133,6 +135,79 @@ describe('the gate', () => {
     expect(await decide('released')).toMatchObject({ state: 'released', reviewer: 'Rosa Ferro (example)' });
     await expect(decide('refused')).rejects.toMatchObject({ code: 'disclosure.already-decided' });
     expect((await attacked('reviewed')).outcome).toBe('safe');
+  });
+
+  it('refuses what is safe by itself when an earlier release narrows a figure, and says which and how', async () => {
+    const moved = { rules: [], rule: ['rounding=5', 'threshold=4'] };
+    expect((await ask(byTown('rounded alone'), moved)).proof.together).toEqual([]);
+    await ask(byTown('printed before'));
+    await expect(ask(byTown('printed before'), moved)).rejects.toMatchObject({
+      code: 'disclosure.failed-its-test',
+      message: expect.stringContaining(
+        'T1: Adding the other figures by town and taking them from the grand total gives something from 3 to 9',
+      ),
+    });
+    const { releases } = await listReleases(
+      context,
+      listOperation.input.parse({ universe: 'printed before' }),
+    );
+    expect(releases).toHaveLength(1);
+  });
+
+  it('tells whoever may see no row that a table is refused, and no more', async () => {
+    await ask(byTown('for figures'));
+    const error: unknown = await passGate(context, {
+      tables: { name: 'the table', text: JSON.stringify(byTown('for figures')) },
+      rules: [],
+      overrides: { rounding: 5, threshold: 4 },
+      title: 'Deaths',
+      review: false,
+      audience: 'figures',
+    }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'disclosure.failed-its-test' });
+    expect(JSON.stringify(error)).not.toMatch(/T1|T5|gives/);
+  });
+
+  it('attacks once more what a reviewer lets out: a release that the gate did not see is found, and the way', async () => {
+    const waiting = await ask(byTown('came meanwhile'), { review: true });
+    const [first, , , , last] = (waiting.published['tables'] as { cells: { value: number | null }[] }[])[0]!
+      .cells;
+    expect([first!.value, last!.value]).toEqual([null, null]);
+    // The same with one blank filled, written into the register by hand.
+    const row = await context.store.read
+      .selectFrom('disclosure_release')
+      .selectAll()
+      .where('id', '=', waiting.release)
+      .executeTakeFirstOrThrow();
+    const told = structuredClone(waiting.published) as { tables: { cells: { value: number | null }[] }[] };
+    told.tables[0]!.cells[4]!.value = counts['T5']!;
+    const id = newId<'release'>();
+    await context.store.write(async (tx) => {
+      const { sequence: _, ...copied } = row;
+      await tx
+        .insertInto('disclosure_release')
+        .values({ ...copied, id, state: 'released', published: JSON.stringify(told) })
+        .execute();
+      await tx
+        .insertInto('disclosure_universe')
+        .values({ universe: 'came meanwhile', release: id })
+        .execute();
+    });
+    await expect(
+      decideRelease(
+        context,
+        decideOperation.input.parse({
+          release: waiting.release,
+          outcome: 'released',
+          reviewer: 'Rosa Ferro (example)',
+          reason: 'As the plan says',
+        }),
+      ),
+    ).rejects.toMatchObject({
+      code: 'disclosure.not-still-safe',
+      message: expect.stringMatching(/T1: .*gives 4/),
+    });
+    expect((await showRelease(context, { release: waiting.release })).state).toBe('proposed');
   });
 
   it('has nothing to do with releases about other people', async () => {
