@@ -31,7 +31,7 @@ interface Visit {
 }
 
 const fixedWords = new Set(
-  'about access accessibility agencies api audit break-glass classification compare contract data edit fields figures focal-points issues jobs law leaving me new objectives officer open people plan policies release retention rows rules search sharing sign-in tokens upload v1 versions withdraw'.split(
+  'about access accessibility agencies api audit break-glass classification compare contract data edit fields figures focal-points issues jobs law leaving me new objectives officer open people plan policies release retention rows rules search sharing sign-in standards tokens upload v1 versions withdraw'.split(
     ' ',
   ),
 );
@@ -131,6 +131,8 @@ describe('the pages that links lead to', () => {
         '/data/:/rules/:',
         '/data/issues',
         '/data/issues/:',
+        '/data/standards',
+        '/data/:/standards',
       ],
       ...[
         '/focal-points',

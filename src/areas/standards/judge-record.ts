@@ -39,16 +39,13 @@ export const dateColumns = (
   check: Extract<StandardCheck, { kind: 'dates' }>,
   columns: readonly VersionColumn[],
 ): VersionColumn[] =>
-  columns.filter(
-    ({ name, type }) =>
-      type === 'date' ||
-      type === 'timestamp' ||
-      (type === 'text' &&
-        name
-          .toLowerCase()
-          .split(/[^a-z]+/)
-          .some((word) => check.words.includes(word))),
-  );
+  columns.filter(({ name, type }) => {
+    if (type !== 'text') return type === 'date' || type === 'timestamp';
+    const words = name.toLowerCase().split(/[^a-z]+/);
+    return (
+      words.some((word) => check.words.includes(word)) && !words.some((word) => check.but_not?.includes(word))
+    );
+  });
 
 type Problem = Pick<Finding, 'field' | 'problem'>;
 

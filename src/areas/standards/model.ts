@@ -29,6 +29,12 @@ export const standardCheck = z.discriminatedUnion('kind', [
       .array(z.string().min(1))
       .min(1)
       .describe('a field is one of dates when its name has one of these among its words'),
+    but_not: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'words of a field read as text that tells of a date and is none, such as `type` in “Date type”',
+      ),
   }),
 ]);
 export type StandardCheck = z.output<typeof standardCheck>;
