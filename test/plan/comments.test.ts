@@ -153,6 +153,69 @@ test('row-24 every comment ends with an answer, a reason and a text; publishing 
     expect((await get(path)).text.toLowerCase()).not.toContain('town.example');
 });
 
+test('row-24 of two who answer or edit at once, the second sees what the first wrote, and nothing is replaced unseen', async () => {
+  await comment({ item: 'ethical-use', body: 'Say always.' });
+  const first = await post('/comments/1/answer', {
+    disposition: 'not-adopted',
+    reason: 'It says so already.',
+  });
+  expect(first.status).toBe(200);
+  const theirs = { disposition: 'out-of-scope', reason: 'The legislature decides this.' };
+  const second = await post('/comments/1/answer', theirs);
+  expect([second.status, second.json.code]).toEqual([409, 'plan.answered-meanwhile']);
+  expect(second.json.detail).toContain('“Noted, no change: It says so already.”, by R. Calloway.');
+  expect((await get('/comments/1')).json).toMatchObject({ reason: 'It says so already.' });
+  // Whoever has read it may replace it: both stay on record. What they read must be what stands.
+  const replaces = first.json.disposedAt;
+  later(1_000);
+  expect((await post('/comments/1/answer', { ...theirs, replaces })).json).toMatchObject(theirs);
+  expect((await post('/comments/1/answer', { ...theirs, replaces })).status).toBe(409);
+  expect((await get('/comments/1')).json.acts.map(({ act }: { act: string }) => act)).toEqual([
+    'Noted, no change',
+    'For another body',
+  ]);
+
+  const draft = async () => (await get(`/cycles/${cycle}/draft`)).json;
+  const { revision } = (await draft()).items.find(({ item }: { item: string }) => item === 'ethical-use');
+  const { json: idea } = await post(`/cycles/${cycle}/suggestions`, {
+    item: 'ethical-use',
+    words: 'Never mind ethics.',
+    reason: 'Shorter.',
+  });
+  await post(`/cycles/${cycle}/items/ethical-use`, { revision, words: 'Always employ ethical standards.' });
+  for (const [path, body] of [
+    [`/cycles/${cycle}/items/ethical-use`, { revision, words: 'Mine.' }],
+    [`/suggestions/${idea.suggestion}/decide`, { revision, decision: 'accept', reason: 'Agreed.' }],
+    [
+      `/cycles/${cycle}/merge`,
+      { revision, into: 'ethical-use', from: ['common-data-elements'], words: 'Mine.' },
+    ],
+  ] as const)
+    expect((await post(path, body)).json, path).toMatchObject({
+      status: 409,
+      code: 'plan.edited-meanwhile',
+    });
+  expect((await draft()).items.find(({ item }: { item: string }) => item === 'ethical-use').words).toBe(
+    'Always employ ethical standards.',
+  );
+
+  const aim = (await draft()).objectives[0];
+  const write = (title: string, seen: string) =>
+    post(`/cycles/${cycle}/objectives/${aim.objective}`, {
+      goal: aim.goal,
+      title,
+      measure: aim.measure,
+      revision: seen,
+    });
+  expect((await write('Written first', aim.revision)).status).toBe(200);
+  for (const seen of [aim.revision, ''])
+    expect((await write('Written second', seen)).json).toMatchObject({
+      code: 'plan.edited-meanwhile',
+      detail: expect.stringContaining(aim.objective),
+    });
+  expect((await draft()).objectives[0].title).toBe('Written first');
+});
+
 test('row-25 a general comment, or one on a later matter, is taken, marked outside the focus and carried to its phase', async () => {
   const general = await comment({ body: 'The plan should be shorter as a whole.' });
   expect(general.json).toMatchObject({ carriedTo: 3 });

@@ -102,6 +102,19 @@ describe('journeys of the plan', () => {
       await page.getByRole('button', { name: 'Save and open the next' }).click();
       expect(await main(page)).not.toContain('Name the person who may say no.');
     });
+    // A second office member had the same comment open: the first answer is shown beside what was typed.
+    await as('office', async (page) => {
+      await page.goto(`/desk?comment=${number}`);
+      await page.locator('input[name=replaces]').evaluate((one) => {
+        (one as HTMLInputElement).value = '';
+      });
+      await page.getByLabel('Reason, in your words').fill('Sent to the legislature.');
+      await page.getByRole('button', { name: 'Save and open the next' }).click();
+      expect(await main(page)).toContain('Somebody else has answered it while you were writing');
+      expect(await main(page)).toContain('Each project names its decider already.');
+      expect(await page.getByLabel('Reason, in your words').inputValue()).toBe('Sent to the legislature.');
+      expect(await axeFindings(page)).toEqual([]);
+    });
     await as('public', async (page) => {
       await page.goto(address);
       expect(await main(page)).toContain('Each project names its decider already.');

@@ -111,6 +111,14 @@ test('row-1 the catalog holds every asset, open, protected or without a file; ro
   expect(
     ['ROADS', 'HEALTH', 'SCHOOLS'].map((code) => byAgency[code]!.map(({ access }) => access).sort()),
   ).toEqual([['open'], ['protected', 'protected'], ['no-file', 'open']]);
+  // The first page offers a visitor what a visitor can use.
+  const first = await (await whole.visit('/', { headers: { accept: 'text/html' } })).text();
+  const offered = first.slice(first.indexOf('Data to use'));
+  expect(['Crash reports', 'School sites'].filter((title) => !offered.includes(title))).toEqual([]);
+  expect(['Emergency visits', 'Births', 'Pupil records'].filter((title) => offered.includes(title))).toEqual(
+    [],
+  );
+  expect(offered).toContain('All 5 datasets');
   // What it is stands there for everyone.
   const shown = await get(`/api/v1/datasets/${ids.visits}`);
   expect([shown.status, shown.json.title, shown.json.owner]).toEqual([200, 'Emergency visits', 'Avery Lane']);

@@ -87,6 +87,20 @@ export const editedMeanwhile = errorKind<{
   remedy: 'Look at both texts side by side, then save again.',
 });
 
+export const answeredMeanwhile = errorKind<{
+  comment: number;
+  theirs: string;
+  answered: string;
+  problems: readonly string[];
+  fields: readonly string[];
+}>({
+  code: 'plan.answered-meanwhile',
+  ...conflict,
+  says: ({ comment, theirs }) =>
+    `Somebody else has answered comment No. ${comment} meanwhile: ${theirs} Nothing of yours is lost.`,
+  remedy: 'Read both answers. To replace theirs, send yours again with `replaces`, the moment of theirs.',
+});
+
 export const cycleClosed = errorKind<{ cycle: string }>({
   code: 'plan.cycle-closed',
   ...conflict,
@@ -170,6 +184,7 @@ export const errors = [
   notReady,
   clockBehind,
   editedMeanwhile,
+  answeredMeanwhile,
   cycleClosed,
   unfit,
   noSuchSuggestion,

@@ -22,6 +22,8 @@ export interface ObjectiveRow {
 
 /** An objective while it is drafted: it may lack what it needs to be adopted. */
 export interface DraftObjective extends Omit<ObjectiveRow, 'target'> {
+  /** Its revision. */
+  readonly id: string;
   readonly target: Target | null;
 }
 
@@ -48,5 +50,7 @@ export async function readObjectives(reader: Reader): Promise<ObjectiveRow[]> {
   const known = await reader.selectFrom('plan_cycle').select('id').limit(1).executeTakeFirst();
   if (known === undefined) return [];
   const { cycle } = await readCycle(reader);
-  return (await readDraftObjectives(reader, cycle)).filter((row): row is ObjectiveRow => row.target !== null);
+  return (await readDraftObjectives(reader, cycle)).filter(
+    (row): row is DraftObjective & ObjectiveRow => row.target !== null,
+  );
 }

@@ -1,6 +1,11 @@
 import { listObstacles } from '../../areas/law/obstacles/contract.ts';
 import { showBoard } from '../../areas/plan/board/contract.ts';
-import { disposeComment, listComments, moderateComment } from '../../areas/plan/comments/contract.ts';
+import {
+  disposeComment,
+  listComments,
+  moderateComment,
+  showComment,
+} from '../../areas/plan/comments/contract.ts';
 import { type Disposition, dispositionWords } from '../../areas/plan/comments/model.ts';
 import {
   adoptPlan,
@@ -17,6 +22,7 @@ import { listRounds, openRound } from '../../areas/plan/progress/contract.ts';
 import { RoundSection } from '../../areas/plan/progress/progress-page.tsx';
 import { listSuggestions, showDraft } from '../../areas/plan/text/contract.ts';
 import { type PageRequest, page } from '../../core/page.ts';
+import { ifThere } from '../ask/if-there.ts';
 import {
   ActForm,
   Empty,
@@ -62,6 +68,7 @@ export const planDeskPage = page({
           reason: text('reason'),
           change: text('change') || undefined,
           duplicate_of: text('duplicate_of') === '' ? undefined : Number(text('duplicate_of')),
+          replaces: text('replaces') || undefined,
         });
         break;
       case 'moderate':
@@ -138,7 +145,12 @@ export const planDeskPage = page({
     const held = open.comments.filter(({ state }) => state === 'held');
     const queue = open.comments.filter(({ state }) => state !== 'held').toReversed();
     const asked = Number(request.form?.values['number'] ?? request.query.get('comment'));
-    const first = queue.find(({ number }) => number === asked) ?? queue[0];
+    // Answered already, by another who was faster or long ago: the answer is shown, and may be replaced by a second look.
+    const answered =
+      Number.isInteger(asked) && asked > 0 && !open.comments.some(({ number }) => number === asked)
+        ? await ifThere(request.ask(showComment, { cycle, number: asked }))
+        : undefined;
+    const first = queue.find(({ number }) => number === asked) ?? answered ?? queue[0];
     const waiting: readonly Waiting[] = [
       ...held.map((one) => ({
         what: `Comment No. ${one.number} is held`,
@@ -198,7 +210,7 @@ export const planDeskPage = page({
         : []),
     ];
     const next = entries.find((entry) => entry.state === 'coming');
-    // What was typed about a comment that somebody else has answered meanwhile is not put under the next one.
+    // What was typed about one comment is not put under another.
     const typedHere =
       request.form?.values['act'] !== 'answer' || Number(request.form.values['number']) === first?.number;
     const form = typedHere ? request.form : undefined;
@@ -277,10 +289,20 @@ export const planDeskPage = page({
                   </p>
                   <blockquote class="words">{first.body}</blockquote>
                   {first.itemWords && <p class="small quiet">On: {first.itemWords}</p>}
+                  {first.disposition !== null && (
+                    <Notice level={3} tone="warn" title="It has an answer already">
+                      <p>
+                        {dispositionWords[first.disposition]}, {formatDate(first.disposedAt!, zone)}:
+                      </p>
+                      <blockquote class="words">{first.reason}</blockquote>
+                      <p>Saving yours replaces it; both stay on record.</p>
+                    </Notice>
+                  )}
                   <Form request={request} draft={`answer ${first.number}`}>
                     <input type="hidden" name="act" value="answer" />
                     <input type="hidden" name="cycle" value={cycle} />
                     <input type="hidden" name="number" value={String(first.number)} />
+                    <input type="hidden" name="replaces" value={first.disposedAt ?? ''} />
                     <RadioField
                       name="disposition"
                       label="Disposition"

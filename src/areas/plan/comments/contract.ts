@@ -3,6 +3,7 @@ import { bytes, json, operation } from '../../../core/operation.ts';
 import { agencyCode } from '../../agencies/model.ts';
 import { recordUploadInput } from '../../record-upload.ts';
 import {
+  answeredMeanwhile,
   illegalMove,
   mailUnreadable,
   noPlan,
@@ -178,9 +179,13 @@ export const disposeComment = operation({
     reason: z.string().trim().min(3, 'Say why, in words the commenter will understand.').max(5_000),
     change: z.string().optional().describe('the item whose text changed, when it was accepted'),
     duplicate_of: z.int().optional(),
+    replaces: z
+      .string()
+      .optional()
+      .describe('`disposedAt` of the answer that this one replaces; left out for a comment without one'),
   }),
   output: json(comment),
-  errors: [noPlan, noSuchComment, noSuchItem, unfit, illegalMove],
+  errors: [noPlan, noSuchComment, noSuchItem, unfit, illegalMove, answeredMeanwhile],
   positional: ['number', 'disposition'],
 });
 

@@ -2,7 +2,7 @@ import { newId } from '../../../core/id.ts';
 import { appendMail } from '../../../store/mail.ts';
 import type { Context, Handler, Tx } from '../../handler.ts';
 import { actorName } from '../actor-name.ts';
-import { illegalMove, unfit } from '../errors.ts';
+import { answeredMeanwhile, illegalMove, unfit } from '../errors.ts';
 import { planTopics, tellOfPlan } from '../plan-news.ts';
 import { readItems } from '../read-plan.ts';
 import type { disposeComment, moderateComment } from './contract.ts';
@@ -32,13 +32,14 @@ async function keepAct(
 const changesText = (disposition: Disposition): boolean =>
   disposition === 'adopted' || disposition === 'adopted-in-part';
 
-/** An answer may be given again; every one is kept on record. */
+/** An answer may be given again by whoever has read the one that stands; every one is kept on record. */
 export const disposeCommentHandler: Handler<typeof disposeComment> = async (context, input) =>
   context.store.write(async (tx) => {
     const cycle = await docketCycle(tx, input.cycle);
     const row = await commentRow(tx, cycle, input.number);
     if (row.state === 'held')
       throw illegalMove.with({ move: 'answer', because: 'the comment is held: show or withhold it first' });
+    refuseUnread(row, input.replaces);
     const fault = (message: string, field: string) => unfit.with({ problems: [message], fields: [field] });
     const changed = input.change
       ? (await readItems(tx, cycle)).find(({ item }) => item === input.change)
@@ -87,6 +88,19 @@ export const disposeCommentHandler: Handler<typeof disposeComment> = async (cont
     );
     return (await readComments(tx, cycle, { number: input.number }))[0]!;
   });
+
+/** Of two people who answer at once, the second sees the first one's answer before it is replaced. */
+function refuseUnread(row: Awaited<ReturnType<typeof commentRow>>, replaces: string | undefined): void {
+  if (row.disposition === null || row.disposed_at === (replaces ?? null)) return;
+  const theirs = `“${dispositionWords[row.disposition]}: ${row.reason}”, by ${row.disposed_by}.`;
+  throw answeredMeanwhile.with({
+    comment: row.number,
+    theirs,
+    answered: row.disposed_at!,
+    problems: [`Somebody else has answered it while you were writing: ${theirs}`],
+    fields: ['reason'],
+  });
+}
 
 async function tellCommenter(
   tx: Tx,

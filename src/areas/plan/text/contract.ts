@@ -25,6 +25,8 @@ import {
 
 const inCycle = { cycle: z.string() };
 const written = [noSuchCycle, noSuchItem, cycleClosed, editedMeanwhile, unfit] as const;
+/** Quoted by whoever changes something, so that what another wrote meanwhile is not replaced unseen. */
+const seenRevision = z.string().optional();
 const itemId = z.string().regex(/^[a-z0-9-]{2,80}$/, 'expected an id of small letters, digits and hyphens');
 
 export const showDraft = operation({
@@ -124,6 +126,7 @@ export const mergeItems = operation({
     into: z.string(),
     from: z.array(z.string()).min(1),
     words: z.string().trim().min(1),
+    revision: seenRevision.describe('of the item that stays, as you read it'),
   }),
   output: json(draftItem),
   errors: written,
@@ -153,9 +156,10 @@ export const putObjective = operation({
     next_check: calendarDate.optional(),
     owner: z.string().default(''),
     example: z.boolean().default(false),
+    revision: seenRevision.describe('the revision you read; empty for one that you believe to be new'),
   }),
   output: json(z.object({ objective: z.string(), missing: z.array(z.string()) })),
-  errors: [noSuchCycle, cycleClosed, unfit],
+  errors: [noSuchCycle, cycleClosed, unfit, editedMeanwhile],
   positional: ['cycle', 'objective'],
 });
 
@@ -194,9 +198,10 @@ export const decideSuggestion = operation({
     words: z.string().trim().optional().describe('instead of those suggested'),
     item: itemId.optional().describe('lasting id of an item that is added'),
     reason: z.string().trim().min(3, 'say why'),
+    revision: seenRevision.describe('of the item, as you read it'),
   }),
   output: json(suggestion),
-  errors: [noSuchSuggestion, noSuchItem, illegalMove, cycleClosed, unfit],
+  errors: [noSuchSuggestion, noSuchItem, illegalMove, cycleClosed, unfit, editedMeanwhile],
   positional: ['suggestion', 'decision'],
 });
 

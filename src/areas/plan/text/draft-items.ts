@@ -23,6 +23,7 @@ export const showDraftHandler: Handler<typeof showDraft> = async ({ store }, { c
     open: adopted === null,
     items: (await readItemRows(store.read, cycle)).map((row) => draftItemOf(row, counts.get(row.item) ?? 0)),
     objectives: (await readDraftObjectives(store.read, cycle)).map((row) => ({
+      revision: row.id,
       objective: row.objective,
       goal: row.goal,
       title: row.title,
@@ -87,10 +88,14 @@ export const dropItemHandler: Handler<typeof dropItem> = async (context, { cycle
   });
 
 /** The one that stays takes over what stood under the others, the objectives that named them, and their addresses. */
-export const mergeItemsHandler: Handler<typeof mergeItems> = async (context, { cycle, into, from, words }) =>
+export const mergeItemsHandler: Handler<typeof mergeItems> = async (
+  context,
+  { cycle, into, from, words, revision },
+) =>
   context.store.write(async (tx) => {
     await draftOnly(tx, cycle);
     const stays = await readDraftItem(tx, cycle, into);
+    if (revision !== undefined) refuseStale(stays, revision);
     const at = context.clock.now();
     for (const gone of from) {
       const row = await readDraftItem(tx, cycle, gone);

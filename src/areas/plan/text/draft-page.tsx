@@ -76,6 +76,7 @@ export const draftPage = page({
       await request.ask(decideSuggestion, {
         suggestion: text('suggestion'),
         decision: text('act') === 'accept' ? 'accept' : 'decline',
+        revision: text('revision'),
         reason: text('reason'),
       });
     return { redirect: `/plan/draft?item=${item}#${item}` };
@@ -330,6 +331,7 @@ const EditItem = ({
             <Form request={request}>
               <input type="hidden" name="suggestion" value={one.suggestion} />
               <input type="hidden" name="item" value={item.item} />
+              <input type="hidden" name="revision" value={item.revision} />
               <TextField name="reason" label="Your reason" form={request.form} />
               <div class="acts">
                 <button class="button outline" type="submit" name="act" value="accept">

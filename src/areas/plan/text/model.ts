@@ -53,6 +53,7 @@ export type DraftItem = z.output<typeof draftItem>;
 
 /** An objective as it is drafted, with what it lacks to be adopted. */
 export const draftObjective = z.object({
+  revision: z.string(),
   objective: z.string(),
   goal: z.string(),
   title: z.string(),

@@ -56,6 +56,7 @@ export const objectiveDraftPage = page({
       horizon: text('horizon') === 'long' ? 'long' : 'short',
       next_check: text('next_check') || undefined,
       owner: text('owner'),
+      revision: text('revision'),
     });
     return { redirect: '/plan/draft' };
   },
@@ -106,6 +107,7 @@ export const objectiveDraftPage = page({
           <Section first title="What it says">
             <Form request={request} draft>
               <input type="hidden" name="cycle" value={drafting.cycle} />
+              <input type="hidden" name="revision" value={known?.revision ?? ''} />
               {id === 'new' && (
                 <TextField
                   name="objective"

@@ -1,6 +1,6 @@
 import { newId } from '../../../core/id.ts';
 import type { Handler } from '../../handler.ts';
-import { unfit } from '../errors.ts';
+import { editedMeanwhile, unfit } from '../errors.ts';
 import { readItemRows } from '../read-plan.ts';
 import type { putObjective } from './contract.ts';
 import { draftOnly } from './write-item.ts';
@@ -29,6 +29,18 @@ export const putObjectiveHandler: Handler<typeof putObjective> = async (context,
       .execute();
     const at = context.clock.now();
     const before = known.find(({ objective }) => objective === input.objective);
+    if (input.revision !== undefined && input.revision !== (before?.id ?? ''))
+      throw editedMeanwhile.with({
+        item: input.objective,
+        theirs: before?.title ?? '',
+        revision: before?.id ?? '',
+        problems: [
+          before === undefined
+            ? 'Somebody else took it out while you were writing.'
+            : `Somebody else wrote it while you were writing. It now stands as “${before.title}”. What you typed is below: saving again replaces theirs.`,
+        ],
+        fields: ['title'],
+      });
     if (before)
       await tx.updateTable('plan_objective').set({ superseded_at: at }).where('id', '=', before.id).execute();
     const { baseline, target, agencies, datasets } = input;

@@ -5,7 +5,7 @@ import { illegalMove, noSuchSuggestion, unfit } from '../errors.ts';
 import { readCycle } from '../read-plan.ts';
 import type { decideSuggestion, listSuggestions, suggest } from './contract.ts';
 import { proposal, type Suggestion } from './model.ts';
-import { draftOnly, insertItem, readDraftItem, rewriteItem } from './write-item.ts';
+import { draftOnly, insertItem, readDraftItem, refuseStale, rewriteItem } from './write-item.ts';
 
 async function readSuggestions(
   reader: Reader,
@@ -103,6 +103,7 @@ export const decideSuggestionHandler: Handler<typeof decideSuggestion> = async (
         });
       } else {
         const row = await readDraftItem(tx, found.cycle, found.item!);
+        if (input.revision !== undefined) refuseStale(row, input.revision);
         if (found.kind === 'reword') await rewriteItem(tx, context, row, { words });
         else
           await tx
