@@ -94,3 +94,24 @@ it('an analyst measures who could be recognised, at phone width', async () => {
   expect(faults).toEqual([]);
   await context.close();
 }, 120_000);
+
+it('an analyst with a grant states its purpose where the table is asked for; what names people is not offered', async () => {
+  const { context, page, faults } = await openWindow(browser, server.url, { window: 'phone' });
+  await signIn(page, 'moreau', '/data/edvs-2025/table');
+  await page.getByRole('heading', { name: 'Say what you count it for' }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page
+    .getByRole('button', { name: /^Work for this purpose ?: Evaluation of overdose prevention$/ })
+    .press('Enter');
+  await page.getByRole('heading', { name: 'Say what you count it for' }).waitFor({ state: 'detached' });
+  expect(new URL(page.url()).pathname).toBe('/data/edvs-2025/table');
+  const offered = await page.getByLabel('Rows', { exact: true }).locator('option').allTextContents();
+  expect(offered).toEqual(expect.arrayContaining(['Sex', 'Hospital']));
+  for (const name of ['Visit ID', 'Patient Last Name', 'Patient First Name', 'Home Phone', 'Address'])
+    expect(offered).not.toContain(name);
+  await page.getByLabel('Rows', { exact: true }).selectOption({ label: 'Hospital' });
+  await page.getByRole('button', { name: 'Show the table' }).press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'By Hospital' }).waitFor({ timeout: 60_000 });
+  expect(faults).toEqual([]);
+  await context.close();
+}, 120_000);
