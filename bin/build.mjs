@@ -6,8 +6,6 @@ import { root } from './node24.mjs';
 
 const dist = process.env.OAK_DIST ?? join(root, 'dist');
 export const bundle = join(dist, 'oak.mjs');
-/** Code as Node compiled it, made by the first run after a build. */
-export const compiled = join(dist, 'compiled');
 const stamp = join(dist, '.built');
 
 function newest(folder) {
@@ -36,7 +34,6 @@ export async function build() {
   const { build: esbuild, stop } = await import('esbuild');
   mkdirSync(dist, { recursive: true });
   rmSync(stamp, { force: true });
-  rmSync(compiled, { recursive: true, force: true });
   const program = await esbuild({
     entryPoints: {
       oak: join(root, 'src/main.ts'),

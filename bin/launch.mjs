@@ -1,19 +1,15 @@
 // Runs the built program with Node 24: installs and builds first when needed, passes signals on, ends with its code.
 import { spawn } from 'node:child_process';
-import nodeModule from 'node:module';
 import { ensureInstalled } from './install.mjs';
 import { environmentWith, thisIsNew } from './node24.mjs';
 
 /** @param {string[]} args */
 export async function launch(args) {
   const node = ensureInstalled({ withTests: false });
-  const { build, bundle, compiled, isBuilt } = await import('./build.mjs');
+  const { build, bundle, isBuilt } = await import('./build.mjs');
   if (!isBuilt()) await build();
-  // What was compiled once is read by every later command and job process: a quarter of their start.
-  process.env.NODE_COMPILE_CACHE ??= compiled;
   if (thisIsNew) {
     quietly();
-    nodeModule.enableCompileCache();
     process.argv = [process.execPath, bundle, ...args];
     await import(bundle);
     return;
