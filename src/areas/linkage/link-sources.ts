@@ -129,6 +129,9 @@ export async function readSources(
   const chosen = asked ?? recognised(table, wanted, ignored);
   if (chosen.length === 0) throw nothingToCompare.with({ columns: wanted });
   if (chosen.length > mostFields) throw tooManyFields.with({ fields: chosen.length });
+  // A given model may weigh records that are all alike; nothing can be learned from them.
+  if (fields === undefined && chosen.every(({ column }) => isOneValue(columnOf(table, column)!.codes)))
+    throw nothingToCompare.with({ columns: chosen.map(({ column }) => column) });
   const ready = joinBirthDate(table, chosen);
   return {
     sources,
@@ -140,6 +143,8 @@ export async function readSources(
     ignored,
   };
 }
+
+const isOneValue = (codes: Int32Array): boolean => codes.every((code) => code === codes[0]);
 
 /** The file of each record, by its number. */
 function fileOf(files: LinkageReport['files']): (record: number) => number {

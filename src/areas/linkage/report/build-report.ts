@@ -33,7 +33,7 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
   const { table, linkage } = facts;
   const { learned, pairs, expected, clusters, oneToOne } = linkage;
   const { chosen, model } = learned;
-  const missed = expected.recall === 0 ? 1 : expected.recall * chosen.recall;
+  const missed = expected.recall === 0 && chosen.recall > 0 ? 1 : expected.recall * chosen.recall;
   return {
     kind: table.leftRows === undefined ? 'dedupe' : 'link',
     files: [...facts.files],
