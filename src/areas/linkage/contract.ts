@@ -212,15 +212,17 @@ export const estimateErrors = operation({
   method: 'POST',
   path: '/api/v1/linkage/errors',
   access: 'operator',
-  effect: 'read',
+  effect: 'write',
   summary:
     'Say how precise and complete a result is, with intervals, from what people decided about drawn pairs',
+  description:
+    'From 20 decided pairs on, `model-reviewed.yaml` in the folder is its model as the review corrects it.',
   input: z.object({
     out: z.string().describe('the folder that holds the result and its review.csv'),
     decisions: z.string().optional().describe('the file with the decisions, when it is another'),
   }),
   output: json(estimatedErrors),
-  errors: [failure.noSuchResult, failure.decisionsUnusable],
+  errors: [failure.noSuchResult, failure.decisionsUnusable, failure.modelUnusable, failure.outputUnwritable],
   positional: ['out'],
   paths: ['out', 'decisions'],
 });

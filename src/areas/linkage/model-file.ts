@@ -82,8 +82,12 @@ export function printModel(linkage: Linkage, fields: readonly FieldColumn[]): st
       })),
     })),
   };
-  return heading + stringify(file, { lineWidth: 120, flowCollectionPadding: false });
+  return printModelFile(file);
 }
+
+/** A model file as YAML, with what its parts mean on top. */
+export const printModelFile = (file: ModelFile): string =>
+  heading + stringify(file, { lineWidth: 120, flowCollectionPadding: false });
 
 /** Reads a model file. Throws `linkage.model-unusable` with the line and the field at fault. */
 export function parseModel(text: string, file: string): ModelFile {

@@ -100,6 +100,14 @@ export const linkageReport = z.object({
     iterations: z.int(),
     trainedOn: z.int(),
     from: z.string().nullable().describe('the file that it was read from; null when learned'),
+    corrected: z
+      .object({
+        bits: z.number().describe('added to the odds of every pair'),
+        pairs: z.int().describe('pairs that people had decided'),
+      })
+      .nullable()
+      .default(null)
+      .describe('by a review of the link that the model is of'),
   }),
   policy: z
     .object({
@@ -209,6 +217,16 @@ export const estimatedErrors = z.object({
     .array(z.object({ to: z.number(), observed: z.number(), pairs: z.int() }))
     .describe('pairs with a chance up to `to` are in truth `observed`'),
   bestThreshold: z.number().nullable().describe('the threshold of the best F1, by what was decided'),
+  correctedBits: z
+    .number()
+    .nullable()
+    .describe(
+      'what the odds of every pair were too low by (negative: too high); null under 20 decided pairs',
+    ),
+  model: z
+    .string()
+    .nullable()
+    .describe('the model with its prior so corrected, to be passed to a later run with --model'),
 });
 
 /** Who a record is about, by the resident index. */

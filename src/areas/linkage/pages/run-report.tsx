@@ -12,7 +12,7 @@ import {
   Time,
   Title,
 } from '../../../web/components/index.ts';
-import { counted, formatCount } from '../../../web/format/index.ts';
+import { counted, formatCount, formatDecimal } from '../../../web/format/index.ts';
 import type { LinkageReport } from '../model.ts';
 import { listReviews } from '../review/contract.ts';
 import type { ReviewView } from '../review/model.ts';
@@ -240,6 +240,7 @@ function Below({ request, run, evidence }: { request: PageRequest; run: ShownRun
 /** What decided beside the model, and what came of the clusters of an earlier link. */
 function FromBefore({ run, report }: { run: ShownRun; report: LinkageReport }) {
   const { policy, decisions, continued } = report;
+  const { corrected } = report.model;
   const again = new URLSearchParams({
     left: run.datasets[0]!.dataset,
     right: run.datasets[1]?.dataset ?? '',
@@ -306,6 +307,13 @@ function FromBefore({ run, report }: { run: ShownRun; report: LinkageReport }) {
               .
             </>
           )}
+        </p>
+      )}
+      {corrected !== null && (
+        <p class="small quiet">
+          People had decided {formatCount(corrected.pairs)} pairs of the earlier link: by what they said, the
+          odds of every pair are {corrected.bits < 0 ? 'lower' : 'higher'} by{' '}
+          {formatDecimal(Math.abs(corrected.bits), 1)} in weight, and the line was chosen anew.
         </p>
       )}
     </Section>

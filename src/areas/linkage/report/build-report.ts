@@ -19,6 +19,7 @@ export interface ReportFacts {
   readonly subgroups: readonly Subgroup[];
   readonly reason?: string;
   readonly modelFile?: string;
+  readonly corrected?: { readonly bits: number; readonly pairs: number };
   readonly id?: string;
   readonly delimiter?: string;
   readonly seconds: readonly LinkageReport['seconds'][number][];
@@ -92,6 +93,7 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
       iterations: model.iterations,
       trainedOn: learned.trainedOn,
       from: facts.modelFile ?? null,
+      corrected: facts.corrected ?? null,
     },
     policy: facts.policy ?? null,
     decisions: facts.decisions ?? null,

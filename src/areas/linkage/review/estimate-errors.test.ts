@@ -6,7 +6,10 @@ import { literal, sql } from '../../../engine/sql.ts';
 import { dedupe, estimateErrors as estimateErrorsOf, samplePairs } from '../contract.ts';
 import { area } from '../index.ts';
 import type { LinkageReport } from '../model.ts';
+import { parseModel } from '../model-file.ts';
+import { hash } from '../score/strangers.ts';
 import { bestChance, calibrate } from './calibrate.ts';
+import { correctionOf } from './correct-model.ts';
 import { type Candidate, drawSample } from './draw-sample.ts';
 import { estimateErrors } from './estimate-errors.ts';
 
@@ -101,6 +104,27 @@ describe('calibration by review', () => {
   });
 });
 
+describe('a model corrected by its review', () => {
+  const decided = (size: number, off: number) =>
+    Array.from({ length: size }, (_, at) => {
+      const bits = -8 + (16 * at) / size;
+      const chance = 1 / (1 + 2 ** -bits);
+      return { chance, same: hash(at, 9) / 2 ** 32 < 1 / (1 + 2 ** -(bits + off)) };
+    });
+
+  it.each([-2, 0, 1.5])('finds by how much the odds are off: %s bits', (off) => {
+    expect(Math.abs(correctionOf(decided(2_000, off))!.bits - off)).toBeLessThan(0.25);
+  });
+
+  it('says nothing of few pairs, and little of some', () => {
+    expect(correctionOf(decided(19, -3))).toBeUndefined();
+    const all = Array.from({ length: 20 }, () => ({ chance: 0.99, same: false }));
+    const some = correctionOf(all)!.bits;
+    expect(some).toBeLessThan(-5);
+    expect(some).toBeGreaterThan(-20);
+  });
+});
+
 describe('precision and recall from a review', () => {
   it.each([
     ['chances that mean what they say', 1],
@@ -167,6 +191,20 @@ describe('precision and recall from a review', () => {
     expect(found.precision!.high).toBeGreaterThan(0.99);
     expect(found.recallCompared!.high).toBeGreaterThan(0.95);
     expect(found.bestThreshold).toBeGreaterThan(0);
+
+    // A later run of the corrected model chooses its line anew, and is better for it.
+    const prior = async (file: string) => parseModel(await readFile(file, 'utf8'), file).prior;
+    const before = await prior(join(out, 'model.yaml'));
+    const after = await prior(found.model!);
+    expect(Math.log2(after / (1 - after) / (before / (1 - before)))).toBeCloseTo(found.correctedBits!, 2);
+    const { job } = await area.handlers.dedupe(
+      context,
+      dedupe.input.parse({ files: [golden], id: 'unique_id', truth: 'cluster', model: found.model! }),
+    );
+    const later = (await context.run(job, area.jobs!)) as LinkageReport;
+    const earlier = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as LinkageReport;
+    expect(later.threshold.value).not.toBe(earlier.threshold.value);
+    expect(later.truth!.pairwise.f1).toBeGreaterThan(earlier.truth!.pairwise.f1);
     await writeFile(drawn.file, `${head}\n1,a,b,maybe,\n`);
     await expect(estimate()).rejects.toMatchObject({ code: 'linkage.decisions-unusable' });
     await expect(estimate({ out: join(context.home, 'nowhere') })).rejects.toMatchObject({

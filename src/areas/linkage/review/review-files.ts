@@ -6,12 +6,15 @@ import type { Handler } from '../../handler.ts';
 import type { estimateErrors as estimateOp, samplePairs as sampleOp } from '../contract.ts';
 import { decisionsUnusable, noSuchResult, outputUnwritable } from '../errors.ts';
 import { type LinkageReport, linkageReport } from '../model.ts';
+import { parseModel, printModelFile } from '../model-file.ts';
 import { bestChance, calibrate } from './calibrate.ts';
+import { type Correction, correctedModel, correctionOf } from './correct-model.ts';
 import { drawSample, type Stratum } from './draw-sample.ts';
 import { estimateErrors as estimate } from './estimate-errors.ts';
 
 const sampleFile = 'review.csv';
 const strataFile = 'review-strata.json';
+const correctedFile = 'model-reviewed.yaml';
 
 async function reportOf(folder: string): Promise<LinkageReport> {
   return readFile(join(folder, 'report.json'), 'utf8')
@@ -59,6 +62,19 @@ export const samplePairs: Handler<typeof sampleOp> = async (context, input) => {
   return { file, pairs: drawn.pairs.length, strata: drawn.strata.map(({ expected: _, ...one }) => one) };
 };
 
+/** The model of a result as its review corrects it, for the next run. Throws `linkage.output-unwritable`. */
+async function writeCorrected(out: string, correction: Correction): Promise<string> {
+  const text = await readFile(join(out, 'model.yaml'), 'utf8').catch((cause: unknown) => {
+    throw noSuchResult.with({ folder: out }, cause);
+  });
+  const file = join(out, correctedFile);
+  const model = correctedModel(parseModel(text, 'model.yaml'), correction);
+  await writeFile(file, printModelFile(model), { mode: 0o600 }).catch((cause: unknown) => {
+    throw outputUnwritable.with({ folder: out }, cause);
+  });
+  return file;
+}
+
 /** Precision and recall of a result in files, from the decisions in its `review.csv`. */
 export const estimateFileErrors: Handler<typeof estimateOp> = async (context, input) => {
   const report = await reportOf(input.out);
@@ -101,6 +117,7 @@ export const estimateFileErrors: Handler<typeof estimateOp> = async (context, in
     return [{ chance: chances.get(pair)!, same: word === 'same', weight: population / (same + different) }];
   });
   const { precision, recall } = estimate(strata);
+  const correction = correctionOf(reviewed);
   const within = report.blocking.recall;
   return {
     pairs: drawn.pairs.length,
@@ -111,5 +128,7 @@ export const estimateFileErrors: Handler<typeof estimateOp> = async (context, in
     recall: recall && { value: recall.value * within, low: recall.low * within, high: recall.high * within },
     calibration: calibrate(reviewed),
     bestThreshold: bestChance(reviewed),
+    correctedBits: correction?.bits ?? null,
+    model: correction === undefined ? null : await writeCorrected(input.out, correction),
   };
 };

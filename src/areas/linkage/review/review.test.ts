@@ -7,7 +7,8 @@ import type { Actor, HeldRole } from '../../../core/access.ts';
 import { sql } from '../../../engine/sql.ts';
 import { ingest } from '../../catalog/contract.ts';
 import { giveGrant } from '../../catalog/protection/contract.ts';
-import { linkDatasets } from '../runs/contract.ts';
+import { parseModel } from '../model-file.ts';
+import { linkDatasets, moveThreshold, showRun, showRunModel } from '../runs/contract.ts';
 import { openRun } from '../runs/with-run.ts';
 import {
   decidePair,
@@ -209,6 +210,39 @@ describe('a review of a link', () => {
     expect(agreement.pairs).toBeGreaterThan(5);
     expect(agreement.agreed).toBe(agreement.pairs - 1);
     expect(calibration.length).toBeGreaterThan(1);
+  });
+
+  it('corrects the model for a later link that uses it, and not for one that only moves the line', async () => {
+    const priorOf = async (of: string) => {
+      const { model } = await whole.ask(showRunModel, { run: of }, as(ann));
+      return parseModel(model, of).prior;
+    };
+    const bits = (prior: number) => Math.log2(prior / (1 - prior));
+    const later = async (input: { model?: string; previous?: string }) => {
+      await whole.ask(linkDatasets, { left: dataset, ...input }, as(ann));
+      const answer = (await whole.work()).get('linkage.link-datasets') as { run: string };
+      return whole.ask(showRun, { run: answer.run }, as(ann));
+    };
+    const settled = await whole.app.store.read
+      .selectFrom('linkage_review_pair')
+      .select(['chance', 'settled'])
+      .where('review', '=', review)
+      .where('settled', '!=', 'unsure')
+      .execute();
+    const used = await later({ model: run });
+    const { corrected } = used.report!.model;
+    expect(corrected!.pairs).toBe(settled.length);
+    expect(bits(await priorOf(used.run)) - bits(await priorOf(run))).toBeCloseTo(corrected!.bits, 2);
+    expect(used.report!.threshold.decided).toBe('data');
+    // Going on from the link does the same, and weighs every pair anew.
+    const goesOn = await later({ previous: run });
+    expect(goesOn.report!.model.corrected).toEqual(corrected);
+    expect(goesOn.report!.continued!.compared).toBe('all records');
+    // Nobody has reviewed the later one: its model is used as it stands.
+    expect((await later({ model: used.run })).report!.model.corrected).toBeNull();
+    await whole.ask(moveThreshold, { run, weight: 3 }, as(ann));
+    const moved = ((await whole.work()).get('linkage.link-datasets') as { run: string }).run;
+    expect(await priorOf(moved)).toBe(await priorOf(run));
   });
 
   it('is honoured by the next link, on a later version of the dataset too', async () => {

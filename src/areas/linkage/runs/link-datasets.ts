@@ -5,6 +5,7 @@ import type { Context, Handler } from '../../handler.ts';
 import { definitionOf, refOf } from '../definitions/read-definition.ts';
 import { noSuchColumn } from '../errors.ts';
 import { parseFields } from '../kinds/parse-fields.ts';
+import { correctionOfRun } from '../review/correction-of-run.ts';
 import type { linkDatasets as linkOp, moveThreshold as moveOp } from './contract.ts';
 import { groupNotForReport, sameDatasetTwice } from './errors.ts';
 import { resolveModel } from './model-named.ts';
@@ -23,6 +24,7 @@ export const linkDatasets: Handler<typeof linkOp> = async (context, input) => {
   // Leave to a model that was learned, and to what came before, is leave to what it was learned from.
   const pattern =
     model !== undefined && 'run' in model ? (await finishedRun(reader, model.run)).row : undefined;
+  const reviewed = pattern ?? (model === undefined ? previous : undefined);
   for (const before of new Set([pattern, previous]))
     if (before !== undefined) await openSources(context, sourcesOfRun(before));
   const opened = await openSources(context, sources);
@@ -42,6 +44,7 @@ export const linkDatasets: Handler<typeof linkOp> = async (context, input) => {
     rules,
     previous: previous?.id,
     compareAll: input.compare_all || undefined,
+    correction: reviewed && (await correctionOfRun(reader, reviewed.id)),
     result: {
       dataset: newId<'dataset'>(context.random),
       publicId: newPublicId(context.random),
@@ -67,6 +70,7 @@ export const moveThreshold: Handler<typeof moveOp> = async (context, input) => {
     // Names of clusters stay, and what moving the line did to them is listed.
     previous: row.id,
     compareAll: true,
+    correction: undefined,
     result: { ...before.result, register: false },
   };
   return queue(context, {

@@ -21,6 +21,8 @@ const keptRequest = z.object({
   /** The run that this one goes on from. */
   previous: z.string().optional(),
   compareAll: z.boolean().optional(),
+  /** What a review of the run whose model is used said of it. */
+  correction: z.object({ bits: z.number(), pairs: z.number() }).optional(),
   /** Ids of the dataset that holds the result, chosen before: running again makes nothing twice. */
   result: z.object({ dataset: z.string(), publicId: z.string(), register: z.boolean() }),
 });

@@ -9,6 +9,7 @@ import { type LinkRequest, linkSources, sidesOf } from '../link-sources.ts';
 import { printModel } from '../model-file.ts';
 import { buildReport } from '../report/build-report.ts';
 import { errorsBySubgroup } from '../report/subgroups.ts';
+import { correctedModel } from '../review/correct-model.ts';
 import { decisionsFor } from '../review/decisions-for.ts';
 import { rowsOfSources } from '../review/rows-of-sources.ts';
 import { modelNamed } from './model-named.ts';
@@ -87,10 +88,16 @@ async function linkInto(
           request: {
             ...asked,
             compareAll: request.compareAll === true,
-            otherModel: own !== undefined && request.model !== request.previous,
+            // Weights of before hold as long as the model does.
+            otherModel:
+              request.correction !== undefined || (own !== undefined && request.model !== request.previous),
           },
         });
-  const model = own ?? previous?.model;
+  const learned = own ?? previous?.model;
+  const model =
+    learned && request.correction
+      ? { ...learned, content: correctedModel(learned.content, request.correction) }
+      : learned;
   const linked = await linkSources(engine, asked, {
     lastYear: thisYear,
     model,
@@ -128,6 +135,7 @@ async function linkInto(
       truth: undefined,
       id: recordId,
       modelFile: model === undefined ? undefined : (request.model ?? request.previous),
+      corrected: model && request.correction,
       seed,
       policy: ruled?.reported,
       decisions:
