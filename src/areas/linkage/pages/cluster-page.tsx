@@ -51,7 +51,7 @@ export const clusterPage = page({
             <Table
               caption="The records of the cluster, field by field"
               rows={shown.fields.filter((field) => records.some(({ values }) => values[field]))}
-              phone="many"
+              phone={records.length > 3 ? 'many' : 'stack'}
               columns={[
                 { head: 'Field', cell: (field) => fieldWord(field) },
                 ...records.slice(0, 8).map((record, at) => ({

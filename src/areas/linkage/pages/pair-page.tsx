@@ -4,7 +4,7 @@ import { counted, formatCount, sentence } from '../../../web/format/index.ts';
 import { explainRunPair, showRun } from '../runs/contract.ts';
 import type { PairExplained } from '../runs/model.ts';
 import { notShown, runCrumbs, takePurpose } from './purpose-first.tsx';
-import { Waterfall } from './waterfall.tsx';
+import { household, householdSays, takesAway, Waterfall } from './waterfall.tsx';
 import { agreementWord, bitsWord, chanceWord, fieldWord, inSentence } from './words.tsx';
 
 /** Why two records were linked, or not: both side by side, what each field adds, what would change the answer. */
@@ -48,7 +48,7 @@ export const pairPage = page({
               caption="Both records, field by field"
               rows={linesOf(pair)}
               columns={[
-                { head: 'Field', width: 'w16', cell: ({ field }) => fieldWord(field) },
+                { head: 'Field', width: 'w16', cell: ({ name }) => name },
                 {
                   head: 'Record A',
                   note: recordWord(pair, 0),
@@ -150,18 +150,31 @@ const wordsOf = (
 const list = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** A line for each part of a field; what is weighed together has its weight on the last of its lines. */
-const linesOf = (pair: PairExplained) =>
-  pair.fields.flatMap(({ parts, bits }) =>
+interface Line {
+  readonly name: string;
+  readonly left?: readonly string[];
+  readonly right?: readonly string[];
+  readonly marked: boolean;
+  readonly says: string;
+  readonly bits: string;
+}
+
+/** A line for each part of a field; what is weighed together has its weight on the last of its lines. All add up to the total. */
+const linesOf = (pair: PairExplained): Line[] => [
+  ...pair.fields.flatMap(({ parts, bits }) =>
     parts.map((part, at) => ({
-      field: part.field,
+      name: fieldWord(part.field),
       left: part.left,
       right: part.right,
       marked: !part.same && part.says !== 'missing',
       says: `${agreementWord(part.says, part.rarity)}${at < parts.length - 1 ? '; counted with the next' : ''}`,
       bits: at < parts.length - 1 ? '' : parts.every(({ says }) => says === 'missing') ? '0' : bitsWord(bits),
     })),
-  );
+  ),
+  ...(takesAway(pair.neighbours)
+    ? [{ name: household, marked: false, says: householdSays, bits: bitsWord(pair.neighbours) }]
+    : []),
+];
 
 /** What is known on neither side adds nothing, and has no bar. */
 const stepsOf = (pair: PairExplained) => ({
@@ -171,7 +184,8 @@ const stepsOf = (pair: PairExplained) => ({
     .map(({ field, bits }) => ({ name: fieldWord(field), bits })),
 });
 
-function Value({ values, marked }: { values: readonly string[]; marked: boolean }) {
+function Value({ values, marked }: { values: readonly string[] | undefined; marked: boolean }) {
+  if (values === undefined) return null;
   if (values.length === 0) return <span class="blank">(blank)</span>;
   return marked ? <mark>{values.join(', ')}</mark> : <span>{values.join(', ')}</span>;
 }

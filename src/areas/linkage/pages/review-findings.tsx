@@ -63,7 +63,10 @@ export function ReviewFindings({ review }: { review: ReviewView }) {
         )}
         {estimates.bestWeight !== null && (
           <p class="small quiet">
-            By what people said, the line would best stand at {bitsWord(estimates.bestWeight)}.
+            By what people said, the line would best stand at {bitsWord(estimates.bestWeight)}. From 20
+            decided pairs on, a link that{' '}
+            <a href={`/linkage/runs/${review.run}#continue`}>goes on from this one</a> uses its model so
+            corrected.
           </p>
         )}
       </Section>

@@ -7,7 +7,7 @@ import { type ReviewPair, type ReviewView, words } from '../review/model.ts';
 import { showRun } from '../runs/contract.ts';
 import { notShown, runCrumbs, takePurpose } from './purpose-first.tsx';
 import { ReviewFindings } from './review-findings.tsx';
-import { Waterfall } from './waterfall.tsx';
+import { household, householdSays, takesAway, Waterfall } from './waterfall.tsx';
 import { agreementWord, bitsWord, chanceWord, fieldWord, inSentence } from './words.tsx';
 
 /** The queue: one pair at a time, decided by a key or a button, taken back by another. */
@@ -111,20 +111,43 @@ const list = (items: readonly string[]): string =>
 
 function PairTable({ pair }: { pair: ReviewPair }) {
   const shown = pair.explanation !== null;
-  const value = (values: readonly string[], marked: boolean): Child =>
-    values.length === 0 ? (
+  const value = (values: readonly string[] | undefined, marked: boolean): Child =>
+    values === undefined ? (
+      ''
+    ) : values.length === 0 ? (
       <span class="blank">(blank)</span>
     ) : marked ? (
       <mark>{values.join(', ')}</mark>
     ) : (
       values.join(', ')
     );
+  const taken = pair.explanation?.neighbours ?? null;
+  const rows = [
+    ...pair.fields.map((one) => ({
+      ...one,
+      name: fieldWord(one.field),
+      says: agreementWord(one.agrees, null),
+    })),
+    ...(takesAway(taken)
+      ? [
+          {
+            name: household,
+            left: undefined,
+            right: undefined,
+            same: true,
+            agrees: '',
+            says: householdSays,
+            bits: taken,
+          },
+        ]
+      : []),
+  ];
   return (
     <Table
       caption="Both records, field by field"
-      rows={pair.fields}
+      rows={rows}
       columns={[
-        { head: 'Field', width: 'w16', cell: ({ field }) => fieldWord(field) },
+        { head: 'Field', width: 'w16', cell: ({ name }) => name },
         {
           head: 'Record A',
           note: pair.records[0]?.source,
@@ -139,14 +162,14 @@ function PairTable({ pair }: { pair: ReviewPair }) {
           width: 'w25',
           cell: ({ right, same, agrees }) => value(right, !same && agrees !== 'missing'),
         },
-        { head: 'What it says', cell: ({ agrees }) => agreementWord(agrees, null) },
+        { head: 'What it says', cell: ({ says }) => says },
         ...(shown
           ? [
               {
                 head: 'Weight',
                 numeric: true,
                 strong: true,
-                cell: ({ bits }: ReviewPair['fields'][number]) =>
+                cell: ({ bits }: (typeof rows)[number]) =>
                   bits === null || bits === 0 ? '' : bitsWord(bits),
               },
             ]

@@ -250,6 +250,7 @@ function FromBefore({ run, report }: { run: ShownRun; report: LinkageReport }) {
   return (
     <Section
       title="What else decided"
+      id="continue"
       aside={<a href={`/linkage/start?${again}`}>Go on from this link</a>}
       finding={
         decisions === null

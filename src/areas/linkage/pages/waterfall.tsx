@@ -15,6 +15,12 @@ export interface WeightSteps {
   readonly fields: readonly { readonly name: string; readonly bits: number }[];
 }
 
+export const household = 'A household shares as much';
+export const householdSays = 'Different people of one household would agree so too';
+/** Whether what a household shares is enough to be shown. */
+export const takesAway = (neighbours: number | null): neighbours is number =>
+  neighbours !== null && Math.abs(neighbours) >= 0.05;
+
 /** From the odds of any two records to the weight of these two, a bar for each field. */
 export const Waterfall = ({ steps }: { readonly steps: WeightSteps }) => {
   const bars: Bar[] = [];
@@ -24,8 +30,7 @@ export const Waterfall = ({ steps }: { readonly steps: WeightSteps }) => {
     sum += bits;
   };
   for (const { name, bits } of steps.fields) add(name, bits);
-  if (steps.neighbours !== null && Math.abs(steps.neighbours) >= 0.05)
-    add('A household shares as much', steps.neighbours);
+  if (takesAway(steps.neighbours)) add(household, steps.neighbours);
   return (
     <figure>
       <figcaption class="hidden-text">Match weight by field</figcaption>
