@@ -11,8 +11,8 @@ export interface Measure {
   readonly title: string;
   /** What one record is: `dataset`, `field`, `data officer post`. */
   readonly record: { readonly one: string; readonly many: string };
-  /** A `share` is counted records over all records; a `count` is the counted records. */
-  readonly kind: 'share' | 'count';
+  /** A `share` is counted records over all records; a `count` is the counted records; a `median` is taken of their amounts. */
+  readonly kind: 'share' | 'count' | 'median';
   readonly unit: '%' | string;
   /** How it is counted, in one or two sentences. */
   readonly method: string;
@@ -38,6 +38,8 @@ export interface MeasuredRecord {
   readonly href: string;
   readonly agency?: string;
   readonly counts: boolean;
+  /** What a `median` is taken of, in the measure's unit: every record that counts has one. */
+  readonly amount?: number;
   /** Why it does not count, or what shows that it does. */
   readonly because: string;
 }

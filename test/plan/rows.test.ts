@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { areas } from '../../src/app.ts';
 import { readActor } from '../../src/areas/access/read-actor.ts';
 import { digestOfSecret } from '../../src/areas/access/secret.ts';
+import { recompute } from '../../src/areas/plan/contract.ts';
 import { measures } from '../../src/areas/plan/measures.ts';
 import { type Actor, operatorActor } from '../../src/core/access.ts';
 import { openHistory } from '../../src/roles/replay-history.ts';
@@ -160,6 +161,57 @@ test('row-43 feedback on a dataset reaches its contact, has a state that all can
     ['answered', 9],
   ]);
   expect(JSON.stringify(shown)).not.toContain('who@example.org');
+});
+
+test('row-43 the days to an answer are a figure of the plan: a median worked out by hand, which opens to its questions', async () => {
+  const asked = await openPlanWorld('2026-03-02T15:00:00Z', {
+    plan: 'in-force',
+    planText: (text) => text.replace('measure: skills.course-finished', 'measure: catalog.days-to-answer'),
+  });
+  try {
+    const officer = { as: officerOf('DOT') };
+    const { json } = await asked.http('POST', '/api/v1/datasets', {
+      body: { title: 'Crash reports', agency: 'DOT', owner: 'Avery Lane' },
+      ...officer,
+    });
+    const figure = async () => {
+      await asked.app.ask(recompute, {}, { actor: office, purpose: 'test' });
+      const { numerator, denominator, value } = (
+        await asked.http('GET', '/api/v1/objectives/course-finished/records')
+      ).json;
+      return { numerator, denominator, value };
+    };
+    // Nobody asked: there is no middle, and 0 days would be a boast.
+    expect(await figure()).toEqual({ numerator: 0, denominator: 0, value: null });
+    const questions: string[] = [];
+    for (let at = 0; at < 5; at++) {
+      const body = { words: `Question ${at}: what does it stand for?` };
+      questions.push(
+        (await asked.http('POST', `/api/v1/datasets/${json.dataset}/questions`, { body })).json.question,
+      );
+    }
+    const answered = [];
+    // Answered after 1, 2, 4 and 9 days; the fifth waits. Four days have the middle (2 + 4) / 2 = 3; the mean would be 4.
+    for (const [at, day] of ['03', '04', '06', '11'].entries()) {
+      asked.moveTo(`2026-03-${day}T16:00:00Z`);
+      await asked.http('POST', `/api/v1/datasets/${json.dataset}/questions/${questions[at]}/answer`, {
+        body: { answer: 'It was asked and answered.', show: true },
+        ...officer,
+      });
+      answered.push((await figure()).value);
+    }
+    expect(answered).toEqual([1, 1.5, 2, 3]);
+    expect(await figure()).toEqual({ numerator: 4, denominator: 5, value: 3 });
+    const csv = (await asked.http('GET', '/api/v1/objectives/course-finished/records.csv?view=numerator'))
+      .text;
+    const [head, ...lines] = csv.trimEnd().split('\r\n');
+    expect(head).toBe('id,title,agency,counts,because,address,amount');
+    expect(lines.map((line) => line.split(',').at(-1)).sort()).toEqual(['1', '2', '4', '9']);
+    const page = (await asked.http('GET', '/plan/objectives/course-finished', { accept: 'text/html' })).text;
+    expect(page.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(/ 3 days; 4 of 5 questions/);
+  } finally {
+    await asked.close();
+  }
 });
 
 test('row-73 the directory shows each data officer, the days a post is vacant and who held it; requests to a vacant post go to the head', async () => {

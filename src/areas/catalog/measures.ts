@@ -2,7 +2,7 @@ import type { Context } from '../handler.ts';
 import type { Measure, MeasuredRecord, MeasureScope } from '../measure.ts';
 import { whyOwnerless } from './list-ownerless.ts';
 import { cadences, type Dataset, freshnessOf } from './model.ts';
-import { answeredInTime } from './questions/measure.ts';
+import { answeredInTime, daysToAnswer } from './questions/measure.ts';
 import { datasetFromRow } from './read-dataset.ts';
 
 /** Active datasets, with or without a file, by title. */
@@ -111,4 +111,4 @@ async function fieldsWithoutWords({ store }: Context): Promise<Map<string, numbe
   return new Map(rows.map((row) => [row.dataset, Number(row.n)]));
 }
 
-export const measures: readonly Measure[] = [ownerNamed, fresh, metadataComplete, answeredInTime];
+export const measures: readonly Measure[] = [ownerNamed, fresh, metadataComplete, answeredInTime, daysToAnswer];

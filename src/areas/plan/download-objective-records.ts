@@ -7,7 +7,7 @@ import type { MeasuresRegistry } from './measures-registry.ts';
 export const downloadObjectiveRecords =
   (registry: MeasuresRegistry): Handler<typeof op> =>
   async (context, input) => {
-    const { records } = await measuredRecords(context, registry, input.objective);
+    const { measure, records } = await measuredRecords(context, registry, input.objective);
     const lines = inView(records, input.view, input).map((record) =>
       formatDelimitedRow([
         record.id,
@@ -16,11 +16,13 @@ export const downloadObjectiveRecords =
         record.counts ? 1 : 0,
         record.because,
         record.href,
+        ...(measure.kind === 'median' ? [record.amount] : []),
       ]),
     );
+    const head = `id,title,agency,counts,because,address${measure.kind === 'median' ? ',amount' : ''}`;
     return {
       mediaType: 'text/csv; charset=utf-8',
-      body: `${['id,title,agency,counts,because,address', ...lines].join('\r\n')}\r\n`,
+      body: `${[head, ...lines].join('\r\n')}\r\n`,
       headers: {
         'content-disposition': `attachment; filename="${input.objective}-${input.view}-${context.clock.today()}.csv"`,
       },

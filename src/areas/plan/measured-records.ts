@@ -1,8 +1,9 @@
 import type { Context } from '../handler.ts';
 import type { MeasuredRecord } from '../measure.ts';
 import { noSuchObjective, nothingCounts } from './errors.ts';
+import { figureOf } from './figure-of.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
-import { type CountedRecord, figureValue, noAgency, type View } from './model.ts';
+import { type CountedRecord, noAgency, type View } from './model.ts';
 import { readObjectives } from './objective-row.ts';
 
 /** The records behind an objective's figure, computed once, and the figure counted from them. */
@@ -12,14 +13,7 @@ export async function measuredRecords(context: Context, registry: MeasuresRegist
   const measure = registry.get(row.measure);
   if (!measure) throw nothingCounts.with({ objective: id, measure: row.measure });
   const records = await measure.records(context, row.scope);
-  const numerator = records.filter((record) => record.counts).length;
-  return {
-    measure,
-    records,
-    numerator,
-    denominator: records.length,
-    value: figureValue(measure.kind, numerator, records.length),
-  };
+  return { measure, records, ...figureOf(measure.kind, records) };
 }
 
 /** Those of one view, of one agency, whose title or reason contains some text. */
@@ -36,5 +30,9 @@ export const inView = (
       (record) =>
         wanted === undefined || `${record.title} ${record.because}`.toLocaleLowerCase().includes(wanted),
     )
-    .map((record) => ({ ...record, agency: record.agency ?? null }));
+    .map((record) => ({
+      ...record,
+      agency: record.agency ?? null,
+      amount: record.amount ?? null,
+    }));
 };

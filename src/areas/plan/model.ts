@@ -97,7 +97,7 @@ export type Stand = z.output<typeof stand>;
 
 /** How a figure reads: a percentage, or a count of something. */
 export const scale = z.object({
-  kind: z.enum(['share', 'count']),
+  kind: z.enum(['share', 'count', 'median']),
   unit: z.string(),
   record: z.object({ one: z.string(), many: z.string() }),
 });
@@ -133,16 +133,13 @@ export const record = z.object({
   href: z.string(),
   agency: z.string().nullable(),
   counts: z.boolean(),
+  amount: z.number().nullable().describe('what a median is taken of; null for shares and counts'),
   because: z.string(),
 });
 export type CountedRecord = z.output<typeof record>;
 
 export const view = z.enum(['missing', 'numerator', 'denominator']);
 export type View = z.output<typeof view>;
-
-/** A figure's value from its counts: per cent for a share, the counted records for a count; null without a denominator. */
-export const figureValue = (kind: Scale['kind'], numerator: number, denominator: number): number | null =>
-  kind === 'count' ? numerator : denominator === 0 ? null : (numerator / denominator) * 100;
 
 /** Stands where an agency's code would, for records that belong to none. */
 export const noAgency = 'none';

@@ -7,23 +7,36 @@ import {
   Time,
   Unknown,
 } from '../../web/components/index.ts';
-import { formatCount, formatDate, formatPercent, formatShare } from '../../web/format/index.ts';
+import {
+  formatCount,
+  formatDate,
+  formatDecimal,
+  formatPercent,
+  formatShare,
+} from '../../web/format/index.ts';
 import type { Figure, Objective, Scale } from './model.ts';
 
 /** How one objective reads in tables and on its own page. */
 
 export const objectiveAddress = (objective: string): string => `/plan/objectives/${objective}`;
 
-/** A value as its objective reads: `78.1%`, `1,200`. */
+/** A value as its objective reads: `78.1%`, `1,200`, `3.5`. */
 export const formatFigure = (value: number, { target }: Pick<Objective, 'target'>): string =>
-  target.unit === '%' ? formatPercent(Math.round(value * 10) / 10) : formatCount(Math.round(value));
+  target.unit === '%' ? formatPercent(Math.round(value * 10) / 10) : plainFigure(value);
 
-/** A counted figure with as many decimals as its denominator bears; null when there is none. */
-export const figureText = (figure: Figure | null, scale: Scale | null): string | null => {
-  if (figure === null || figure.value === null || figure.numerator === null || figure.denominator === null)
-    return null;
-  return scale?.kind === 'count'
-    ? formatCount(figure.numerator)
+/** A whole number, or a half of a median. */
+const plainFigure = (value: number): string =>
+  Number.isInteger(value) || value >= 100 ? formatCount(Math.round(value)) : formatDecimal(value, 1);
+
+/** A figure with as many decimals as its denominator bears; one that was reported, as it was given; null without a value. */
+export const figureText = (
+  figure: Pick<Figure, 'value' | 'numerator' | 'denominator'> | null,
+  scale: Scale | null,
+): string | null => {
+  if (figure === null || figure.value === null) return null;
+  if (scale?.kind !== 'share') return plainFigure(figure.value);
+  return figure.numerator === null || figure.denominator === null
+    ? formatPercent(Math.round(figure.value * 10) / 10)
     : formatShare(figure.numerator, figure.denominator);
 };
 
@@ -38,12 +51,22 @@ export const Now = ({ objective }: { objective: Objective }) => {
   const text = figureText(objective.now, objective.scale);
   if (text === null || objective.now === null) return <Unknown />;
   const { numerator, denominator } = objective.now;
+  const here = objectiveAddress(objective.objective);
+  // What was reported has no records to open: it leads to who reported it.
+  if (numerator === null || denominator === null)
+    return (
+      <>
+        <Counted href={`${here}#reported`}>{text}</Counted>
+        <span class="sub">reported</span>
+      </>
+    );
   return (
     <>
-      <Counted href={`${objectiveAddress(objective.objective)}?view=denominator#records`}>{text}</Counted>
-      {objective.scale?.kind === 'share' && (
+      <Counted href={`${here}?view=denominator#records`}>{text}</Counted>
+      {objective.scale?.kind !== 'count' && (
         <span class="sub">
-          {formatCount(numerator!)} of {formatCount(denominator!)}
+          {objective.scale?.kind === 'median' && `${objective.scale.unit}, `}
+          {formatCount(numerator)} of {formatCount(denominator)}
         </span>
       )}
     </>

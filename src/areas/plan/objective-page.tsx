@@ -5,6 +5,7 @@ import { agencyNames } from '../../web/ask/agency-names.ts';
 import { LineChart } from '../../web/charts/line-chart.tsx';
 import {
   Example,
+  NotApplicable,
   Pairs,
   Section,
   Split,
@@ -14,10 +15,10 @@ import {
   Title,
   Unknown,
 } from '../../web/components/index.ts';
-import { formatCount, formatDate, formatShare, inWords, listed, sentence } from '../../web/format/index.ts';
+import { formatCount, formatDate, inWords, listed, sentence } from '../../web/format/index.ts';
 import { listObjectiveRecords, showObjective, showPlan } from './contract.ts';
 import { noAgency, type Objective, type View, view } from './model.ts';
-import { baselineText, formatFigure, Standing } from './objective-cells.tsx';
+import { baselineText, figureText, formatFigure, Standing } from './objective-cells.tsx';
 import { ByAgency, Records } from './objective-records.tsx';
 import { valueSteps } from './value-steps.tsx';
 
@@ -129,6 +130,7 @@ export const objectivePage = page({
           </Split>
           {objective.reported.length > 0 && (
             <Section
+              id="reported"
               title="Reported by people"
               finding="These figures stand beside the counted ones and never replace them."
             >
@@ -202,23 +204,26 @@ export const objectivePage = page({
               <Table
                 caption="Every value measured"
                 density="tight"
-                phone="keep"
                 rows={objective.values.slice(0, 60)}
                 columns={[
-                  { head: 'Of', cell: (row) => <Time at={row.on} zone={zone} /> },
+                  { head: 'Of', nowrap: true, cell: (row) => <Time at={row.on} zone={zone} /> },
                   {
                     head: 'Value',
                     numeric: true,
                     strong: true,
-                    cell: (row) =>
-                      row.value === null
-                        ? row.reason
-                        : scale?.kind === 'count'
-                          ? formatCount(row.numerator ?? 0)
-                          : formatShare(row.numerator ?? 0, row.denominator ?? 0),
+                    cell: (row) => figureText(row, scale) ?? row.reason,
                   },
-                  { head: 'Counted', numeric: true, cell: (row) => formatCount(row.numerator ?? 0) },
-                  { head: 'Of all', numeric: true, cell: (row) => formatCount(row.denominator ?? 0) },
+                  {
+                    head: 'Counted',
+                    numeric: true,
+                    cell: (row) => (row.numerator === null ? <NotApplicable /> : formatCount(row.numerator)),
+                  },
+                  {
+                    head: 'Of all',
+                    numeric: true,
+                    cell: (row) =>
+                      row.denominator === null ? <NotApplicable /> : formatCount(row.denominator),
+                  },
                   {
                     head: 'Known since',
                     nowrap: true,
@@ -273,6 +278,15 @@ const GreatFigure = ({
   records?: CountedNow;
   zone: string;
 }) => {
+  if (!records && objective.now?.value != null)
+    return (
+      <>
+        <p class="big">{figureText(objective.now, objective.scale)}</p>
+        <p class="fraction">
+          {objective.target.unit}, <a href="#reported">as reported</a>
+        </p>
+      </>
+    );
   if (!records || objective.scale === null || records.value === null)
     return (
       <>
@@ -284,10 +298,7 @@ const GreatFigure = ({
     );
   const { scale } = objective;
   const here = `/plan/objectives/${objective.objective}`;
-  const text =
-    scale.kind === 'count'
-      ? formatCount(records.numerator)
-      : formatShare(records.numerator, records.denominator);
+  const text = figureText(records, scale)!;
   return (
     <>
       <p class="big">
@@ -295,6 +306,7 @@ const GreatFigure = ({
         {text.endsWith('%') && <small>%</small>}
       </p>
       <p class="fraction">
+        {scale.kind === 'median' && `${scale.unit}; `}
         <a class="counted" href={`${here}?view=numerator#records`}>
           {formatCount(records.numerator)}
         </a>{' '}
@@ -335,13 +347,17 @@ const Course = ({ objective, zone }: { objective: Objective; zone: string }) => 
   return (
     <figure>
       <figcaption>
-        {scale?.kind === 'count' ? `${scale.record.many} that count` : 'Share that counts, %'}
+        {scale?.kind === 'count'
+          ? `${sentence(scale.record.many)} that count`
+          : scale?.kind === 'median'
+            ? sentence(scale.unit)
+            : 'Share that counts, %'}
       </figcaption>
       <LineChart
         size="half"
         xs={xs}
         format={format}
-        top={scale?.kind === 'count' ? undefined : 100}
+        top={scale?.kind === 'share' || scale === null ? 100 : undefined}
         lines={[{ name: '', tone: 'c1', values }]}
         target={{ value: target.value, label: `Target ${formatFigure(target.value, objective)}` }}
         forecast={

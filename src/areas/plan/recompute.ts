@@ -1,8 +1,8 @@
 import { newId } from '../../core/id.ts';
 import type { Context, Handler, JobContext, Tx } from '../handler.ts';
 import type { recompute as op } from './contract.ts';
+import { figureOf } from './figure-of.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
-import { figureValue } from './model.ts';
 import { type ObjectiveRow, readObjectives } from './objective-row.ts';
 import { planTopics, tellOfPlan } from './plan-news.ts';
 import { isReportedMeasure } from './reported-measure.ts';
@@ -67,11 +67,10 @@ export const recomputeAll =
       // When a past day is replayed, only what remembers can say how it stood.
       if (input.remembering && !measure.remembers) continue;
       const records = await measure.records(context, objective.scope);
-      const numerator = records.filter((record) => record.counts).length;
-      const value = figureValue(measure.kind, numerator, records.length);
+      const found = figureOf(measure.kind, records);
       sums.measured++;
-      if (value === null) sums.unknown++;
-      if (await keep(context, objective, { value, numerator, denominator: records.length })) sums.changed++;
+      if (found.value === null) sums.unknown++;
+      if (await keep(context, objective, found)) sums.changed++;
     }
     return sums;
   };

@@ -16,7 +16,7 @@ export function standingOf(
 ): Stand {
   if (now === null) return { status: 'unknown', reason: 'not measured yet', forecast: null };
   if (now.value === null) return { status: 'unknown', reason: now.reason ?? 'no value', forecast: null };
-  const isShare = scale?.kind !== 'count';
+  const isShare = scale === null || scale.kind === 'share';
   const reaches = (value: number) =>
     target.direction === 'at-least' ? value >= target.value : value <= target.value;
   if (reaches(now.value)) return { status: 'met', reason: '', forecast: null };

@@ -133,7 +133,7 @@ const figure = (row: Objective): string =>
     ? 'Unknown'
     : row.scale?.kind === 'share'
       ? `${Math.round(row.now.value * 10) / 10}% (${row.now.numerator} of ${row.now.denominator})`
-      : `${row.now.value} ${row.scale?.unit ?? ''}`;
+      : `${Math.round(row.now.value * 10) / 10} ${row.scale?.unit ?? ''}`;
 
 const statusWords = {
   met: 'Met',

@@ -2,10 +2,10 @@ import { newId } from '../../../core/id.ts';
 import { agenciesOn, readAgencyFacts } from '../../agencies/index.ts';
 import { owesDuties } from '../../agencies/model.ts';
 import type { Context, Handler } from '../../handler.ts';
-import type { MeasuredRecord } from '../../measure.ts';
+import type { Measure, MeasuredRecord } from '../../measure.ts';
 import { illegalMove, unfit } from '../errors.ts';
+import { figureOf } from '../figure-of.ts';
 import type { MeasuresRegistry } from '../measures-registry.ts';
-import { figureValue } from '../model.ts';
 import { readObjectives } from '../objective-row.ts';
 import { planTopics, tellOfPlan } from '../plan-news.ts';
 import { readCycle } from '../read-plan.ts';
@@ -111,8 +111,7 @@ async function linesFor(
         ref: objective.objective,
         kind: 'objective',
         title: objective.title,
-        computed:
-          measure && own.length > 0 ? JSON.stringify(figureOf(measure.kind, own, measure.record)) : null,
+        computed: measure && own.length > 0 ? JSON.stringify(computedOf(measure, own)) : null,
       });
     }
   }
@@ -132,16 +131,9 @@ async function linesFor(
   return lines;
 }
 
-function figureOf(
-  kind: 'share' | 'count',
-  records: readonly MeasuredRecord[],
-  noun: { readonly one: string; readonly many: string },
-) {
-  const numerator = records.filter(({ counts }) => counts).length;
-  return {
-    numerator,
-    denominator: records.length,
-    value: figureValue(kind, numerator, records.length),
-    words: `${numerator} of ${records.length} ${records.length === 1 ? noun.one : noun.many}`,
-  };
+function computedOf({ kind, unit, record }: Measure, records: readonly MeasuredRecord[]) {
+  const figure = figureOf(kind, records);
+  const { numerator, denominator, value } = figure;
+  const counted = `${numerator} of ${denominator} ${denominator === 1 ? record.one : record.many}`;
+  return { ...figure, words: kind === 'median' && value !== null ? `${value} ${unit}; ${counted}` : counted };
 }
