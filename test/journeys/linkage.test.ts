@@ -44,6 +44,28 @@ async function isWell(page: Page, name: string): Promise<void> {
   expect(familyNames.filter((one) => address.includes(one))).toEqual([]);
 }
 
+/** The report as it is printed: all of it, within the paper, without what only a screen can use. */
+async function isWellOnPaper(page: Page): Promise<void> {
+  const size = page.viewportSize()!;
+  const to = process.env['OAK_SHOTS'];
+  await page.emulateMedia({ media: 'print' });
+  // A letter page within its margins.
+  await page.setViewportSize({ width: 662, height: 912 });
+  expect(await scrollsSideways(page)).toBe(false);
+  expect(await page.locator('.masthead').isVisible()).toBe(false);
+  expect(await page.locator('#try-at').isVisible()).toBe(false);
+  for (const name of [
+    'Where the line is drawn',
+    'Is it fair?',
+    'Where the records went',
+    'What was compared',
+  ])
+    expect(await page.getByRole('heading', { name }).isVisible(), name).toBe(true);
+  if (to !== undefined) await page.screenshot({ path: join(to, 'report-paper.png'), fullPage: true });
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(size);
+}
+
 /** Of both files, in small letters, the longer ones: none of them is a word of an address. */
 const familyNames = [
   ...new Set(
@@ -101,6 +123,8 @@ it('two protected datasets are linked, judged, explained and reviewed by keyboar
   await page.goto(home);
   await isWell(page, 'report');
   expect(await words(page)).toMatch(/\d,\d{3} of 3,600 records .* have a partner/);
+
+  await isWellOnPaper(page);
 
   // Another line says its cost while it is moved, and as a form without script.
   await tabTo(page, 'slider', 'Try another line').catch(() => page.locator('#try-at').focus());
