@@ -198,7 +198,11 @@ export const itemPage = page({
             id="comments"
             aside={
               <Links>
-                <a href={`/plan/comments?item=${item.item}`}>All {docket.total}, and the form</a>
+                <a href={`/plan/comments?item=${item.item}`}>
+                  {docket.total === 0
+                    ? 'Write a comment'
+                    : `${docket.total === 1 ? 'The comment' : `All ${docket.total} comments`}, and the form`}
+                </a>
               </Links>
             }
           >

@@ -347,11 +347,13 @@ const Course = ({ objective, zone }: { objective: Objective; zone: string }) => 
   return (
     <figure>
       <figcaption>
-        {scale?.kind === 'count'
-          ? `${sentence(scale.record.many)} that count`
-          : scale?.kind === 'median'
-            ? sentence(scale.unit)
-            : 'Share that counts, %'}
+        {objective.now?.denominator === null
+          ? sentence(target.unit)
+          : scale?.kind === 'count'
+            ? `${sentence(scale.record.many)} that count`
+            : scale?.kind === 'median'
+              ? sentence(scale.unit)
+              : 'Share that counts, %'}
       </figcaption>
       <LineChart
         size="half"

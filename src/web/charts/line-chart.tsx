@@ -118,7 +118,11 @@ function Drawing(props: LineChartProps & { frame: Frame }) {
   const placed = spread(sideYs, frame.gap, ceiling - 8, bottom);
   const sideX = right + (narrow ? 8 : 9);
   const marks = positions > 2 ? [0, Math.floor((positions - 1) / 2), positions - 1] : [0, positions - 1];
-  const shownMarks = [...new Set(marks)].filter((at) => at < xs.length && at >= 0);
+  // The middle one only where it does not run into the first: a long name on a phone is wider than half the course.
+  const wide = (at: number) => (xs[at]?.length ?? 0) * frame.axisFont * 0.56;
+  const shownMarks = [...new Set(marks)]
+    .filter((at) => at < xs.length && at >= 0)
+    .filter((at) => at === 0 || at === positions - 1 || x(at) - wide(at) / 2 > x(0) + wide(0) + 6);
   const anchor = Math.max(0, endings[0]?.last ?? 0);
 
   return (

@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx';
 
-/** Links in one line, with a dot between. Falsy entries are left out. */
-export const Links = ({ children }: { children: Child | Child[] }) => {
-  const shown = [children].flat().filter((child) => child !== null && child !== undefined && child !== false);
+/** Links in one line, with a dot between. Falsy entries are left out; a list among the children is as good as its entries. */
+export const Links = ({ children }: { children: Child | (Child | Child[])[] }) => {
+  const shown = [children]
+    .flat(2)
+    .filter((child) => child !== null && child !== undefined && child !== false);
   return (
     <span>
       {shown.map((child, at) => (

@@ -128,6 +128,9 @@ export const homePage = page({
                   </li>
                 )}
                 <li>
+                  <a href="/plan/board">The advisory board</a>: its next meeting, motions and votes
+                </li>
+                <li>
                   <a href="/agencies">Your agency</a>: what it holds, what is missing, what is due
                 </li>
                 <li>

@@ -68,7 +68,7 @@ export const commentPage = page({
                   ? [
                       {
                         label: 'On the text',
-                        value: <a href={`/plan/versions/${comment.version}`}>{comment.version}</a>,
+                        value: <a href={`/plan/versions/${comment.version}`}>As it stood that day</a>,
                       },
                     ]
                   : []),

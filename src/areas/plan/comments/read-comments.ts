@@ -65,6 +65,15 @@ export async function readComments(
     ).map(({ id, number }) => [id, number]),
   );
   const words = new Map((await readItems(reader, cycle)).map((item) => [item.item, item.words]));
+  // An item that was merged or dropped since stands in its last words.
+  const gone = await reader
+    .selectFrom('plan_item')
+    .select(['item', 'words'])
+    .where('cycle', '=', cycle)
+    .where('item', 'in', ['', ...rows.flatMap(({ item }) => (item === null || words.has(item) ? [] : item))])
+    .orderBy('recorded_at')
+    .execute();
+  for (const one of gone) words.set(one.item, one.words);
   return rows.map(
     (row): Comment => ({
       number: row.number,

@@ -1,6 +1,6 @@
 import { page } from '../../../core/page.ts';
 import { Empty, FilterSelect, Filters, Section, Title } from '../../../web/components/index.ts';
-import { counted, formatDate, listed } from '../../../web/format/index.ts';
+import { counted, formatDate, listed, sentence } from '../../../web/format/index.ts';
 import { compareVersions, listCycles } from './contract.ts';
 import type { Change, Compared } from './model.ts';
 
@@ -85,10 +85,16 @@ export const comparePage = page({
 
 const number = (line: { number: number | null }) => (line.number === null ? '' : ` ${line.number}`);
 
+/** From where to where, of what moved; nothing when only its number changed. */
+function otherPlace({ before, after }: Compared): string {
+  const [was, is] = [before[0]?.under, after?.under];
+  return was == null || is == null || was === is ? '' : `, was under ${was}, is under ${is}`;
+}
+
 const Line = ({ line }: { line: Compared }) => (
   <article class="compared" id={line.id}>
     <p>
-      <b>{line.kind.replace('-', ' ')}</b>
+      <b>{sentence(line.kind.replace('-', ' '))}</b>
       <span class="sub">
         {line.before.length === 1 && line.after && line.before[0]!.number !== line.after.number
           ? `was${number(line.before[0]!)}, is${number(line.after)}`
@@ -96,6 +102,7 @@ const Line = ({ line }: { line: Compared }) => (
             ? number(line.after).trim()
             : number(line.before[0]!).trim()}
         {line.change === 'reworded' && line.moved && ', moved'}
+        {line.moved && otherPlace(line)}
       </span>
     </p>
     {line.segments.length > 0 ? (

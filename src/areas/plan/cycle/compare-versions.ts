@@ -61,24 +61,38 @@ interface Line {
   readonly words: string;
   /** Where it stands: its heading, what it is under. */
   readonly place: string;
+  /** The same in words: `principle 3`. */
+  readonly under: string | null;
 }
 
-const linesOf = ({ items, objectives }: VersionContent): Line[] => [
-  ...items.map((item) => ({
-    id: item.item,
-    kind: item.kind,
-    number: item.number,
-    words: item.name === null ? item.words : `${item.name}: ${item.words}`,
-    place: `${item.heading ?? ''}/${item.parent ?? ''}`,
-  })),
-  ...objectives.map((row) => ({
-    id: `objective:${row.objective}`,
-    kind: 'objective',
-    number: null,
-    words: `${row.title}${row.target === null ? '' : `, ${row.target.direction === 'at-least' ? 'at least' : 'at most'} ${row.target.value} ${row.target.unit} by ${row.target.by}`}`,
-    place: row.goal,
-  })),
-];
+const linesOf = ({ items, objectives }: VersionContent): Line[] => {
+  const known = new Map(items.map((item) => [item.item, item]));
+  const named = (id: string | null) => {
+    const above = id === null ? undefined : known.get(id);
+    if (above === undefined) return null;
+    return above.number === null
+      ? `“${above.name ?? above.words}”`
+      : `${above.kind.replace('-', ' ')} ${above.number}`;
+  };
+  return [
+    ...items.map((item) => ({
+      id: item.item,
+      kind: item.kind,
+      number: item.number,
+      words: item.name === null ? item.words : `${item.name}: ${item.words}`,
+      place: `${item.heading ?? ''}/${item.parent ?? ''}`,
+      under: named(item.parent ?? item.heading),
+    })),
+    ...objectives.map((row) => ({
+      id: `objective:${row.objective}`,
+      kind: 'objective',
+      number: null,
+      words: `${row.title}${row.target === null ? '' : `, ${row.target.direction === 'at-least' ? 'at least' : 'at most'} ${row.target.value} ${row.target.unit} by ${row.target.by}`}`,
+      place: row.goal,
+      under: named(row.goal),
+    })),
+  ];
+};
 
 /** Item by item, in the order of the later version; what was dropped stands at the end. */
 export function compareContents(from: VersionContent, to: VersionContent): Compared[] {
@@ -90,8 +104,8 @@ export function compareContents(from: VersionContent, to: VersionContent): Compa
     if (before.has(origin) && !kept.has(origin)) merged.set(item, [...(merged.get(item) ?? []), origin]);
   const swallowed = new Set([...merged.values()].flat());
   const old = (id: string) => {
-    const { number, words } = before.get(id)!;
-    return { id, number, words };
+    const { number, words, under } = before.get(id)!;
+    return { id, number, words, under };
   };
   const told = after.map((line): Compared => {
     const own = before.get(line.id);
@@ -114,7 +128,7 @@ export function compareContents(from: VersionContent, to: VersionContent): Compa
       change,
       moved,
       before: parents.map(old),
-      after: { number: line.number, words: line.words },
+      after: { number: line.number, words: line.words, under: line.under },
       segments: change === 'reworded' ? compareTexts(own!.words, line.words) : [],
     };
   });

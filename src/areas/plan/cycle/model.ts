@@ -108,15 +108,17 @@ export type Segment = z.output<typeof segment>;
 export const change = z.enum(['same', 'moved', 'reworded', 'merged', 'new', 'dropped']);
 export type Change = z.output<typeof change>;
 
+const place = z.string().nullable().describe('what it stands under, in words');
+
 export const compared = z.object({
   id: z.string(),
   kind: z.string(),
   change,
   moved: z.boolean().describe('it also has another number or place'),
   before: z
-    .array(z.object({ id: z.string(), number: z.int().nullable(), words: z.string() }))
+    .array(z.object({ id: z.string(), number: z.int().nullable(), words: z.string(), under: place }))
     .describe('one, or the several it was merged from'),
-  after: z.object({ number: z.int().nullable(), words: z.string() }).nullable(),
+  after: z.object({ number: z.int().nullable(), words: z.string(), under: place }).nullable(),
   segments: z.array(segment).describe('of a text that was reworded'),
 });
 export type Compared = z.output<typeof compared>;

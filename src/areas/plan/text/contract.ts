@@ -27,6 +27,8 @@ const inCycle = { cycle: z.string() };
 const written = [noSuchCycle, noSuchItem, cycleClosed, editedMeanwhile, unfit] as const;
 /** Quoted by whoever changes something, so that what another wrote meanwhile is not replaced unseen. */
 const seenRevision = z.string().optional();
+const unseen =
+  'left out, nothing is compared, and what another wrote meanwhile is replaced (it stays in the history)';
 const itemId = z.string().regex(/^[a-z0-9-]{2,80}$/, 'expected an id of small letters, digits and hyphens');
 
 export const showDraft = operation({
@@ -126,7 +128,7 @@ export const mergeItems = operation({
     into: z.string(),
     from: z.array(z.string()).min(1),
     words: z.string().trim().min(1),
-    revision: seenRevision.describe('of the item that stays, as you read it'),
+    revision: seenRevision.describe(`of the item that stays, as you read it; ${unseen}`),
   }),
   output: json(draftItem),
   errors: written,
@@ -156,7 +158,9 @@ export const putObjective = operation({
     next_check: calendarDate.optional(),
     owner: z.string().default(''),
     example: z.boolean().default(false),
-    revision: seenRevision.describe('the revision you read; empty for one that you believe to be new'),
+    revision: seenRevision.describe(
+      `the revision you read; empty for one that you believe to be new; ${unseen}`,
+    ),
   }),
   output: json(z.object({ objective: z.string(), missing: z.array(z.string()) })),
   errors: [noSuchCycle, cycleClosed, unfit, editedMeanwhile],
@@ -198,7 +202,7 @@ export const decideSuggestion = operation({
     words: z.string().trim().optional().describe('instead of those suggested'),
     item: itemId.optional().describe('lasting id of an item that is added'),
     reason: z.string().trim().min(3, 'say why'),
-    revision: seenRevision.describe('of the item, as you read it'),
+    revision: seenRevision.describe(`of the item, as you read it; ${unseen}`),
   }),
   output: json(suggestion),
   errors: [noSuchSuggestion, noSuchItem, illegalMove, cycleClosed, unfit, editedMeanwhile],
