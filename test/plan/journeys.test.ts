@@ -70,6 +70,12 @@ async function as(
   }
 }
 const main = (page: Page) => page.locator('main').innerText();
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.scroll:has(> .stack)')]
+      .filter((box) => box.scrollWidth > box.clientWidth)
+      .map((box) => box.querySelector('caption')?.textContent ?? 'a table'),
+  );
 
 describe('journeys of the plan', () => {
   it('a resident comments and later sees the answer', async () => {
@@ -128,6 +134,14 @@ describe('journeys of the plan', () => {
     expect(mail.map(({ recipient }) => recipient)).toEqual(['resident@danbury.example']);
   });
 
+  it('a comment on an item that was merged since says what it was about, in words', async () => {
+    await as('public', async (page) => {
+      await page.goto('/plan/comments/1');
+      expect(await main(page)).toContain('Ensure standardized data governance in order to protect data');
+      expect(await main(page)).not.toContain('standardized-governance');
+    });
+  });
+
   it('a board member opens a number down to its records', async () => {
     const run = world.app;
     await run.ask(
@@ -142,12 +156,20 @@ describe('journeys of the plan', () => {
       const csv = await page.request.get('/api/v1/objectives/posts-filled/records.csv');
       const counts = (await csv.text()).trimEnd().split('\r\n').slice(1);
       expect(counts).toHaveLength(25);
+      // What only agencies can know is shown as they reported it, and opens to who did.
+      await page.goto('/plan/progress');
+      const hours = page.getByRole('row', { name: /Hours saved by answering a request/ });
+      expect(await hours.innerText()).toMatch(/1,150\s+reported/);
+      await hours.getByRole('link', { name: '1,150' }).click();
+      expect(await main(page)).toMatch(/1,150\s+hours, as reported/);
+      expect(await main(page)).toContain('Estimates of two agencies');
     });
   });
 
   it('a reader compares two versions and prints the plan', async () => {
     await as('public', async (page) => {
       await page.goto('/plan/compare?from=2025-2026-adopted&to=draft-2027-2028');
+      expect(await main(page)).toContain('was under principle 3, is under principle 2');
       expect(await main(page)).toContain('Merged');
       await page.goto('/plan');
       const [pdf] = await Promise.all([page.request.get('/api/v1/plan/print/plan.pdf')]);
@@ -279,6 +301,7 @@ describe('screens of the plan', () => {
     ['public', '/plan/progress'],
     ['public', '/plan/compliance'],
     ['public', '/plan/opioids'],
+    ['public', '/plan/objectives/hours-saved'],
     ['public', '/law/obstacles'],
     ['office', '/desk'],
     ['office', '/plan/draft?item=ethical-use'],
@@ -306,6 +329,8 @@ describe('screens of the plan', () => {
           });
         expect(await axeFindings(page)).toEqual([]);
         expect(await scrollsSideways(page)).toBe(false);
+        // Rows that are stacked on a phone: nothing of them is cut off at the edge.
+        if (window === 'phone') expect(await cutOff(page)).toEqual([]);
         await context.close();
       }
     });
