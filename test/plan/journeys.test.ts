@@ -306,6 +306,7 @@ describe('screens of the plan', () => {
     ['office', '/desk'],
     ['office', '/plan/draft?item=ethical-use'],
     ['public', '/agencies/DMV/desk'],
+    ['officer', '/agencies/DOT/desk'],
     ['public', '/plan/data'],
     ['public', '/plan/inventories'],
     ['public', '/plan/it'],

@@ -288,7 +288,11 @@ export const planDeskPage = page({
                     {formatDate(first.receivedAt, zone)}
                   </p>
                   <blockquote class="words">{first.body}</blockquote>
-                  {first.itemWords && <p class="small quiet">On: {first.itemWords}</p>}
+                  {first.itemWords && (
+                    <p class="small quiet">
+                      On: <a href={`/plan/${first.item}`}>{first.itemWords}</a>
+                    </p>
+                  )}
                   {first.disposition !== null && (
                     <Notice level={3} tone="warn" title="It has an answer already">
                       <p>
@@ -392,7 +396,7 @@ export const planDeskPage = page({
                 { head: 'Date', nowrap: true, cell: (row) => <Time at={row.on} zone={zone} /> },
                 { head: 'What', width: 'w50', cell: (row) => <a href={row.href}>{row.title}</a> },
                 { head: 'Law', cell: (row) => row.clause ?? 'Set by the office' },
-                { head: 'When', cell: (row) => formatDistance(today, row.on) },
+                { head: 'When', nowrap: true, cell: (row) => formatDistance(today, row.on) },
               ]}
             />
           </Section>
