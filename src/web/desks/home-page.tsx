@@ -127,9 +127,11 @@ export const homePage = page({
                     <a href="/data/upload">Load a file</a>: from a file on disk to a dataset one can trust
                   </li>
                 )}
-                <li>
-                  <a href="/plan/board">The advisory board</a>: its next meeting, motions and votes
-                </li>
+                {plan && (
+                  <li>
+                    <a href="/plan/board">The advisory board</a>: its next meeting, motions and votes
+                  </li>
+                )}
                 <li>
                   <a href="/agencies">Your agency</a>: what it holds, what is missing, what is due
                 </li>
