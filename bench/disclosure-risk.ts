@@ -33,6 +33,7 @@ const context = {
   engine,
   clock: fixedClock('2026-11-23T12:00:00Z', 'UTC'),
   signal: new AbortController().signal,
+  audit: { about: () => {} },
 } as unknown as Context;
 const quasi = ['age', 'sex', 'zip', 'race', 'education'];
 

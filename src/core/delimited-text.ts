@@ -60,3 +60,6 @@ function records(source: string): { cells: string[]; line: number }[] {
   }
   return rows;
 }
+
+/** A spreadsheet takes a text that begins so for a formula, and some texts people have typed: an apostrophe before it. */
+export const inertText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

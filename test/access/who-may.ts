@@ -147,6 +147,7 @@ export const reading: Readonly<Record<string, string>> = {
   'disclosure.build-table': analyst,
   'disclosure.list-determinations': reviewer,
   'disclosure.list-releases': everyone,
+  'disclosure.download-releases': everyone,
   'disclosure.show-release': everyone,
   'disclosure.show-budget': everyone,
   'catalog.list-ownerless': anyRole,

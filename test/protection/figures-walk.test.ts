@@ -6,7 +6,7 @@ import { parseTableFile } from '../../src/areas/disclosure/tables/table-file.ts'
 import { chartDataset } from '../../src/areas/portal/contract.ts';
 import type { Actor } from '../../src/core/access.ts';
 import { OakError } from '../../src/core/error.ts';
-import type { Operation } from '../../src/core/operation.ts';
+import type { ByteAnswer, Operation } from '../../src/core/operation.ts';
 import { searchEntries } from '../../src/store/audit-log/search-entries.ts';
 import { uploadOf } from '../context.ts';
 import { openWholeApp, type WholeApp } from '../whole-app.ts';
@@ -56,6 +56,22 @@ const known: Readonly<Record<string, unknown>> = {
   date: '2026-11-23',
 };
 
+/** Files that this walk does not get: an auditor's, the command line's own, and those of a plan, of which there is none here. */
+const notWalked: readonly string[] = [
+  'audit.export',
+  'disclosure.protect',
+  'disclosure.explain',
+  'disclosure.attack',
+  'plan.download-objective-records',
+  'plan.download-docket',
+  'plan.download-attachment',
+  'plan.print-pdf',
+  'plan.print-docx',
+  'plan.download-inventory-year',
+  'plan.download-table',
+  'plan.show-badge',
+];
+
 /** An input for any operation about the dataset: its own schema says what else it must have. */
 function inputOf(op: Operation): Record<string, unknown> {
   const schema = z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' }) as {
@@ -69,6 +85,7 @@ function inputOf(op: Operation): Record<string, unknown> {
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const kinds = [property, ...(property.anyOf ?? [])];
     if (['dataset', 'name', 'view'].includes(key)) given[key] = id;
+    else if (['from', 'to'].includes(key) && !kinds.some(({ type }) => type === 'integer')) continue;
     else if (key in known) given[key] = known[key];
     else if (schema.required?.includes(key))
       given[key] =
@@ -84,6 +101,12 @@ function inputOf(op: Operation): Record<string, unknown> {
   }
   return given;
 }
+
+/** All that an answer says: bytes are read to their end. */
+const textOf = async (op: Operation, answer: unknown): Promise<string> =>
+  op.output.kind === 'bytes'
+    ? new Response((answer as ByteAnswer).body as BodyInit).text()
+    : JSON.stringify(answer ?? null);
 
 const looks = async () =>
   (await searchEntries(whole.app.store.read, { outcomes: ['looked'], actor: officer.id, limit: 500 })).length;
@@ -103,22 +126,26 @@ describe('somebody who may see figures and no row', () => {
     const refused: string[] = [];
     const figures: string[] = [];
     const unanswered: string[] = [];
+    const files: string[] = [];
     for (const op of whole.app.operations as readonly Operation[]) {
       const input = inputOf(op);
-      if (op.effect !== 'read' || !Object.values(input).includes(id)) continue;
+      if (op.effect !== 'read') continue;
+      const aboutIt = Object.values(input).includes(id);
       const before = await looks();
       let text = '';
       try {
-        text = JSON.stringify((await whole.ask(op as never, input as never, asked)) ?? null);
+        text = await textOf(op, await whole.ask(op as never, input as never, asked));
       } catch (error) {
         expect(error, op.name).toBeInstanceOf(OakError);
         const { code } = error as OakError;
         if (code === 'catalog.protected' || code === 'catalog.not-in-this-form') refused.push(op.name);
-        else if (code === 'request.invalid-input') unanswered.push(op.name);
+        else if (code === 'request.invalid-input' && aboutIt) unanswered.push(op.name);
         continue;
       }
       expect([op.name, plantedValues.filter((value) => text.includes(value))]).toEqual([op.name, []]);
-      if ((await looks()) === before) continue;
+      if (op.output.kind === 'bytes') files.push(op.name);
+      // The log's own reading of the log is a look at the log, not at content.
+      if (op.name.startsWith('audit.') || (await looks()) === before) continue;
       figures.push(op.name);
       const { release } = JSON.parse(text) as { release?: string };
       expect([op.name, (await released()).get(release ?? '')?.audience]).toEqual([op.name, 'figures']);
@@ -135,6 +162,15 @@ describe('somebody who may see figures and no row', () => {
     ])
       expect(refused).toContain(rows);
     expect(refused.length).toBeGreaterThan(15);
+    // Exports were read to their end; one that cannot be asked here stands below with why, or this fails.
+    const exported = whole.app.operations.filter(
+      ({ effect, output }) => effect === 'read' && output.kind === 'bytes',
+    );
+    expect(
+      exported
+        .map(({ name }) => name)
+        .filter((name) => !refused.includes(name) && !files.includes(name) && !notWalked.includes(name)),
+    ).toEqual([]);
     // An operation that this walk cannot ask is not walked: give its input a value above. These are about no dataset.
     expect(unanswered.filter((name) => !/^(audit|plan)\./.test(name))).toEqual([]);
   });

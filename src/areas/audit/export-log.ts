@@ -1,4 +1,4 @@
-import { formatDelimitedRow } from '../../core/delimited-text.ts';
+import { formatDelimitedRow, inertText } from '../../core/delimited-text.ts';
 import { type KeptEntry, searchEntries } from '../../store/audit-log/search-entries.ts';
 import type { Handler } from '../handler.ts';
 import type { exportLog as op } from './contract.ts';
@@ -66,10 +66,5 @@ const csvLine = (row: Row): string =>
     }),
   )}\r\n`;
 
-/** A spreadsheet takes a text that begins so for a formula, and some of these texts people have typed. */
 const inert = (value: string | number | boolean | null): string | number | null =>
-  typeof value === 'string' && /^[=+\-@\t\r]/.test(value)
-    ? `'${value}`
-    : typeof value === 'boolean'
-      ? Number(value)
-      : value;
+  typeof value === 'string' ? inertText(value) : typeof value === 'boolean' ? Number(value) : value;

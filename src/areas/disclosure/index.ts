@@ -11,6 +11,7 @@ import { check } from './check.ts';
 import { operations } from './contract.ts';
 import { datasetRisk } from './dataset-risk.ts';
 import { decideRelease } from './decide-release.ts';
+import { downloadReleases } from './download-releases.ts';
 import { errors } from './errors.ts';
 import { generalise } from './generalise.ts';
 import { listReleases } from './list-releases.ts';
@@ -44,6 +45,7 @@ export const area = form({
     'build-table': buildTable,
     'release-table': releaseTable,
     'list-releases': listReleases,
+    'download-releases': downloadReleases,
     'show-release': showRelease,
     'decide-release': decideRelease,
     'record-determination': recordDetermination,

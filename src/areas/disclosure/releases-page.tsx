@@ -4,6 +4,7 @@ import {
   Empty,
   FilterSelect,
   Filters,
+  FilterText,
   Section,
   Status,
   Table,
@@ -29,12 +30,18 @@ export const releasesPage = page({
   render: async (request) => {
     const { query } = request;
     const state = releaseStates.find((one) => one === query.get('state'));
-    const universe = query.get('about') || undefined;
+    const universe = query.get('about')?.trim() || undefined;
+    const contains = query.get('contains')?.trim() || undefined;
     const before = Number(query.get('before')) || undefined;
-    const { releases, next } = await request.ask(listReleases, { state, universe, before, limit });
+    const { releases, next } = await request.ask(listReleases, { state, universe, contains, before, limit });
     const staff = request.actor.kind !== 'open';
     const onward = new URLSearchParams(query);
     if (next !== null) onward.set('before', String(next));
+    const asCsv = new URLSearchParams(
+      Object.entries({ state, universe, contains }).flatMap(([name, value]) =>
+        value ? [[name, value]] : [],
+      ),
+    );
     const columns: readonly Column<ReleaseView>[] = [
       {
         head: 'Table',
@@ -91,8 +98,10 @@ export const releasesPage = page({
             title="What has left"
             lede="Every table about people that was let out, with the proof that nobody can be worked out from it and from all those before it together."
           />
-          {staff && (
-            <Filters keep={{ about: universe }}>
+          <Filters>
+            <FilterText name="contains" label="Title" value={contains} />
+            <FilterText name="about" label="About (id of a dataset, or a name)" value={universe} />
+            {staff && (
               <FilterSelect
                 name="state"
                 label="State"
@@ -102,11 +111,19 @@ export const releasesPage = page({
                   ...releaseStates.map((one) => ({ value: one, label: stateWords[one].word })),
                 ]}
               />
-            </Filters>
-          )}
-          <Section title="Releases" remark="Newest first" first>
+            )}
+          </Filters>
+          <Section
+            title="Releases, newest first"
+            aside={<a href={`/api/v1/disclosure/releases.csv?${asCsv}`}>CSV</a>}
+            first
+          >
             {releases.length === 0 ? (
-              <Empty>Nothing has been released here yet. A table appears when it has passed the gate.</Empty>
+              <Empty>
+                {(state ?? universe ?? contains ?? before)
+                  ? 'Nothing here fits what you asked for.'
+                  : 'Nothing has been released here yet. A table appears when it has passed the gate.'}
+              </Empty>
             ) : (
               <Table caption="Releases, newest first" columns={columns} rows={releases} />
             )}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { json, operation } from '../../../core/operation.ts';
+import { calendarDate } from '../../../core/calendar-date.ts';
+import { bytes, json, operation } from '../../../core/operation.ts';
 import { recordFileUnreadable } from '../../../core/record-file.ts';
 import {
   alreadyDecided,
@@ -64,6 +65,14 @@ export const release = operation({
   paths: ['file', 'explain'],
 });
 
+const filters = {
+  universe: z.string().optional().describe('the people it is about: a dataset id, or a universe’s name'),
+  state: z.enum(releaseStates).optional(),
+  contains: z.string().max(200).optional().describe('words of the title, large and small letters alike'),
+  from: calendarDate.optional().describe('asked for on this day or later'),
+  to: calendarDate.optional().describe('asked for on this day or before'),
+};
+
 export const listReleases = operation({
   name: 'disclosure.list-releases',
   method: 'GET',
@@ -72,12 +81,23 @@ export const listReleases = operation({
   effect: 'read',
   summary: 'The register of releases, newest first; what waits or was refused for staff alone',
   input: z.object({
-    universe: z.string().optional().describe('the people it is about: a dataset id, or a universe’s name'),
-    state: z.enum(releaseStates).optional(),
+    ...filters,
     before: z.int().optional().describe('the `next` of the page before'),
     limit: z.int().min(1).max(500).default(100),
   }),
   output: json(z.object({ releases: z.array(releaseView), next: z.int().nullable() })),
+  errors: [],
+});
+
+export const downloadReleases = operation({
+  name: 'disclosure.download-releases',
+  method: 'GET',
+  path: '/api/v1/disclosure/releases.csv',
+  access: 'everyone',
+  effect: 'read',
+  summary: 'Download the register of releases as CSV, newest first, with the same filters',
+  input: z.object(filters),
+  output: bytes('text/csv'),
   errors: [],
 });
 
@@ -116,6 +136,7 @@ export const decideRelease = operation({
 export const releaseOperations = {
   release,
   'list-releases': listReleases,
+  'download-releases': downloadReleases,
   'show-release': showRelease,
   'decide-release': decideRelease,
 };

@@ -4,6 +4,7 @@ import { openActor } from '../../../core/access.ts';
 import { newId } from '../../../core/id.ts';
 import { attackReleases } from '../attack/attack-releases.ts';
 import { decideRelease } from '../decide-release.ts';
+import { downloadReleases } from '../download-releases.ts';
 import { listReleases } from '../list-releases.ts';
 import { release } from '../release.ts';
 import { showRelease } from '../show-release.ts';
@@ -82,6 +83,30 @@ describe('the gate', () => {
       .where('kind', '=', 'table')
       .execute();
     expect(JSON.parse(decision!.evidence!)).toMatchObject({ sha256: first.sha256 });
+  });
+
+  it('is searched by title and day, and gives the same lines as CSV, to a visitor only what has left', async () => {
+    const made = await ask(byTown('searched'), { title: '=Deaths, "by town"' });
+    const waiting = await ask(byTown('searched'), { title: 'Deaths that wait', review: true });
+    const day = made.asked_at.slice(0, 10);
+    const found = async (asked: object) =>
+      (
+        await listReleases(context, listOperation.input.parse({ universe: 'searched', ...asked }))
+      ).releases.map(({ release: id }) => id);
+    expect(await found({ contains: 'THAT wait' })).toEqual([waiting.release]);
+    expect(await found({ from: day, to: day })).toEqual([waiting.release, made.release]);
+    expect(await found({ from: '2999-01-01' })).toEqual([]);
+    expect(await found({ to: '1999-01-01' })).toEqual([]);
+    const csv = async (who: Parameters<typeof downloadReleases>[0]) => {
+      const { body } = await downloadReleases(who, { universe: 'searched' });
+      return (await new Response(body as BodyInit).text()).trim().split('\r\n');
+    };
+    expect(await csv(context)).toHaveLength(3);
+    const [head, line, ...rest] = await csv(context.asked({ actor: openActor }));
+    expect(head).toMatch(/^release,title,state,/);
+    expect(line).toContain(`${made.release},"'=Deaths, ""by town""",released,everyone,searched,`);
+    expect(line!.endsWith(made.sha256)).toBe(true);
+    expect(rest).toEqual([]);
   });
 
   it('keeps exactly the bytes it answered', async () => {
