@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings, openBrowser, openWindow, scrollsSideways } from './browser.ts';
 import { type ExampleServer, serveExample } from './example-home.ts';
 import { signIn } from './sign-in-as.ts';
+import { writeComment } from './write-comment.ts';
 
 /** A year of duties, by whom the law names: signed in through the provider, every step a form of a page. */
 let server: ExampleServer;
@@ -23,7 +24,7 @@ it('an agency data officer finishes the year’s duties in one sitting, and the 
   const year = (await (await fetch(`${server.url}/api/v1/plan/inventories`)).json()) as { year: number };
   const desk = '/agencies/DOT/desk';
   await signIn(page, 'zamora', desk);
-  // The comment is begun first, in another window: its page asks for a moment before it is sent.
+  // The comment is begun first, in another window.
   const comment = await context.newPage();
   await comment.goto('/plan/ethical-use');
   await comment.getByRole('link', { name: 'Comment on this' }).click();
@@ -91,8 +92,7 @@ it('an agency data officer finishes the year’s duties in one sitting, and the 
   expect(await main(page)).toContain('This year is frozen');
 
   // The comment of the agency on the draft, and the directory.
-  await comment.getByLabel('Your comment').fill('Name the officer who decides for each agency.');
-  await comment.getByRole('button', { name: 'Send comment' }).click();
+  await writeComment(comment, 'Name the officer who decides for each agency.');
   expect(await main(comment)).toContain('Your comment is kept');
   await page.goto('/agencies/DOT');
   expect(await main(page)).toContain('Ximena Zamora');
