@@ -156,13 +156,13 @@ export function httpServer(
   });
 
   const operations = app.operations;
-  const described = JSON.stringify(
-    openapi(operations, { title: app.jurisdiction.planTitle, version: app.version }),
-  );
-  server.get(
-    '/api/openapi.json',
-    () => new Response(described, { headers: { 'content-type': 'application/json; charset=utf-8' } }),
-  );
+  let described: string | undefined;
+  server.get('/api/openapi.json', () => {
+    described ??= JSON.stringify(
+      openapi(operations, { title: app.jurisdiction.planTitle, version: app.version }),
+    );
+    return new Response(described, { headers: { 'content-type': 'application/json; charset=utf-8' } });
+  });
   serveMetrics(server, app, { trusted: door.trusted, limits });
   serveAssets(server);
   serveSignIn(server, app);

@@ -5,7 +5,6 @@ import { literal, sql } from '../../engine/sql.ts';
 import type { JobContext } from '../handler.ts';
 import { outputUnwritable } from './errors.ts';
 import type { Preset } from './generator/generate-people.ts';
-import { writePeople } from './generator/write-people.ts';
 import type { generatedPeople } from './model.ts';
 
 /** What the queue keeps of a wish for synthetic people. */
@@ -24,6 +23,8 @@ export async function generatePeopleFile(
   const isParquet = /\.(parquet|pq)$/i.test(file);
   const working = `${file}.working`;
   const started = performance.now();
+  // Tables of half a million letters, that only this work needs.
+  const { writePeople } = await import('./generator/write-people.ts');
   try {
     await mkdir(dirname(file), { recursive: true });
     const persons = await writePeople(working, {
