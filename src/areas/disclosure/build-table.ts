@@ -6,6 +6,7 @@ import { otherWays } from './builder/alternatives.ts';
 import type { buildTable as operation, releaseTable as releaseOperation } from './builder/contract.ts';
 import { type CountedTable, countTable, type TableAsked } from './builder/count-table.ts';
 import { codesOf, overridesOf } from './builder/ways.ts';
+import { homeSecret } from './home-secret.ts';
 import type { BuiltCell, BuiltTable } from './model.ts';
 import type { Explanation } from './protect/protect-tables.ts';
 import { passGate } from './release/gate.ts';
@@ -30,6 +31,7 @@ export const buildTable: Handler<typeof operation> = async (context, input) => {
   const { published, explanation } = await askWorker<{ published: string; explanation: string }>(
     {
       ask: 'protect',
+      secret: await homeSecret(context, 'companions'),
       tables: { name: 'the table', text },
       earlier: files,
       rules,

@@ -16,6 +16,8 @@ export type DisclosureRequest =
       readonly earlier: readonly NamedText[];
       readonly rules: readonly RuleOf[];
       readonly overrides: Rule;
+      /** Of the home: with it companions are chosen. */
+      readonly secret: string;
       readonly seconds?: number;
     }
   | {
@@ -33,7 +35,7 @@ export type DisclosureReply =
 
 async function answer(request: DisclosureRequest): Promise<DisclosureReply> {
   if (request.ask === 'protect') {
-    const { tables, earlier, rules, overrides, seconds } = request;
+    const { tables, earlier, rules, overrides, secret, seconds } = request;
     const file = parseTableFile(tables.text, tables.name);
     const governing = strictestRule([{ owner: `the file ${file.name}`, rule: file.rule }, ...rules]);
     const asked = Object.fromEntries(Object.keys(overrides).map((field) => [field, 'this request']));
@@ -42,6 +44,7 @@ async function answer(request: DisclosureRequest): Promise<DisclosureReply> {
       file,
       { rule, whose: { ...governing.whose, ...asked } },
       {
+        secret,
         earlier: earlier.map(({ text, name }) => parseTableFile(text, name)),
         ...(seconds === undefined ? {} : { seconds }),
       },

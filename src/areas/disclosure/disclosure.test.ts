@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestContext, type TestContext } from '../../../test/context.ts';
 import { fixedClock } from '../../core/clock.ts';
 import type { OakError } from '../../core/error.ts';
 import type { Context } from '../handler.ts';
@@ -12,10 +13,17 @@ import { protectTables } from './protect/protect-tables.ts';
 import { explain, protect } from './protect.ts';
 import { parseTableFile } from './tables/table-file.ts';
 
-/** Only what these handlers look at: the clock and whether the asker has gone. */
+let home: TestContext;
+/** Only what these handlers look at: the clock, whether the asker has gone, and the secret of the home. */
 const context = {
   clock: fixedClock('2026-11-23T12:00:00Z', 'UTC'),
   signal: new AbortController().signal,
+  get store() {
+    return home.store;
+  },
+  get vault() {
+    return home.vault;
+  },
 } as unknown as Context;
 
 const tables = (cells: readonly object[], rest: object = {}) => ({
@@ -42,8 +50,12 @@ describe('the operations', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'disclosure-'));
+    home = await openTestContext();
   });
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(async () => {
+    await home.close();
+    await rm(folder, { recursive: true });
+  });
 
   it('protects a compressed file by a bundled rule set, and gives the reasons only where asked', async () => {
     const file = join(folder, 'tables.json.gz');
@@ -144,7 +156,11 @@ describe('the operations', () => {
     const golden = join(import.meta.dirname, '../../../test/golden/disclosure/area_class_50x20.json');
     const file = parseTableFile(await readFile(golden, 'utf8'), '50x20');
     const rule = { ...file.rule, width: 10 };
-    const found = await protectTables(file, { rule, whose: {} }, { seconds: 0.02 }).catch((error) => error);
+    const found = await protectTables(
+      file,
+      { rule, whose: {} },
+      { seconds: 0.02, secret: 'a secret of tests' },
+    ).catch((error) => error);
     if (found instanceof Error) expect(found).toMatchObject({ code: 'disclosure.time-limit-reached' });
     else expect((await attackReleases([found.published])).outcome).toBe('safe');
   });

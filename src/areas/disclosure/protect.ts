@@ -3,6 +3,7 @@ import type { InputOf } from '../../core/operation.ts';
 import type { Context, Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
 import { tableFileUnreadable } from './errors.ts';
+import { homeSecret } from './home-secret.ts';
 import { type NamedText, readTablesFile } from './read-tables.ts';
 import { findRuleSet } from './rules/find-rule-set.ts';
 import { readOverrides } from './rules/read-overrides.ts';
@@ -22,7 +23,7 @@ export const explain: Handler<typeof explainOperation> = async (context, input) 
 });
 
 async function protectedTables(
-  context: Pick<Context, 'clock' | 'signal'>,
+  context: Pick<Context, 'clock' | 'signal' | 'store' | 'vault'>,
   input: InputOf<typeof explainOperation>,
 ): Promise<{ published: string; explanation: string }> {
   const day = input.on ?? context.clock.today();
@@ -34,6 +35,7 @@ async function protectedTables(
   return askWorker<{ published: string; explanation: string }>(
     {
       ask: 'protect',
+      secret: await homeSecret(context, 'companions'),
       tables,
       earlier,
       rules,

@@ -1,6 +1,7 @@
 import { OakError } from '../../../core/error.ts';
 import type { Context } from '../../handler.ts';
 import { askWorker } from '../ask-worker.ts';
+import { homeSecret } from '../home-secret.ts';
 import type { Alternative } from '../model.ts';
 import type { Explanation } from '../protect/protect-tables.ts';
 import { type RuleOf, strictestRule } from '../rules/strictest-rule.ts';
@@ -28,6 +29,7 @@ export async function otherWays(
     const reply = await askWorker<{ published: string; explanation: string }>(
       {
         ask: 'protect',
+        secret: await homeSecret(context, 'companions'),
         tables: { name: 'the table', text: JSON.stringify(counted.tables) },
         earlier,
         rules,

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { datasetOf, fieldClassesOf, fieldsOf, openContent, versionAt } from '../../catalog/index.ts';
 import type { Context } from '../../handler.ts';
 import { notForFigures } from '../errors.ts';
+import { homeSecret } from '../home-secret.ts';
 import { leastCell } from '../rules/least-cell.ts';
 import { total } from '../tables/hierarchy.ts';
 import { type AskedField, type Coarsened, coarsen, coarserWays, readAskedField } from './coarsening.ts';
 import { keyBits, tableCounts } from './count-table.sql.ts';
 import { readFilters } from './filters.ts';
-import { recordFields, recordSecret } from './record-keys.ts';
+import { recordFields } from './record-keys.ts';
 
 export interface CountedTable {
   readonly dataset: { readonly id: string; readonly publicId: string; readonly title: string };
@@ -105,7 +106,7 @@ export async function countTable(context: Context, asked: TableAsked): Promise<C
       ...(asked.way === 'cell-key'
         ? {
             keys: {
-              secret: await recordSecret(context, dataset.publicId),
+              secret: await homeSecret(context, 'records', dataset.publicId),
               of: recordFields(dataset.keyFields, version.columns, content.masked),
             },
           }

@@ -24,7 +24,7 @@ const table = (figure: string, values: readonly (number | object | null)[], rest
 const file = (tables: readonly object[], asked: object = rule, name = 'wages') =>
   parseTableFile(JSON.stringify({ hierarchies, rule: asked, tables }), name);
 const protect = (one: TableFile, earlier: readonly TableFile[] = []) =>
-  protectTables(one, { rule: one.rule, whose: {} }, { earlier });
+  protectTables(one, { rule: one.rule, whose: {} }, { earlier, secret: 'a secret of tests' });
 const printed = ({ tables }: TableFile, figure: string) =>
   tables.find((one) => one.figure === figure)!.cells.map(({ value }) => value);
 

@@ -21,7 +21,8 @@ const file = (fields: object) =>
     }),
     'percentages',
   );
-const protect = (one: ReturnType<typeof file>) => protectTables(one, { rule: one.rule, whose: {} });
+const protect = (one: ReturnType<typeof file>) =>
+  protectTables(one, { rule: one.rule, whose: {} }, { secret: 'a secret of tests' });
 
 describe('percentages and rates', () => {
   it('stand beside printed figures alone, worked out to the decimals asked for', async () => {

@@ -90,7 +90,13 @@ const wanted: fc.Arbitrary<readonly (readonly Dim[])[]> = fc.constantFrom(
 /** Protects, or learns that it was refused: both are safe. */
 const tryProtect = async (file: TableFile, earlier: readonly TableFile[] = []) => {
   try {
-    return (await protectTables(file, { rule: file.rule, whose: {} }, { earlier, seconds: 12 })).published;
+    return (
+      await protectTables(
+        file,
+        { rule: file.rule, whose: {} },
+        { earlier, seconds: 12, secret: 'a secret of tests' },
+      )
+    ).published;
   } catch (error) {
     if (
       error instanceof OakError &&

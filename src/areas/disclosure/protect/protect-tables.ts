@@ -9,6 +9,7 @@ import { cellName, type TableFile } from '../tables/table-file.ts';
 import { type Chosen, chooseBlanks } from './choose-blanks.ts';
 import { type CodedCell, type CostOfCodes, codedCells, costOfCodes, rangeOf } from './coded-percentages.ts';
 import { completeValues } from './complete-values.ts';
+import { choiceOf, hideCosts } from './hidden-choice.ts';
 import { moveFigures } from './move-figures.ts';
 import { type NumberedTables, numberTables } from './numbered-tables.ts';
 import { type ProtectionProblem, protectionProblem, type Target } from './protection-problem.ts';
@@ -33,10 +34,10 @@ export interface Explanation {
   readonly cells: number;
   readonly withheld: number;
   readonly companions: number;
-  /** Sum of the values behind companions, and the least that any safe choice could have. */
+  /** Sum of the values behind companions, and the least that any safe choice could have: unknown where the choice is hidden. */
   readonly lost: number;
-  readonly leastPossible: number;
-  /** Proved cheapest, to within the gap asked for. */
+  readonly leastPossible?: number;
+  /** Proved cheapest, to within the gap asked for; with the secret amounts where the choice is hidden. */
   readonly best: boolean;
   /** Programmes the attacker solved. */
   readonly solves: number;
@@ -52,6 +53,8 @@ export interface Explanation {
 }
 
 export interface ProtectOptions {
+  /** Hides the choice of companions where the rule asks for that: the same secret makes the same choice. */
+  readonly secret: Uint8Array | string;
   readonly earlier?: readonly TableFile[];
   /** Limit for choosing blanks, a third of it for the cheapest; the attacker's test comes after it. */
   readonly seconds?: number;
@@ -72,7 +75,7 @@ const optimalUpTo = 1500;
 export async function protectTables(
   file: TableFile,
   governing: GoverningRule,
-  options: ProtectOptions = {},
+  options: ProtectOptions,
 ): Promise<Protected> {
   const highs = await loadSolver();
   const { earlier = [], note = () => {} } = options;
@@ -100,6 +103,8 @@ export async function protectTables(
     problem = widen(problem, wider);
     problem = withholdToo(problem, tables, withheldToo);
     problem = withGroupsPrinted(problem, codes.groups);
+    if (choiceOf(governing.rule) === 'hidden')
+      problem = hideCosts(problem, tables, governing.rule, options.secret);
     const chosen = chooseBlanks(highs, problem, { seconds, mostSeconds, gap, note });
     const relaxed = relaxCodes(
       codes,
@@ -358,7 +363,9 @@ function explain(
     withheld: blanks.filter(({ reason }) => reason !== 'companion' && reason !== 'coded').length,
     companions: blanks.filter(({ reason }) => reason === 'companion').length,
     lost: chosen.cost,
-    leastPossible: Math.max(0, Math.ceil(chosen.bound - 1e-6)),
+    ...(choiceOf(governing.rule) === 'hidden'
+      ? {}
+      : { leastPossible: Math.max(0, Math.ceil(chosen.bound - 1e-6)) }),
     best: chosen.best,
     solves: report.solves,
     ...(coded.length === 0 ? {} : { coded: costOfCodes(coded, governing.rule) }),

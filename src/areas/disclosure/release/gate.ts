@@ -5,6 +5,7 @@ import { recordRelease } from '../../catalog/index.ts';
 import type { Context, Reader, Tx } from '../../handler.ts';
 import { askWorker } from '../ask-worker.ts';
 import { cannotBeProtected, failedItsTest, releasedMeanwhile } from '../errors.ts';
+import { homeSecret } from '../home-secret.ts';
 import type { ReleaseProof, ReleaseView } from '../model.ts';
 import type { Explanation } from '../protect/protect-tables.ts';
 import type { NamedText } from '../read-tables.ts';
@@ -59,6 +60,7 @@ export async function passGate(context: Context, request: ReleaseRequest): Promi
     const made = await askWorker<{ published: string; explanation: string }>(
       {
         ask: 'protect',
+        secret: await homeSecret(context, 'companions'),
         tables: request.tables,
         earlier: earlier.map(({ id, published }) => ({ name: id, text: published })),
         rules: request.rules,

@@ -195,17 +195,18 @@ describe('the gate', () => {
 
   it('attacks once more what a reviewer lets out: a release that the gate did not see is found, and the way', async () => {
     const waiting = await ask(byTown('came meanwhile'), { review: true });
-    const [first, , , , last] = (waiting.published['tables'] as { cells: { value: number | null }[] }[])[0]!
-      .cells;
-    expect([first!.value, last!.value]).toEqual([null, null]);
+    const told = structuredClone(waiting.published) as { tables: { cells: { value: number | null }[] }[] };
+    const cells = told.tables[0]!.cells.slice(0, towns.length);
+    const blank = towns.filter((_, at) => cells[at]!.value === null);
+    expect(blank).toHaveLength(2);
+    expect(blank[0]).toBe('T1');
+    cells[towns.indexOf(blank[1]!)]!.value = counts[blank[1]!]!;
     // The same with one blank filled, written into the register by hand.
     const row = await context.store.read
       .selectFrom('disclosure_release')
       .selectAll()
       .where('id', '=', waiting.release)
       .executeTakeFirstOrThrow();
-    const told = structuredClone(waiting.published) as { tables: { cells: { value: number | null }[] }[] };
-    told.tables[0]!.cells[4]!.value = counts['T5']!;
     const id = newId<'release'>();
     await context.store.write(async (tx) => {
       const { sequence: _, ...copied } = row;

@@ -16,6 +16,12 @@ export const ruleSchema = z.strictObject({
     .describe(
       "least width of an outsider's interval: a number of cases for every blank, or a share of a withheld value to either side",
     ),
+  choice: z
+    .enum(['hidden', 'cheapest'])
+    .optional()
+    .describe(
+      'how companions are chosen: hidden, with a secret, so that the choice says nothing of what is blank; cheapest, which others can do again. Hidden unless the width is a share',
+    ),
   told: z
     .int()
     .min(1)

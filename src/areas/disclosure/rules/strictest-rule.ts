@@ -34,6 +34,7 @@ const stricter: { readonly [Field in keyof Required<Rule>]: Stricter<Field> } = 
     if (ofX === undefined && ofY === undefined) return widthInCases(x) > widthInCases(y);
     return ofX === undefined;
   },
+  choice: (a, b) => a === 'hidden' && b === 'cheapest',
   told: larger,
   singletons: (a, b) => a && !b,
   dominance: (a, b) => a.k < b.k || (a.k === b.k && a.n > b.n),
