@@ -79,9 +79,11 @@ export function gatherSums(
       ]);
   for (const at of [...latest.values()]) {
     const figure = figures.all[at]!;
-    for (const { dimension, cuts } of dimensions) {
+    for (const { dimension, cuts, ranges } of dimensions) {
       const code = figure.codes.get(dimension) ?? total;
-      for (const cut of cuts.get(code) ?? []) {
+      const declared = cuts.get(code) ?? [];
+      const read = ranges.get(code) ?? [];
+      for (const cut of [...declared, ...read]) {
         const parts = cut.map((part) => {
           const codes = withCode(figure.codes, dimension, part);
           return { part, codes, key: keyOf(keyStem(figure), codes) };
@@ -89,7 +91,7 @@ export function gatherSums(
         if (!parts.some(({ key }) => latest.has(key))) continue;
         for (const { part, codes, key } of parts) {
           if (latest.has(key)) continue;
-          if (withheld === undefined || withheld.has(`${dimension}\u0000${part}`))
+          if (withheld === undefined || read.includes(cut) || withheld.has(`${dimension}\u0000${part}`))
             addUnprinted(figure, codes, key);
         }
         // The same sum holds among the figures of each release: they differ where something was revised.

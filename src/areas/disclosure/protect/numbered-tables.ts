@@ -199,8 +199,9 @@ const listAll = (
 };
 
 /**
- * A part that only an earlier file's hierarchy names, and that no cell carries here, holds whoever is left over: what a file
- * leaves out does not exist, but it can only leave out what it names. Adds such parts; false when there were none.
+ * A part that only an earlier file's hierarchy names, or only the codes as ranges, and that no cell carries here, holds
+ * whoever is left over: what a file leaves out does not exist, but it can only leave out what it names. Adds such parts, those
+ * alone that can be worked out as long as there are any; false when there were none.
  */
 function addMissing(
   drafts: Map<string, Draft>,
@@ -208,28 +209,41 @@ function addMissing(
   cells: readonly Draft[],
   sums: readonly ListedSum[],
 ): boolean {
-  let added = false;
-  for (const { whole, parts, dimension, cut } of sums) {
-    const above = cells[whole]!;
-    const own = file.hierarchies.get(dimension)?.cuts.get(codeOf(above.codes, dimension)) ?? [];
-    const kept = file.unprinted?.[dimension] ?? [];
-    if (parts.length === cut.length) continue;
-    if (own.some((way) => isSame(way, cut)) && !cut.some((part) => kept.includes(part))) continue;
-    const missing = cut.filter(
-      (part) => !drafts.has(nameKey(above.stem, withCode(above.codes, dimension, part))),
+  const missingOf = ({ whole, cut, dimension }: ListedSum) =>
+    cut.filter(
+      (part) => !drafts.has(nameKey(cells[whole]!.stem, withCode(cells[whole]!.codes, dimension, part))),
     );
-    const left = -shortBy({ whole, parts }, cells);
-    const known = above.value !== undefined && parts.every((part) => cells[part]!.value !== undefined);
-    if (missing.length === 0 || (known && left <= 0)) continue;
-    for (const part of missing) {
-      const codes = withCode(above.codes, dimension, part);
-      const key = nameKey(above.stem, codes);
-      const name = `${codes.map(([dim, at]) => `${dim}=${at}`).join(', ')} (never printed)`;
-      const value = known && missing.length === 1 ? left : undefined;
-      const earlier = value === undefined ? 'blank' : 'none';
-      drafts.set(key, { ...above, name, key, codes, value, cell: undefined, earlier, change: 0 });
-      added = true;
+  const open = sums.filter((sum) => {
+    const { whole, parts, dimension, cut, read } = sum;
+    if (parts.length === cut.length) return false;
+    const own = file.hierarchies.get(dimension)?.cuts.get(codeOf(cells[whole]!.codes, dimension)) ?? [];
+    const kept = file.unprinted?.[dimension] ?? [];
+    if (!read && own.some((way) => isSame(way, cut)) && !cut.some((part) => kept.includes(part)))
+      return false;
+    return missingOf(sum).length > 0;
+  });
+  let added = false;
+  for (const onlyKnown of [true, false]) {
+    for (const sum of open) {
+      const { whole, parts, dimension, read } = sum;
+      const above = cells[whole]!;
+      const missing = missingOf(sum);
+      const left = -shortBy({ whole, parts }, cells);
+      const known = above.value !== undefined && parts.every((part) => cells[part]!.value !== undefined);
+      const settled = known && missing.length === 1;
+      if (missing.length === 0 || settled !== onlyKnown) continue;
+      if (known && (left < 0 || (left === 0 && !(read && settled)))) continue;
+      for (const part of missing) {
+        const codes = withCode(above.codes, dimension, part);
+        const key = nameKey(above.stem, codes);
+        const name = `${codes.map(([dim, at]) => `${dim}=${at}`).join(', ')} (never printed)`;
+        const value = settled ? left : undefined;
+        const earlier = value === undefined ? 'blank' : 'none';
+        drafts.set(key, { ...above, name, key, codes, value, cell: undefined, earlier, change: 0 });
+        added = true;
+      }
     }
+    if (added) return true;
   }
   return added;
 }
@@ -369,18 +383,22 @@ interface ListedSum {
   readonly parts: number[];
   readonly dimension: string;
   readonly cut: readonly string[];
+  /** Read from the codes: no file names it. */
+  readonly read: boolean;
 }
 
 function listSums(cells: readonly Draft[], hierarchies: ReadonlyMap<string, Hierarchy>): ListedSum[] {
   const numbers = new Map(cells.map(({ key }, at) => [key, at]));
   const sums: ListedSum[] = [];
   cells.forEach(({ stem, codes }, whole) => {
-    for (const { dimension, cuts } of hierarchies.values()) {
-      for (const cut of cuts.get(codeOf(codes, dimension)) ?? []) {
+    for (const { dimension, cuts, ranges } of hierarchies.values()) {
+      const code = codeOf(codes, dimension);
+      const read = ranges.get(code) ?? [];
+      for (const cut of [...(cuts.get(code) ?? []), ...read]) {
         const parts = cut.flatMap(
           (part) => numbers.get(nameKey(stem, withCode(codes, dimension, part))) ?? [],
         );
-        if (parts.length > 0) sums.push({ whole, parts, dimension, cut });
+        if (parts.length > 0) sums.push({ whole, parts, dimension, cut, read: read.includes(cut) });
       }
     }
   });

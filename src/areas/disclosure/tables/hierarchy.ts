@@ -1,4 +1,5 @@
 import { cyclicHierarchy } from '../errors.ts';
+import { rangeCuts } from './code-ranges.ts';
 
 /** The code every dimension's total goes by; a cell that leaves a dimension out means it. */
 export const total = 'Total';
@@ -12,6 +13,8 @@ export interface Hierarchy {
   readonly codes: ReadonlySet<string>;
   /** The cuts of a code, each a list of the codes that add up to it. */
   readonly cuts: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** Cuts that no file names, but that its codes say as ranges of one line; their parts may be printed nowhere. */
+  readonly ranges: ReadonlyMap<string, readonly (readonly string[])[]>;
 }
 
 /** Throws `disclosure.cyclic-hierarchy`. */
@@ -25,7 +28,7 @@ export function makeHierarchy(
     for (const way of ways) for (const part of way) codes.add(part);
   }
   refuseCircles(dimension, cuts);
-  return { dimension, codes, cuts };
+  return { dimension, codes, cuts, ranges: rangeCuts(codes, cuts) };
 }
 
 function refuseCircles(dimension: string, cuts: ReadonlyMap<string, readonly (readonly string[])[]>): void {
