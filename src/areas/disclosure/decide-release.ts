@@ -1,3 +1,4 @@
+import type { Actor } from '../../core/access.ts';
 import { recordRelease } from '../catalog/index.ts';
 import type { Handler } from '../handler.ts';
 import { askWorker } from './ask-worker.ts';
@@ -10,6 +11,7 @@ import { releaseOf, releasesAbout, viewsOf } from './release/register.ts';
 
 /** A reviewer's decision on a release that waits: attacked once more, with all that has left since. */
 export const decideRelease: Handler<typeof operation> = async (context, input) => {
+  const reviewer = reviewerOf(context.actor, input.reviewer);
   const proposed = await releaseOf(context.store.read, input.release);
   const universes: string[] = JSON.parse(proposed.universes);
   if (proposed.asked_by === context.actor.id && context.actor.kind === 'person')
@@ -43,14 +45,14 @@ export const decideRelease: Handler<typeof operation> = async (context, input) =
       version: now.version,
       outcome: input.outcome,
       ground: input.ground ?? groundOf(context),
-      reviewer: input.reviewer,
+      reviewer,
       evidence: { release: now.id, sha256: now.sha256, ...JSON.parse(now.proof) },
     });
     await tx
       .updateTable('disclosure_release')
       .set({
         state: input.outcome,
-        reviewer: input.reviewer,
+        reviewer,
         decided_by: context.actor.id,
         decided_at: context.clock.now(),
         reason: input.reason,
@@ -66,3 +68,11 @@ export const decideRelease: Handler<typeof operation> = async (context, input) =
   const [view] = await viewsOf(context.store.read, [await releaseOf(context.store.read, input.release)]);
   return view!;
 };
+
+/** Whoever is signed in decides in their own name; the operator of the home names whoever does. */
+function reviewerOf(actor: Actor, named: string | undefined): string {
+  const reviewer = actor.kind === 'person' ? (actor.name ?? actor.id) : named;
+  if (reviewer === undefined)
+    throw reviewerNeeded.with({ reason: 'Nobody is named who decides this release.' });
+  return reviewer;
+}

@@ -184,7 +184,7 @@ export const reviewerNeeded = errorKind<{ reason: string }>({
   code: 'disclosure.reviewer-needed',
   ...badData,
   says: ({ reason }) => reason,
-  remedy: 'Ask somebody who reviews releases to decide.',
+  remedy: 'Ask somebody who reviews releases to decide; from the command line, name them with --reviewer.',
 });
 
 export const notStillSafe = errorKind<{ release: string; count: number; cells: readonly string[] }>({

@@ -101,13 +101,13 @@ export const releasePage = page({
                     { value: 'refused', label: 'Refuse it' },
                   ]}
                 />
-                <TextField
-                  name="reviewer"
-                  label="Who decides"
-                  hint="Your name, as the register will show it."
-                  value={request.actor.name ?? ''}
-                  form={form}
-                />
+                {request.actor.kind === 'person' ? (
+                  <p>
+                    The register will say that <b>{request.actor.name ?? request.actor.id}</b> decided.
+                  </p>
+                ) : (
+                  <TextField name="reviewer" label="Who decides" form={form} />
+                )}
                 <TextArea
                   name="reason"
                   label="Why"
@@ -137,7 +137,7 @@ export const releasePage = page({
     await request.ask(decideRelease, {
       release,
       outcome: text('outcome') as 'released' | 'refused',
-      reviewer: text('reviewer'),
+      ...(text('reviewer') !== '' && { reviewer: text('reviewer') }),
       reason: text('reason'),
     });
     return { redirect: `/releases/${release}` };

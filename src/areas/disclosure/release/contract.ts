@@ -124,7 +124,13 @@ export const decideRelease = operation({
   input: z.object({
     release: z.string(),
     outcome: z.enum(['released', 'refused']),
-    reviewer: z.string().trim().min(2).max(120).describe('who decides, by name'),
+    reviewer: z
+      .string()
+      .trim()
+      .min(2)
+      .max(120)
+      .optional()
+      .describe('from the command line: who decides, by name; whoever is signed in decides in their own'),
     reason: z.string().trim().min(3).max(2000),
     ground: z.string().optional(),
   }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestContext, type TestContext } from '../../../../test/context.ts';
-import { openActor } from '../../../core/access.ts';
+import { type Actor, openActor } from '../../../core/access.ts';
 import { newId } from '../../../core/id.ts';
 import { attackReleases } from '../attack/attack-releases.ts';
 import { decideRelease } from '../decide-release.ts';
@@ -160,6 +160,29 @@ describe('the gate', () => {
     expect(await decide('released')).toMatchObject({ state: 'released', reviewer: 'Rosa Ferro (example)' });
     await expect(decide('refused')).rejects.toMatchObject({ code: 'disclosure.already-decided' });
     expect((await attacked('reviewed')).outcome).toBe('safe');
+  });
+
+  it('says by the session who decided, whatever name is sent along, and by the command line only with a name', async () => {
+    const { release: id } = await ask(byTown('whose decision'), { review: true });
+    const adler: Actor = {
+      id: 'per-adler',
+      kind: 'person',
+      name: 'Paul Adler',
+      roles: [{ role: 'reviewer' }],
+    };
+    const decision = { release: id, outcome: 'released', reason: 'As the plan says' };
+    await expect(decideRelease(context, decideOperation.input.parse(decision))).rejects.toMatchObject({
+      code: 'disclosure.reviewer-needed',
+    });
+    const forged = decideOperation.input.parse({ ...decision, reviewer: 'Ruth Calloway' });
+    const decided = await decideRelease(context.asked({ actor: adler }), forged);
+    expect(decided.reviewer).toBe('Paul Adler');
+    const written = await context.store.read
+      .selectFrom('release_decision')
+      .select(['reviewer', 'decided_by'])
+      .where('evidence', 'like', `%${id}%`)
+      .execute();
+    expect(written).toEqual([{ reviewer: 'Paul Adler', decided_by: 'per-adler' }]);
   });
 
   it('refuses what is safe by itself when an earlier release narrows a figure, and says which and how', async () => {
