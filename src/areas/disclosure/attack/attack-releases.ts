@@ -4,7 +4,7 @@ import { LinearModel, loadSolver, type Row } from '../solver/linear-model.ts';
 import { type Hierarchy, joinHierarchies } from '../tables/hierarchy.ts';
 import type { TableFile } from '../tables/table-file.ts';
 import { averageBounds, neededOfAverage } from './average-bounds.ts';
-import { type Figure, type Figures, gatherFigures } from './figures.ts';
+import { betweenVintages, type Figure, type Figures, gatherFigures, whateverVintage } from './figures.ts';
 import { searchIntervals } from './interval-search.ts';
 import { type Presolved, presolve } from './presolve.ts';
 import { combinationWords, intervalWords, stepsTo, sumWords } from './route.ts';
@@ -130,6 +130,7 @@ function attackWith(
       contradiction: `${nameOf(opposed)} is printed with values that exclude one another.`,
     };
   const sums = gatherSums(figures, releases, hierarchies, { withheldParts });
+  figures.revisions.push(...betweenVintages(figures, releases));
   for (const [before, after] of figures.revisions) addChange(figures, sums, before, after);
   const easy = presolve(figures.all, sums);
   if (easy.contradiction !== undefined)
@@ -375,17 +376,17 @@ function isSmallChange(rule: GoverningRule['rule'], [low, high]: readonly [numbe
 /** Small changes between states of the data that cannot be one: every figure printed exactly in both. */
 function changesBetween(states: readonly (readonly TableFile[])[], { rule }: GoverningRule): AttackLine[] {
   const lines: AttackLine[] = [];
-  const before = new Map<string, number>();
+  const before = new Map<string, Set<number>>();
   for (const state of states) {
     const { all } = gatherFigures(
       state,
       state.some((file) => file.hierarchies.has('universe')),
     );
-    for (const figure of all) {
-      if (figure.blank) continue;
-      const old = before.get(figure.key);
-      const change = figure.lower - (old ?? figure.lower);
-      if (isSmallChange(rule, [change, change])) {
+    const exact = all.filter(({ blank }) => !blank);
+    for (const figure of exact) {
+      for (const old of before.get(whateverVintage(figure.key)) ?? []) {
+        const change = figure.lower - old;
+        if (!isSmallChange(rule, [change, change])) continue;
         lines.push({
           ...placeOf(figure, state),
           kind: 'change',
@@ -397,7 +398,10 @@ function changesBetween(states: readonly (readonly TableFile[])[], { rule }: Gov
         });
       }
     }
-    for (const figure of all) if (!figure.blank) before.set(figure.key, figure.lower);
+    for (const { key, lower } of exact) {
+      const own = whateverVintage(key);
+      before.set(own, (before.get(own) ?? new Set()).add(lower));
+    }
   }
   return lines;
 }

@@ -156,6 +156,32 @@ export function gatherFigures(releases: readonly TableFile[], universes: boolean
   return { all, views, means, revisions };
 }
 
+/** The key of a figure whatever the vintage: what was revised has another vintage and the same of these. */
+export const whateverVintage = (key: string): string => key.replace(/\u0001[^\u0001]*\u0001/, '\u0001');
+
+/**
+ * Pairs of figures that are the same but for the vintage that tables name, printed or only bound by sums: what a revision
+ * tells of those who came and went. To be asked when all figures are there.
+ */
+export function betweenVintages(figures: Figures, releases: readonly TableFile[]): [number, number][] {
+  const vintages = new Set(releases.flatMap(({ tables }) => tables.map(({ vintage }) => vintage ?? '')));
+  if (vintages.size < 2) return [];
+  const alike = new Map<string, number[]>();
+  for (const [at, { key, whole }] of figures.all.entries()) {
+    if (!whole) continue;
+    const own = whateverVintage(key);
+    alike.set(own, [...(alike.get(own) ?? []), at]);
+  }
+  return [...alike.values()].flatMap((same) =>
+    same.flatMap((after, index) =>
+      same
+        .slice(0, index)
+        .filter((before) => figures.all[before]!.key !== figures.all[after]!.key)
+        .map((before): [number, number] => [before, after]),
+    ),
+  );
+}
+
 const universeOf = (table: Table, universes: boolean) =>
   `${universes ? '' : table.universe}\u0001${table.vintage ?? ''}`;
 

@@ -19,6 +19,7 @@ export function sumWords(sum: Sum, target: number, figures: readonly Figure[], g
   }
   if (sum.kind === 'mean' || sum.kind === 'median')
     return `Multiplying the printed ${sum.kind} by the people behind it gives ${gives}`;
+  if (sum.kind === 'change') return `Taking the earlier release from the later gives ${gives}`;
   const whole = figures[sum.figures[0]!]!;
   const parts = sum.figures.slice(1);
   const plural = `figures by ${sum.dimension}`;
@@ -67,7 +68,7 @@ export function combinationWords(
       .filter(({ times }) => Math.sign(times) === sign)
       .map(
         ({ sum }) =>
-          `${figureWords(figures[sum.figures[0]!]!)} by ${sum.dimension ?? (sum.kind === 'percent' ? 'percentage' : sum.kind)}`,
+          `${figureWords(figures[sum.figures[0]!]!)} by ${sum.dimension ?? (sum.kind === 'percent' ? 'percentage' : sum.kind === 'change' ? 'what changed between releases' : sum.kind)}`,
       );
   const list = (names: readonly string[]) =>
     names.length <= 6 ? names.join('; ') : `${names.slice(0, 5).join('; ')} and ${names.length - 5} more`;

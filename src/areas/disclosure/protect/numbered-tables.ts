@@ -301,7 +301,14 @@ function checkMargins(file: TableFile, drafts: ReadonlyMap<string, Draft>, unive
   if (missing.size > 0) throw missingMargin.with({ count: missing.size, cells: [...missing].slice(0, 10) });
 }
 
+/** The key of a figure whatever the vintage. */
+function whateverVintage({ stem, codes }: Pick<Draft, 'stem' | 'codes'>): string {
+  const [universe, , figure] = JSON.parse(stem) as readonly string[];
+  return nameKey(JSON.stringify([universe, figure]), codes);
+}
+
 function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], universes: boolean): void {
+  const own = Map.groupBy(drafts.values(), whateverVintage);
   for (const release of earlier) {
     const figures = amountsOf(release, universes);
     for (const table of release.tables) {
@@ -312,6 +319,9 @@ function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], u
         const { cell, give } = figures(table, printed);
         const exact = cell.value !== null && cell.rounded === undefined && cell.noise === undefined;
         const held = drafts.get(key);
+        if (exact)
+          for (const one of own.get(whateverVintage({ stem, codes })) ?? [])
+            if (one !== held) noteChange(one, cell.value!, give);
         if (held === undefined) {
           drafts.set(key, {
             name: `${cellName(table.dims, cell.codes)} in ${table.name} of ${release.name}`,
@@ -340,6 +350,14 @@ function addEarlier(drafts: Map<string, Draft>, earlier: readonly TableFile[], u
       }
     }
   }
+}
+
+/** The least change since any state of the data in which it was printed. */
+function noteChange(draft: Draft, before: number, give: number): void {
+  if (draft.value === undefined || !draft.whole) return;
+  const change = draft.value - before;
+  if (Math.abs(change) <= draft.give + give) return;
+  if (draft.change === 0 || Math.abs(change) < Math.abs(draft.change)) draft.change = change;
 }
 
 /** Codes of a hierarchy that stand in no table, where a total and its printed parts show that they hold somebody. */
