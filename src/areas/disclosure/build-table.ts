@@ -120,6 +120,16 @@ async function shownByRelease(
         ]
       : await viewsOf(context.store.read, [before]);
   const published = JSON.parse((await releaseOf(context.store.read, view!.release)).published);
+  const together = view!.proof.together;
+  const earlier =
+    together.length === 0
+      ? []
+      : await context.store.read
+          .selectFrom('disclosure_release')
+          .select(['id as release', 'title'])
+          .where('id', 'in', together)
+          .orderBy('sequence')
+          .execute();
   return {
     ...shown(
       asked,
@@ -128,7 +138,7 @@ async function shownByRelease(
       await named(context, asked, rules, { rule: view!.rule, whose: view!.whose }),
     ),
     release: view!.release,
-    earlier: [],
+    earlier,
     alternatives: [],
     published,
   };

@@ -74,12 +74,18 @@ export const tooManyCells = errorKind<{ cells: number; limit: number }>({
     'Split the tables by a dimension whose totals stay published, protect one part after the other, and give each part the earlier ones with --earlier.',
 });
 
-export const cannotBeProtected = errorKind<{ count: number; cells: readonly string[]; why: string }>({
+export const cannotBeProtected = errorKind<{
+  count: number;
+  cells: readonly string[];
+  why: string;
+  /** The way that was asked for; blanking others when left out. */
+  how?: string;
+}>({
   code: 'disclosure.cannot-be-protected',
   status: 422,
   exit: exitCode.refused,
-  says: ({ count, cells, why }) =>
-    `${count} ${count === 1 ? 'figure' : 'figures'} cannot be protected by blanking others: ${cells.join('; ')}. ${why}`.trimEnd(),
+  says: ({ count, cells, why, how = 'blanking others' }) =>
+    `${count} ${count === 1 ? 'figure' : 'figures'} cannot be protected by ${how}: ${cells.join('; ')}. ${why}`.trimEnd(),
   remedy: 'Join categories, leave these figures out of the request, or ask for a less narrow table.',
 });
 
@@ -91,12 +97,12 @@ export const timeLimitReached = errorKind<{ seconds: number }>({
   remedy: 'Give more time with --seconds, or split the tables.',
 });
 
-export const failedItsTest = errorKind<{ count: number; cells: readonly string[] }>({
+export const failedItsTest = errorKind<{ count: number; cells: readonly string[]; why?: string }>({
   code: 'disclosure.failed-its-test',
   status: 422,
   exit: exitCode.refused,
-  says: ({ count, cells }) =>
-    `The table was refused by the attacker's test: ${count} ${count === 1 ? 'figure' : 'figures'} could be narrowed (${cells.join('; ')}). Nothing was written.`,
+  says: ({ count, cells, why }) =>
+    `The table was refused by the attacker's test: ${count} ${count === 1 ? 'figure' : 'figures'} could be narrowed (${cells.join('; ')}). ${why === undefined ? '' : `${why} `}Nothing was written.`,
   remedy: 'Join categories, keep small figures another way, or ask for a smaller table.',
 });
 

@@ -342,7 +342,11 @@ function combination(
 
 function easyRoute(at: number, figures: readonly Figure[], sums: readonly Sum[], easy: Presolved): string {
   const steps = stepsTo(at, figures, sums, easy);
-  return steps.length > 0 ? steps.join(', ') : 'What is printed for it says so';
+  if (steps.length > 0) return steps.join(', ');
+  const { value, rounded } = figures[at]!.places.at(-1)?.cell ?? {};
+  return rounded === undefined || value == null
+    ? 'What is printed for it says so'
+    : `${value} as a multiple of ${rounded} stands for ${intervalWords(figures[at]!.lower, figures[at]!.upper)}`;
 }
 
 /** The people by whom a figure changed are a figure too. */

@@ -2,6 +2,7 @@ import { attackReleases } from '../attack/attack-releases.ts';
 import { givenAway } from '../attack/route.ts';
 import { noiseTable, shiftOf } from '../cell-key/noise-table.ts';
 import { cannotBeProtected, failedItsTest, tableFileUnreadable } from '../errors.ts';
+import { widthInCases } from '../rules/rule.ts';
 import type { GoverningRule } from '../rules/strictest-rule.ts';
 import { loadSolver } from '../solver/linear-model.ts';
 import type { TableFile } from '../tables/table-file.ts';
@@ -32,6 +33,7 @@ export async function moveFigures(
       count: amounts.reduce((sum, { cells }) => sum + cells.length, 0),
       cells: amounts.slice(0, 10).map(({ name }) => `those of ${name}`),
       why: 'Amounts, means and medians are not moved: protect them in a file of their own.',
+      how: 'moving them',
     });
   const { rule } = governing;
   const { values, mark } =
@@ -57,6 +59,7 @@ export async function moveFigures(
     throw failedItsTest.with({
       count: Math.max(1, unsafe.length),
       cells: unsafe.length > 0 ? givenAway(unsafe) : [report.contradiction!],
+      ...(await whyNot(published, earlier)),
     });
   const moved = tables.cells.reduce(
     (sum, { cell, value }, number) =>
@@ -67,7 +70,7 @@ export async function moveFigures(
     published,
     explanation: {
       rule: governing,
-      cells: tables.cells.length,
+      cells: tables.cells.filter(({ cell }) => cell !== undefined).length,
       withheld: 0,
       companions: 0,
       lost: moved,
@@ -79,6 +82,21 @@ export async function moveFigures(
   };
 }
 
+/** What stands in the way: earlier releases, or a base whose range for the smallest is narrower than the rule asks. */
+async function whyNot(published: TableFile, earlier: readonly TableFile[]): Promise<{ why?: string }> {
+  const alone = earlier.length === 0 ? undefined : await attackReleases([published], { exact: false });
+  if (alone?.outcome === 'safe')
+    return {
+      why: `By itself it is safe: what was released earlier about the same people (${earlier.map(({ name }) => name).join(', ')}) gives them away, and moving figures cannot undo that.`,
+    };
+  const { rounding, width } = published.rule;
+  const least = widthInCases(published.rule);
+  if (rounding === undefined || typeof width === 'string' || rounding > least) return {};
+  return {
+    why: `A multiple of ${rounding} printed as 0 stands for 0 to ${rounding - 1}, and the rule asks for a range ${least} wide: round to ${least + 1} or more, or name another width.`,
+  };
+}
+
 async function rounded(tables: NumberedTables, base: number): Promise<Moved> {
   const found = roundTables(await loadSolver(), tables, base);
   if (found === undefined)
@@ -86,6 +104,7 @@ async function rounded(tables: NumberedTables, base: number): Promise<Moved> {
       count: tables.cells.length,
       cells: ['all of them'],
       why: `No multiples of ${base} within ${base - 1} of the figures add up in every direction.`,
+      how: 'rounding',
     });
   return { values: found.values, mark: { rounded: base } };
 }

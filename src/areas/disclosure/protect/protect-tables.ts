@@ -86,7 +86,7 @@ export async function protectTables(
   const already = await alreadySafe(file, tables, governing, earlier);
   if (already !== undefined) return already;
   if (governing.rule.rounding !== undefined || governing.rule.cell_key !== undefined)
-    return moveFigures(file, tables, governing, earlier);
+    return moveFigures(file, numberTables(file, []), governing, earlier);
   refuseWithoutPeople(file, tables);
   const values = completeValues(highs, tables) ?? Float64Array.from(tables.cells, (cell) => cell.value ?? 0);
   const gap = options.gap ?? (tables.cells.length <= optimalUpTo ? 0 : 0.005);
@@ -99,7 +99,12 @@ export async function protectTables(
     if (performance.now() > deadline) throw timeLimitReached.with({ seconds: mostSeconds });
     const ranges = new Map(codes.cells.map((one) => [one.cell, rangeOf(one, governing.rule)]));
     let problem = protectionProblem(tables, values, governing.rule, ranges);
-    refuse(tables, alreadyPrinted(problem, tables), 'They are printed in an earlier release.');
+    refuse(
+      tables,
+      governing.rule,
+      alreadyPrinted(problem, tables),
+      'They are printed in an earlier release, and what has left cannot be called back.',
+    );
     problem = widen(problem, wider);
     problem = withholdToo(problem, tables, withheldToo);
     problem = withGroupsPrinted(problem, codes.groups);
@@ -117,6 +122,7 @@ export async function protectTables(
     }
     refuse(
       tables,
+      governing.rule,
       chosen.impossible.map(({ cell }) => cell),
       'However much is blanked beside them, they stay too narrow.',
     );
@@ -248,7 +254,7 @@ async function alreadySafe(
     published,
     explanation: {
       rule: governing,
-      cells: tables.cells.length,
+      cells: tables.cells.filter(({ cell }) => cell !== undefined).length,
       withheld: blanks.length,
       companions: 0,
       lost: 0,
@@ -271,12 +277,15 @@ function refuseSmallChanges(tables: NumberedTables, rule: Rule): void {
     });
 }
 
-function refuse(tables: NumberedTables, cells: readonly number[], why: string): void {
+function refuse(tables: NumberedTables, rule: Rule, cells: readonly number[], why: string): void {
   if (cells.length === 0) return;
   throw cannotBeProtected.with({
     count: cells.length,
     cells: cells.slice(0, 10).map((at) => tables.cells[at]!.name),
     why,
+    ...(rule.percent_codes === undefined
+      ? {}
+      : { how: 'printing percentages as ranges and blanking others' }),
   });
 }
 
@@ -359,7 +368,7 @@ function explain(
   );
   return {
     rule: governing,
-    cells: tables.cells.length + medians,
+    cells: tables.cells.filter(({ cell }) => cell !== undefined).length + medians,
     withheld: blanks.filter(({ reason }) => reason !== 'companion' && reason !== 'coded').length,
     companions: blanks.filter(({ reason }) => reason === 'companion').length,
     lost: chosen.cost,

@@ -90,7 +90,14 @@ function withoutFigures(error: unknown): unknown {
   const count = Number(error.details['count'] ?? 1);
   const cells = ['which they are is told to whoever may see the rows'];
   if (error.code === failedItsTest.code) return failedItsTest.with({ count, cells });
-  return error.code === cannotBeProtected.code ? cannotBeProtected.with({ count, cells, why: '' }) : error;
+  if (error.code !== cannotBeProtected.code) return error;
+  const { how } = error.details;
+  return cannotBeProtected.with({
+    count,
+    cells,
+    why: '',
+    ...(how === undefined ? {} : { how: String(how) }),
+  });
 }
 
 const mark = async (reader: Reader, universes: readonly string[]) =>
