@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, registerDataset } from '../../src/areas/catalog/contract.ts';
 import { attackReleases } from '../../src/areas/disclosure/attack/attack-releases.ts';
+import { buildTable } from '../../src/areas/disclosure/builder/contract.ts';
+import { showRelease } from '../../src/areas/disclosure/release/contract.ts';
 import { parseTableFile } from '../../src/areas/disclosure/tables/table-file.ts';
 import { chartDataset } from '../../src/areas/portal/contract.ts';
 import type { Actor } from '../../src/core/access.ts';
@@ -214,5 +216,28 @@ describe('somebody who may see figures and no row', () => {
     );
     expect(files.length).toBeGreaterThan(2);
     expect((await attackReleases(files)).outcome).toBe('safe');
+  });
+
+  it('leaves an entry in the audit log for every release that it was shown, though it only read', async () => {
+    const entries = await searchEntries(whole.app.store.read, {
+      operation: 'disclosure.release',
+      outcomes: ['changed'],
+      actor: officer.id,
+      limit: 500,
+    });
+    const named = entries.map(({ dataset, detail }) => [dataset, detail?.['release'], detail?.['decision']]);
+    expect(named.sort()).toEqual([...(await released()).keys()].map((one) => [id, one, 'released']).sort());
+  });
+
+  it('is told on the page of a table with which releases it was tested', async () => {
+    const ask = (rows: string) => whole.ask(buildTable, { dataset: id, rows }, asked);
+    const first = await ask('town');
+    const second = await ask('visits');
+    expect(first.earlier.length + second.earlier.length).toBeGreaterThan(0);
+    const views = await Promise.all(
+      [first, second].map(({ release }) => whole.ask(showRelease, { release: release! }, asked)),
+    );
+    for (const [at, { earlier }] of [first, second].entries())
+      expect(earlier.map(({ release }) => release).sort()).toEqual([...views[at]!.proof.together].sort());
   });
 });

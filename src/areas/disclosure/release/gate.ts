@@ -53,6 +53,9 @@ export async function passGate(context: Context, request: ReleaseRequest): Promi
   const file = parseTableFile(request.tables.text, request.tables.name);
   const universes = [...new Set(file.tables.map(({ universe }) => universe))];
   const variables = [...new Set(file.tables.flatMap(({ dims }) => dims))];
+  const id = newId<'release'>(context.random);
+  // The first release of a home makes its secret, and that transaction carries the entry of the change.
+  if (request.audience !== 'figures') context.audit.about({ detail: { release: id } });
   for (let attempt = 0; attempt < tries; attempt++) {
     // What waits for a reviewer may leave any day: it is protected against as if it had.
     const earlier = await releasesAbout(context.store.read, universes, ['released', 'proposed']);
@@ -73,11 +76,12 @@ export async function passGate(context: Context, request: ReleaseRequest): Promi
     });
     const explanation: Explanation = JSON.parse(made.explanation);
     const proof = proofOf(explanation, earlier);
-    const id = await context.store.write(async (tx) => {
-      if ((await mark(tx, universes)) !== seen) return undefined;
-      return writeRelease(context, tx, { request, universes, variables, made, explanation, proof });
+    const written = await context.store.write(async (tx) => {
+      if ((await mark(tx, universes)) !== seen) return false;
+      await writeRelease(context, tx, { id, request, universes, variables, made, explanation, proof });
+      return true;
     });
-    if (id === undefined) continue;
+    if (!written) continue;
     const [view] = await viewsOf(context.store.read, [await releaseOf(context.store.read, id)]);
     return { view: view!, published: made.published, explanation };
   }
@@ -116,6 +120,7 @@ function proofOf(explanation: Explanation, earlier: readonly ReleaseRow[]): Rele
 }
 
 interface Written {
+  readonly id: string;
   readonly request: ReleaseRequest;
   readonly universes: readonly string[];
   readonly variables: readonly string[];
@@ -124,9 +129,8 @@ interface Written {
   readonly proof: ReleaseProof;
 }
 
-async function writeRelease(context: Context, tx: Tx, written: Written): Promise<string> {
-  const { request, universes, variables, made, explanation, proof } = written;
-  const id = newId<'release'>(context.random);
+async function writeRelease(context: Context, tx: Tx, written: Written): Promise<void> {
+  const { id, request, universes, variables, made, explanation, proof } = written;
   const now = context.clock.now();
   const row = {
     id,
@@ -176,7 +180,7 @@ async function writeRelease(context: Context, tx: Tx, written: Written): Promise
     .execute();
   for (const universe of universes)
     await tx.insertInto('disclosure_universe').values({ universe, release: id }).execute();
-  context.audit.about({
+  const entry = {
     ...(row.dataset === null ? {} : { dataset: row.dataset }),
     detail: {
       release: id,
@@ -184,8 +188,11 @@ async function writeRelease(context: Context, tx: Tx, written: Written): Promise
       sha256: row.sha256,
       blanks: row.blanks,
     },
-  });
-  return id;
+  };
+  // Figures are asked for by operations that only read: nothing else would write down that they left.
+  if (request.audience === 'figures')
+    await context.audit.record(tx, { operation: 'disclosure.release', ...entry });
+  else context.audit.about(entry);
 }
 
 /** The ground for a table whose protected parts were taken out. A state names its grounds; the last resort is its first. */
