@@ -121,6 +121,8 @@ async function askAndShow(
     // Told beside the answer, so that what is piped on stays clean.
     if (file !== undefined)
       console.error(`Wrote ${common.out}, ${file.bytesWritten.toLocaleString('en-US')} bytes.`);
+    const note = response.headers.get('oak-note');
+    if (note !== null) console.error(note);
     // An answer that is itself a verdict says how the command ends.
     return Number(response.headers.get('oak-exit') ?? 0);
   }

@@ -53,4 +53,10 @@ describe('showAnswer', () => {
       '(not shown: to.name, rows; --json has all)',
     ]);
   });
+
+  it('shows a fraction without the noise of its last digits', () => {
+    expect(showAnswer({ average: 2.0000000000000004, share: 1 / 6 })).toBe(
+      'average  2\nshare    0.1666666667',
+    );
+  });
 });

@@ -29,6 +29,8 @@ function plain(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.map(plain).join(', ');
   if (isRecord(value)) return JSON.stringify(value);
+  // A reader wants 0.1666666667; the last digits of a binary fraction are for `--json`.
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(10)));
   // Control characters in data could drive the terminal.
   return String(value).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }

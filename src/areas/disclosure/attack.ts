@@ -30,9 +30,16 @@ export const attack: Handler<typeof operation> = async (context, input) => {
     },
     context.signal,
   );
+  const found = lines.split('\n').filter((line) => line !== '');
+  const blanks = found.filter((line) => line.includes('"kind":"blank"')).length;
+  const unsafe = found.filter((line) => line.includes('"verdict":"unsafe"')).length;
   return {
     mediaType: 'application/x-ndjson',
     body: lines,
-    headers: { 'oak-outcome': outcome, 'oak-exit': exitOf[outcome] },
+    headers: {
+      'oak-outcome': outcome,
+      'oak-exit': exitOf[outcome],
+      'oak-note': `${outcome}: ${releases.length} ${releases.length === 1 ? 'release' : 'releases'} attacked, ${blanks} ${blanks === 1 ? 'blank' : 'blanks'}, ${unsafe} too narrow or derivable`,
+    },
   };
 };

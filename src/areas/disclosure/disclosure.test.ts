@@ -102,7 +102,11 @@ describe('the operations', () => {
     const safe = await protect(context, { tables: deaths, rule: ['threshold=11', 'width=10'] });
     const release = JSON.parse(safe.body as string);
     const attacked = await attack(context, { releases: [release] });
-    expect(attacked.headers).toMatchObject({ 'oak-outcome': 'safe', 'oak-exit': '0' });
+    expect(attacked.headers).toMatchObject({
+      'oak-outcome': 'safe',
+      'oak-exit': '0',
+      'oak-note': expect.stringMatching(/^safe: 1 release attacked, \d+ blanks?, 0 too narrow/),
+    });
     const shown = structuredClone(release);
     shown.tables[0].cells[1].value = 30;
     expect((await attack(context, { releases: [shown] })).headers).toMatchObject({ 'oak-exit': '1' });
@@ -133,6 +137,9 @@ describe('the operations', () => {
         hierarchies: { town: { Total: ['T1', 'T2', 'T3', 'T4'], T1: ['T2'], T2: ['T1'] } },
       }),
     ).toBe('disclosure.cyclic-hierarchy');
+    const misspelt = await refusal(protect(context, { tables: deaths, rule: ['threshold=abc', 'foo=3'] }));
+    expect(misspelt.code).toBe('disclosure.rule-unreadable');
+    expect(misspelt.message).toMatch(/no field foo.*threshold: expected number/);
     expect(await codeOf(deaths, { rule: ['threshold=6', 'told=9'] })).toBe('disclosure.contradictory-rule');
     expect(await codeOf(deaths, { rules: ['nobody'] })).toBe('disclosure.no-such-rule-set');
     expect(await codeOf(deaths, { rule: ['cell_key=5:3:9'] })).toBe('disclosure.contradictory-rule');

@@ -56,6 +56,13 @@ export const contradictoryRule = errorKind<{ rule: string; problem: string }>({
   remedy: 'Change one of the two values.',
 });
 
+export const ruleUnreadable = errorKind<{ problems: readonly string[]; known: readonly string[] }>({
+  code: 'disclosure.rule-unreadable',
+  ...badData,
+  says: ({ problems }) => `The rule cannot be read: ${problems.join('; ')}.`,
+  remedy: ({ known }) => `Write fields as threshold=11,width=10. Known: ${known.join(', ')}.`,
+});
+
 export const noSuchRuleSet = errorKind<{ name: string; known: readonly string[] }>({
   code: 'disclosure.no-such-rule-set',
   status: 404,
@@ -217,14 +224,21 @@ export const notForFigures = errorKind<{
   /** What the rule that governs calls small, and ways to ask for it coarser, where they are known. */
   least?: number;
   coarser?: readonly string[];
+  /** Where it was asked for; as rows or columns when left out. */
+  as?: 'filter';
 }>({
   code: 'disclosure.not-for-figures',
   ...badData,
-  says: ({ field, problem }) => `${field} cannot make the rows or columns of a table: ${problem}.`,
-  remedy: ({ coarser }) =>
-    coarser === undefined || coarser.length === 0
-      ? 'Choose a field with groups, or coarsen it first.'
-      : `Ask for it coarser, as ${coarser.join(' or ')}, or put small values together.`,
+  says: ({ field, problem, as }) =>
+    as === 'filter'
+      ? `“Only where” cannot be read (${field}): ${problem}.`
+      : `${field} cannot make the rows or columns of a table: ${problem}.`,
+  remedy: ({ coarser, as }) =>
+    as === 'filter'
+      ? 'Write one line a filter, as field=value, with a field of the dataset.'
+      : coarser === undefined || coarser.length === 0
+        ? 'Choose a field with groups, or coarsen it first.'
+        : `Ask for it coarser, as ${coarser.join(' or ')}, or put small values together.`,
 });
 
 export const budgetSpent = errorKind<{ dataset: string; asked: string; left: string }>({
@@ -260,6 +274,7 @@ export const errors = [
   cyclicHierarchy,
   duplicateCell,
   contradictoryRule,
+  ruleUnreadable,
   noSuchRuleSet,
   tooManyCells,
   cannotBeProtected,

@@ -155,7 +155,12 @@ async function answer(request: PageRequest, question: Question): Promise<PageAns
           </Notice>
         )}
         <Split kind="question">
-          <QuestionForm request={request} question={question} choices={fields} />
+          <QuestionForm
+            request={request}
+            question={question}
+            choices={fields}
+            releases={protection.allowed === 'figures'}
+          />
           <div>
             {built === undefined && refused === undefined && (
               <Empty>No table yet: choose the field that makes its rows.</Empty>
@@ -275,10 +280,13 @@ function QuestionForm({
   request,
   question,
   choices,
+  releases,
 }: {
   request: PageRequest;
   question: Question;
   choices: readonly { readonly name: string; readonly title: string }[];
+  /** To show it is to release it: whoever asks may see no row. */
+  releases: boolean;
 }) {
   const { form } = request;
   const fields = choices.map(({ name, title }) => ({ value: name, label: title }));
@@ -320,6 +328,12 @@ function QuestionForm({
             Show the table
           </button>
         </p>
+        {releases && (
+          <p class="small quiet">
+            To show it to you is a release: it is registered first, and every later table about the same
+            people, yours too, is protected against it.
+          </p>
+        )}
       </Form>
     </aside>
   );

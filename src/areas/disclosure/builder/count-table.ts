@@ -80,7 +80,8 @@ export async function countTable(context: Context, asked: TableAsked): Promise<C
     throw notForFigures.with({ field: titles.rows, problem: 'rows and columns are the same field' });
   const where = readFilters(asked.where ?? []);
   for (const name of where.keys()) {
-    titleOf(name);
+    if (!fields.some((one) => one.name === name && one.known_to === null))
+      throw notForFigures.with({ field: name, problem: 'the dataset has no such field now', as: 'filter' });
     if (name === row.name || name === column?.name)
       throw notForFigures.with({
         field: titleOf(name),

@@ -8,8 +8,9 @@ export function readFilters(words: readonly string[]): Map<string, string[]> {
     const [field, value] = [word.slice(0, at).trim(), word.slice(at + 1).trim()];
     if (at < 1 || value === '')
       throw notForFigures.with({
-        field: 'where',
+        field: at < 1 ? 'no field' : field,
         problem: 'a filter is a field, an equals sign and one of its values',
+        as: 'filter',
       });
     const values = found.get(field) ?? [];
     if (!values.includes(value)) values.push(value);

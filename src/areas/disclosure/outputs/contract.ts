@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { json, operation } from '../../../core/operation.ts';
 import { recordFileUnreadable } from '../../../core/record-file.ts';
-import { contradictoryRule, noSuchRuleSet } from '../errors.ts';
+import { contradictoryRule, noSuchRuleSet, ruleUnreadable } from '../errors.ts';
 import { badRecords, recordFile } from '../microdata/contract.ts';
 import { outputVerdict } from '../model.ts';
 
@@ -27,7 +27,7 @@ export const check = operation({
     rule: z.array(z.string()).optional().describe('fields in place of theirs'),
   }),
   output: json(outputVerdict),
-  errors: [...badRecords, noSuchRuleSet, contradictoryRule, recordFileUnreadable],
+  errors: [...badRecords, noSuchRuleSet, contradictoryRule, ruleUnreadable, recordFileUnreadable],
   positional: ['file'],
   paths: ['file'],
 });

@@ -1,29 +1,27 @@
-import { z } from 'zod';
-import { contradictoryRule } from '../errors.ts';
+import { ruleUnreadable } from '../errors.ts';
 import { type Rule, ruleSchema } from './rule.ts';
 
-/** `threshold=11`, `width=20%`, `dominance=2:90`: fields of a rule as words, for one request. */
+/** `threshold=11`, `width=20%`, `dominance=2:90`: fields of a rule as words, for one request. Every fault is named. */
 export function readOverrides(words: readonly string[]): Rule {
+  const known = Object.keys(ruleSchema.shape);
   const read: Record<string, unknown> = {};
+  const problems: string[] = [];
   for (const word of words) {
     const [name = '', value] = word.split('=', 2);
-    if (value === undefined || !(name in ruleSchema.shape))
-      throw contradictoryRule.with({
-        rule: word,
-        problem: `expected one of ${Object.keys(ruleSchema.shape).join(', ')}, an equals sign and a value`,
-      });
-    const before = read[name];
-    if (before !== undefined)
-      throw contradictoryRule.with({ rule: name, problem: 'it is given twice in one request' });
-    read[name] = readValue(name, value);
+    if (!known.includes(name)) problems.push(`it has no field ${name}`);
+    else if (value === undefined) problems.push(`${name} has no value`);
+    else if (name in read) problems.push(`${name} is given twice`);
+    else read[name] = readValue(name, value);
   }
   const parsed = ruleSchema.safeParse(read);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw contradictoryRule.with({
-    rule: String(issue.path[0] ?? 'given'),
-    problem: z.prettifyError(parsed.error).split('\n')[0]!.replace(/^✖ /, '').toLowerCase(),
-  });
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const wrong = new Map(
+    (parsed.error?.issues ?? []).map(({ path, message }) => [
+      String(path[0]),
+      `${path.join('.')}: ${message.replace(/^Invalid input: /, '')}`,
+    ]),
+  );
+  throw ruleUnreadable.with({ problems: [...problems, ...wrong.values()], known });
 }
 
 function readValue(name: string, text: string): unknown {

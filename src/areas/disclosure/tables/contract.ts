@@ -11,6 +11,7 @@ import {
   missingMargin,
   noSuchRuleSet,
   notACount,
+  ruleUnreadable,
   tableFileUnreadable,
   timeLimitReached,
   tooManyCells,
@@ -22,6 +23,7 @@ export const badFile = [
   duplicateCell,
   cyclicHierarchy,
   contradictoryRule,
+  ruleUnreadable,
   tooManyCells,
 ];
 export const inline = z.record(z.string(), z.unknown());
