@@ -101,11 +101,7 @@ export const releasePage = page({
                     { value: 'refused', label: 'Refuse it' },
                   ]}
                 />
-                {request.actor.kind === 'person' ? (
-                  <p>
-                    The register will say that <b>{request.actor.name ?? request.actor.id}</b> decided.
-                  </p>
-                ) : (
+                {request.actor.kind !== 'person' && (
                   <TextField name="reviewer" label="Who decides" form={form} />
                 )}
                 <TextArea
@@ -118,6 +114,11 @@ export const releasePage = page({
                   <button class="button" type="submit">
                     Record the decision
                   </button>
+                  {request.actor.kind === 'person' && (
+                    <span class="quiet">
+                      The register will name {request.actor.name ?? request.actor.id}.
+                    </span>
+                  )}
                 </p>
               </Form>
             </Section>

@@ -144,7 +144,10 @@ export async function otherWays(
 
 const codesWords = ({ coded, companions }: Explanation): string => {
   if (coded === undefined || coded.ranges === 0) return 'No group is large enough for a range';
-  const groups = companions === 0 ? '' : `; ${companions} sizes of groups are blank`;
+  const groups =
+    companions === 0
+      ? ''
+      : `; ${companions === 1 ? 'the size of one group is' : `${companions} sizes of groups are`} blank`;
   return `${coded.ranges} ranges, ${Math.round(coded.width)} per cent wide on the average, in place of counts; ${coded.none} without one${groups}`;
 };
 
