@@ -356,6 +356,7 @@ export const pages: Readonly<Record<string, string>> = {
   '/releases/:release': everyone,
   '/data/:dataset/table': analyst,
   '/data/:dataset/risk': analyst,
+  '/data/:dataset/determinations': reviewer,
   '/': everyone,
   '/about/accessibility': everyone,
   '/about/figures': everyone,

@@ -95,6 +95,37 @@ it('an analyst measures who could be recognised, at phone width', async () => {
   await context.close();
 }, 120_000);
 
+it('a reviewer records what an expert determined, with the risk as measured, and finds it again', async () => {
+  const { context, page, faults } = await openWindow(browser, server.url, { window: 'phone' });
+  await signIn(page, 'adler', deaths);
+  await page.getByRole('link', { name: 'What experts determined of it' }).click();
+  await page.getByText('Nothing is recorded yet.').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  for (const [label, text] of [
+    ['Fields by which somebody could be recognized', 'age, sex'],
+    ['Expert', 'Ines Duarte (example)'],
+    ['Qualification', 'Twelve years of disclosure control at a statistics office'],
+    ['Anticipated recipient', 'The school of public health'],
+    ['What binds the recipient', 'An agreement, and a room without a way out'],
+    ['Methods of the analysis', 'Sizes of groups by age and sex'],
+    ['Results that justify it', 'Few rows are alone in their group'],
+    ['Determined anew by', 'next year'],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).fill(text);
+  await page.getByLabel('Not very small').check();
+  await page.getByRole('button', { name: 'Record it' }).press('Enter');
+  // A day that is none is said beside the field, and what was typed stays.
+  await page.getByRole('heading', { name: 'One thing to correct' }).waitFor();
+  expect(await page.getByLabel('Expert', { exact: true }).inputValue()).toBe('Ines Duarte (example)');
+  await page.getByLabel('Determined anew by', { exact: true }).fill('2027-11-24');
+  await page.getByRole('button', { name: 'Record it' }).press('Enter');
+  await page.getByRole('heading', { level: 3, name: /Ines Duarte/ }).waitFor();
+  expect(await page.getByText(/smallest group \d+, \d+ of 10,654 rows/).count()).toBe(1);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(faults).toEqual([]);
+  await context.close();
+}, 120_000);
+
 it('an analyst with a grant states its purpose where the table is asked for; what names people is not offered', async () => {
   const { context, page, faults } = await openWindow(browser, server.url, { window: 'phone' });
   await signIn(page, 'moreau', '/data/edvs-2025/table');

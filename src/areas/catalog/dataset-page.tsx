@@ -17,6 +17,7 @@ import { counted, formatCount, formatDateRange, formatLongDate, listed } from '.
 import { placeRates } from '../../web/maps/place-rates.ts';
 import { showAgency } from '../agencies/contract.ts';
 import { buildTable } from '../disclosure/builder/contract.ts';
+import { recordDetermination } from '../disclosure/determination/contract.ts';
 import { chartDataset, mapDataset, queryRows, showSnippets, showUse } from '../portal/contract.ts';
 import type { MapAnswer } from '../portal/model.ts';
 import { listChecks, listIssues, showProfile, suggestRules } from '../quality/contract.ts';
@@ -62,11 +63,12 @@ export const datasetPage = page({
     const agency =
       about.agency === null ? undefined : await ifThere(request.ask(showAgency, { agency: about.agency }));
     const thing = { dataset: about.dataset };
-    const [custody, mayLoad, mayEdit, mayTable] = await Promise.all([
+    const [custody, mayLoad, mayEdit, mayTable, mayDetermine] = await Promise.all([
       request.ask(showCustody, thing),
       request.may(ingest, thing),
       request.may(editDataset, thing),
       request.may(buildTable, thing),
+      request.may(recordDetermination, thing),
     ]);
     // Who keeps it sees how it is used; a reader has no need of that.
     const use = mayEdit && loaded ? await request.ask(showUse, thing) : undefined;
@@ -302,6 +304,7 @@ export const datasetPage = page({
                     {mayEdit && <a href={`${home}/edit`}>Complete the record</a>}
                     {mayTable && <a href={`${home}/table`}>Make a table that reveals no one</a>}
                     {mayTable && <a href={`${home}/risk`}>Who could be recognized in it</a>}
+                    {mayDetermine && <a href={`${home}/determinations`}>What experts determined of it</a>}
                     <a href={`${home}/access`}>Who may see it</a>
                     <a href={`${home}/retention`}>How long it is kept</a>
                   </Links>
