@@ -111,4 +111,10 @@ async function fieldsWithoutWords({ store }: Context): Promise<Map<string, numbe
   return new Map(rows.map((row) => [row.dataset, Number(row.n)]));
 }
 
-export const measures: readonly Measure[] = [ownerNamed, fresh, metadataComplete, answeredInTime, daysToAnswer];
+export const measures: readonly Measure[] = [
+  ownerNamed,
+  fresh,
+  metadataComplete,
+  answeredInTime,
+  daysToAnswer,
+];
