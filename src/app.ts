@@ -22,7 +22,7 @@ import { searchArea } from './areas/search/index.ts';
 import { area as standards } from './areas/standards/index.ts';
 import { area as keeping } from './areas/store/index.ts';
 import { area as work } from './areas/work/index.ts';
-import { auditOf, isRefusal, refused, subjectOf } from './audited.ts';
+import { auditOf, doneOf, isRefusal, refused, subjectOf } from './audited.ts';
 import type { Actor } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import type { OakError } from './core/error.ts';
@@ -221,7 +221,7 @@ export function compose(world: World): App {
     const data = await admission.operation(op, input, given.actor);
     const asking = identified(given);
     const { audit, carrying, done } = auditOf(world.audit, world.store, asking, op.name);
-    audit.about(subjectOf(data));
+    audit.about({ ...subjectOf(data), detail: doneOf(op, data) });
     const changes = op.effect !== 'read';
     const context = contextWith(asking, { audit, store: changes ? carrying : world.store });
     const answer = await known.handle(context, data as never);

@@ -2,7 +2,9 @@ import type { Audit, AuditSubject, Reader } from './areas/handler.ts';
 import type { Actor } from './core/access.ts';
 import { OakError } from './core/error.ts';
 import { publicIdPattern } from './core/id.ts';
+import type { Operation } from './core/operation.ts';
 import { tooManyRefusals } from './core/request-errors.ts';
+import type { AuditDetail } from './store/audit-log/audit-entry.ts';
 import type { AuditLog } from './store/audit-log/audit-log.ts';
 import type { Store } from './store/database.ts';
 
@@ -88,6 +90,21 @@ export function subjectOf(input: unknown): AuditSubject {
     ...(typeof person === 'string' && /^[\w.:-]{1,64}$/.test(person) ? { person } : {}),
   };
 }
+
+/** What the entry of a change says was done: the fields its operation names, of which only ids, codes, dates and counts are kept. */
+export function doneOf(op: Pick<Operation, 'audited'>, input: unknown): AuditDetail {
+  const fields = (input ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    (op.audited ?? []).flatMap((name): [string, AuditDetail[string]][] => {
+      const value = fields[name];
+      if (typeof value === 'number' || typeof value === 'boolean') return [[name, value]];
+      if (Array.isArray(value)) return [[name, value.filter(isCode).join(' ')]];
+      return isCode(value) ? [[name, value]] : [];
+    }),
+  );
+}
+const isCode = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w.:+-]{1,64}$/.test(value);
 
 export const isRefusal = (error: unknown): error is OakError =>
   error instanceof OakError && (error.status === 401 || error.status === 403);

@@ -47,6 +47,8 @@ export interface Operation<
    * holds an address of the web instead is left as it is.
    */
   readonly paths?: readonly string[];
+  /** Input fields that the audit entry of a change carries: ids, codes and dates of what was done, never a word of anybody's. */
+  readonly audited?: readonly string[];
 }
 
 export type OperationOutput =

@@ -305,6 +305,8 @@ export const changing: Readonly<Record<string, string>> = {
   'plan.record-meeting': office,
   'plan.move-recommendation': board,
   'plan.cast-vote': board,
+  'plan.record-vote': office,
+  'plan.bind-seat': office,
   'plan.decide-recommendation': board,
   'plan.answer-board': office,
   'plan.open-round': office,

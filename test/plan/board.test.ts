@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { areas } from '../../src/app.ts';
 import { loadBoard } from '../../src/areas/plan/board/contract.ts';
+import { type Actor, operatorActor } from '../../src/core/access.ts';
 import { exampleState } from '../state-context.ts';
-import { board, office, openPlanWorld, type PlanWorld, uploaded } from './plan-world.ts';
+import { board, office, openPlanWorld, type PlanWorld, signedInMember, uploaded } from './plan-world.ts';
 
 const cycle = '2025-2026';
 let world: PlanWorld;
@@ -29,6 +31,28 @@ beforeEach(async () => {
   );
 });
 afterEach(() => world.close());
+
+/** A signed-in member for each of these seats, their account bound to it by the office. */
+async function seated(seats: readonly string[]): Promise<Map<string, Actor>> {
+  const members = new Map<string, Actor>();
+  for (const seat of seats) {
+    const member = await signedInMember(world, `holder-of-${seat}`);
+    const bound = await post(`/board/seats/${seat}/account`, { account: member.id });
+    expect([bound.status, bound.json.hasAccount]).toEqual([200, true]);
+    members.set(seat, member);
+  }
+  return members;
+}
+
+/** A meeting noticed and, when seats are given, held with them present. */
+async function meetingAt(at: string, present?: readonly string[]): Promise<string> {
+  const noticed = await post('/board/meetings', { kind: 'meeting', title: 'Meeting', at, place: 'Room 1' });
+  if (present !== undefined) {
+    world.moveTo(new Date(Date.parse(at) + 3_600_000).toISOString());
+    expect((await post(`/board/meetings/${noticed.json.meeting}`, { present })).status).toBe(200);
+  }
+  return noticed.json.meeting;
+}
 
 /** Phases 1 and 2 done, phase 3 open, the draft with the board on November 1, 2024. */
 async function untilTheBoard() {
@@ -115,7 +139,7 @@ test('row-26 the board hears, votes by its voting members only, and each recomme
   });
   expect(hearing.json).toMatchObject({ state: 'noticed', at: '2024-11-15T15:00:00.000Z' });
   const id = hearing.json.meeting;
-  expect((await post(`/board/meetings/${id}`, { present: voting })).json.code).toBe('plan.illegal-move');
+  expect((await post(`/board/meetings/${id}`, { present: voting })).json.code).toBe('plan.not-at-meeting');
   world.moveTo('2024-11-15T18:00:00Z');
   const held = await post(`/board/meetings/${id}`, {
     present: voting.slice(0, 5),
@@ -137,24 +161,31 @@ test('row-26 the board hears, votes by its voting members only, and each recomme
     disposition: null,
   });
 
-  const chair = await post('/board/recommendations', { words: 'Adopt it as it is.', seat: 'chair' }, board);
+  const members = await seated(voting.slice(0, 5));
+  const chair = await post(
+    '/board/recommendations',
+    { meeting: id, words: 'Adopt it as it is.', seat: 'chair' },
+    board,
+  );
   expect([chair.status, chair.json.code]).toEqual([403, 'plan.may-not-vote']);
   const moved = await post(
     '/board/recommendations',
     { meeting: id, words: 'Name a date for each step.', items: ['opioids'], seat: 'speaker-1' },
-    board,
+    members.get('speaker-1'),
   );
   expect(moved.json).toMatchObject({ number: 1, state: 'open' });
   const path = `/board/recommendations/${moved.json.recommendation}`;
-  const byChair = await post(`${path}/votes`, { seat: 'chair', vote: 'yes' }, board);
+  const vote = (seat: string, choice: string, as = members.get(seat) ?? board) =>
+    post(`${path}/votes`, { seat, vote: choice }, as);
+  const byChair = await vote('chair', 'yes');
   expect([byChair.status, byChair.json.code]).toEqual([403, 'plan.may-not-vote']);
   expect(byChair.json.detail).toContain('the chair has no vote');
-  const byExOfficio = await post(`${path}/votes`, { seat: 'ex-officio-2', vote: 'yes' }, board);
+  const byExOfficio = await vote('ex-officio-2', 'yes');
   expect(byExOfficio.json.code).toBe('plan.may-not-vote');
-  for (const seat of voting.slice(0, 4)) await post(`${path}/votes`, { seat, vote: 'yes' }, board);
+  for (const seat of voting.slice(0, 4)) expect((await vote(seat, 'yes')).status).toBe(200);
   const few = await post(`${path}/decide`, {}, board);
   expect([few.status, few.json.code]).toEqual([409, 'plan.no-quorum']);
-  await post(`${path}/votes`, { seat: voting[4], vote: 'no' }, board);
+  await vote(voting[4]!, 'no');
   expect((await post(`${path}/decide`, {}, board)).json).toMatchObject({
     state: 'carried',
     counts: { yes: 4, no: 1, abstain: 0 },
@@ -197,19 +228,170 @@ test('row-26 the board hears, votes by its voting members only, and each recomme
 
 test('a vote by a seat whose term ended yesterday is refused, and says so', async () => {
   await untilTheBoard();
+  const member = (await seated(['speaker-1'])).get('speaker-1')!;
+  const meeting = await meetingAt('2025-01-08T09:00:00-05:00');
   world.moveTo('2025-01-07T15:00:00Z');
   const moved = await post(
     '/board/recommendations',
-    { words: 'Wait for the next board.', seat: 'speaker-1' },
-    board,
+    { meeting, words: 'Wait for the next board.', seat: 'speaker-1' },
+    member,
   );
   expect(moved.status).toBe(200);
   world.moveTo('2025-01-08T15:00:00Z');
   const late = await post(
     `/board/recommendations/${moved.json.recommendation}/votes`,
     { seat: 'speaker-1', vote: 'yes' },
-    board,
+    member,
   );
   expect([late.status, late.json.code]).toEqual([403, 'plan.may-not-vote']);
   expect(late.json.detail).toContain('ended on 2025-01-07');
+});
+
+test('attack: one account of the board, of the office or of the operator votes for no seat but its own', async () => {
+  await untilTheBoard();
+  const members = await seated(['speaker-1', 'speaker-2']);
+  const meeting = await meetingAt('2024-11-15T10:00:00-05:00');
+  const one = members.get('speaker-1')!;
+  const motion = { meeting, words: 'Name a date for each step.', seat: 'speaker-1' };
+  // Nobody moves in another's name, with any account.
+  for (const as of [members.get('speaker-2')!, board, office, operatorActor]) {
+    const refused = await post('/board/recommendations', motion, as);
+    expect([as.id, refused.status]).toEqual([as.id, 403]);
+  }
+  const moved = (await post('/board/recommendations', motion, one)).json;
+  const votes = `/board/recommendations/${moved.recommendation}/votes`;
+  const early = await post(votes, { seat: 'speaker-1', vote: 'yes' }, one);
+  expect([early.status, early.json.code]).toEqual([409, 'plan.not-at-meeting']);
+  expect(early.json.detail).toContain('The meeting begins Nov 15, 2024, 10:00 am');
+  world.moveTo('2024-11-15T15:05:00Z');
+  for (const seat of voting.slice(1)) {
+    const refused = await post(votes, { seat, vote: 'yes' }, one);
+    expect([seat, refused.status, refused.json.code]).toEqual([seat, 403, 'plan.may-not-vote']);
+  }
+  for (const as of [members.get('speaker-2')!, board, office, operatorActor])
+    expect((await post(votes, { seat: 'speaker-1', vote: 'no' }, as)).status).toBe(403);
+  const own = await post(votes, { seat: 'speaker-1', vote: 'yes' }, one);
+  expect(own.json.votes).toEqual([{ seat: 'speaker-1', vote: 'yes', how: 'cast' }]);
+  // Not counted before the meeting has its record, which cannot leave out who voted.
+  const path = `/board/recommendations/${moved.recommendation}`;
+  expect((await post(`${path}/decide`, {}, one)).json.code).toBe('plan.not-at-meeting');
+  const without = await post(`/board/meetings/${meeting}`, { present: voting.slice(1) });
+  expect([without.status, without.json.detail]).toEqual([
+    422,
+    expect.stringContaining('seat speaker-1 voted'),
+  ]);
+
+  // A seat is bound by the office, to one account, never to the binder's own, and not by a member.
+  const bind = (seat: string, account: string, as = office) =>
+    post(`/board/seats/${seat}/account`, { account }, as);
+  expect((await bind('president-1', one.id)).json.detail).toContain('speaks for the seat speaker-1 already');
+  await signedInMember(world, office);
+  expect((await bind('president-1', office.id)).json.detail).toContain('their own account');
+  expect((await bind('president-1', one.id, one)).status).toBe(403);
+  expect((await bind('president-1', 'nobody-here')).status).toBe(404);
+  // The page offers a member their own seat alone, and a member without one nothing.
+  const page = (as: Actor) => world.http('GET', '/plan/board', { accept: 'text/html', as });
+  expect((await page(one)).text.match(/name="seat" value="[^"]*"/g)).toEqual([
+    'name="seat" value="speaker-1"',
+    'name="seat" value="speaker-1"',
+  ]);
+  const stranger = (await page(board)).text;
+  expect(stranger).toContain('No seat with a vote is bound to your account');
+  expect(stranger).not.toContain('name="seat"');
+});
+
+test('a vote belongs to a noticed meeting with a quorum; the clerk records it there, marked as recorded, and of those present only', async () => {
+  await untilTheBoard();
+  const none = await post('/board/recommendations', { words: 'At no meeting.', seat: 'speaker-1' }, board);
+  expect([none.status, none.json.detail]).toEqual([400, 'Meeting: this is missing.']);
+  const yes = (seats: readonly string[]) => Object.fromEntries(seats.map((seat) => [seat, 'yes']));
+  const motion = { words: 'Name a date for each step.', seat: 'speaker-1' };
+  const record = (meeting: string, more: object, as = office) =>
+    post(`/board/meetings/${meeting}/votes`, { ...motion, ...more }, as);
+
+  const small = await meetingAt('2024-11-12T10:00:00-05:00', voting.slice(0, 4));
+  const few = await record(small, { votes: yes(voting.slice(0, 4)) });
+  expect([few.status, few.json.detail]).toEqual([409, expect.stringContaining('no quorum')]);
+
+  const coming = await meetingAt('2024-11-15T10:00:00-05:00');
+  expect((await record(coming, { votes: yes(voting) })).json.detail).toContain(
+    'begins Nov 15, 2024, 10:00 am',
+  );
+  world.moveTo('2024-11-15T16:00:00Z');
+  expect((await record(coming, { votes: yes(voting) })).json.detail).toContain(
+    'Save the record of the meeting',
+  );
+  const tooEarly = await post(`/board/meetings/${await meetingAt('2024-11-20T10:00:00-05:00')}`, {
+    present: voting,
+  });
+  expect(tooEarly.json.detail).toBe(
+    'The meeting begins Nov 20, 2024, 10:00 am; its record can be saved from then on.',
+  );
+
+  expect((await post(`/board/meetings/${coming}`, { present: voting.slice(0, 6) })).json.quorum.reached).toBe(
+    true,
+  );
+  const absent = await record(coming, { votes: yes(voting) });
+  expect([absent.status, absent.json.detail]).toEqual([
+    409,
+    expect.stringContaining('was not at this meeting'),
+  ]);
+  expect((await record(coming, { votes: { chair: 'yes' } })).json.code).toBe('plan.may-not-vote');
+  expect((await record(coming, { votes: yes(voting.slice(0, 3)) })).json.code).toBe('plan.no-quorum');
+  expect((await record(coming, { votes: yes(voting.slice(0, 5)) }, board)).status).toBe(403);
+  // Nothing of what was refused is left behind.
+  expect((await get('/board')).json.recommendations).toEqual([]);
+  const taken = await record(coming, { votes: { ...yes(voting.slice(0, 5)), [voting[5]!]: 'no' } });
+  expect([taken.status, taken.json.state, taken.json.counts]).toEqual([
+    200,
+    'carried',
+    { yes: 5, no: 1, abstain: 0 },
+  ]);
+  expect(new Set(taken.json.votes.map((one: { how: string }) => one.how))).toEqual(new Set(['recorded']));
+  expect((await world.http('GET', '/plan/board', { accept: 'text/html' })).text).toContain(
+    'Recorded by the clerk',
+  );
+});
+
+test('the log says of each act of the board what was done, by ids: never a name, a word or an address', async () => {
+  await untilTheBoard();
+  const member = (await seated(['speaker-1'])).get('speaker-1')!;
+  const meeting = await meetingAt('2024-11-15T10:00:00-05:00');
+  const words = 'Name a date for each step, says Wilhelmina Quux.';
+  const { recommendation } = (
+    await post('/board/recommendations', { meeting, words, items: ['opioids'], seat: 'speaker-1' }, member)
+  ).json;
+  world.moveTo('2024-11-15T15:05:00Z');
+  await post(`/board/recommendations/${recommendation}/votes`, { seat: 'speaker-1', vote: 'no' }, member);
+  await world.app.audit.settle();
+  const { entries } = (await world.http('GET', '/api/v1/audit/entries?limit=200', { as: operatorActor }))
+    .json;
+  const said = (operation: string) =>
+    entries.find((one: { operation: string }) => one.operation === operation);
+  expect(said('plan.cast-vote')).toMatchObject({
+    actor: member.id,
+    detail: { recommendation, seat: 'speaker-1', vote: 'no' },
+  });
+  expect(said('plan.move-recommendation').detail).toEqual({
+    recommendation,
+    meeting,
+    seat: 'speaker-1',
+    items: 'opioids',
+  });
+  expect(said('plan.bind-seat')).toMatchObject({ person: member.id, detail: { seat: 'speaker-1' } });
+  expect(said('plan.notice-meeting').detail).toMatchObject({ meeting, kind: 'meeting' });
+  expect(JSON.stringify(entries)).not.toMatch(/Wilhelmina|Name a date|Member holder|Room 1/);
+  // Every other act that led here says what it was about, and each change to the plan that there is names what it will say.
+  const silent = entries.filter(
+    (one: { operation: string; detail: object }) =>
+      one.operation.startsWith('plan.') && Object.keys(one.detail).length === 0,
+  );
+  expect(silent.map((one: { operation: string }) => one.operation)).toEqual([]);
+  expect(said('plan.close-phase').detail).toEqual({ cycle, phase: 2 });
+  const plan = areas.find(({ name }) => name === 'plan')!;
+  for (const { name, effect, upload, input, audited = [] } of Object.values(plan.operations)) {
+    if (effect === 'read' || upload || name === 'plan.recompute') continue;
+    expect([name, audited.length > 0]).toEqual([name, true]);
+    expect([name, audited.filter((field) => !(field in input.shape))]).toEqual([name, []]);
+  }
 });

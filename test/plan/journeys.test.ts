@@ -7,7 +7,7 @@ import { httpServer } from '../../src/http/server.ts';
 import { openHistory } from '../../src/roles/replay-history.ts';
 import { axeFindings, openBrowser, openWindow, scrollsSideways } from '../journeys/browser.ts';
 import { exampleState } from '../state-context.ts';
-import { board, office, officerOf, openPlanWorld, type PlanWorld } from './plan-world.ts';
+import { board, office, officerOf, openPlanWorld, type PlanWorld, signedInMember } from './plan-world.ts';
 
 /** Whole jobs in a real browser, on the living example, with the clock standing on November 23, 2026. */
 let world: PlanWorld;
@@ -39,6 +39,7 @@ beforeAll(async () => {
       as: officerOf('DOT'),
     });
   }
+  await signedInMember(world, board);
   itAction = (await world.http('GET', '/api/v1/plan/it')).json.actions[0].action;
   doors.public = await doorFor(openActor);
   doors.office = await doorFor(office);
@@ -181,27 +182,41 @@ describe('journeys of the plan', () => {
   it('the chief data officer takes the draft through the hearing to adoption, by forms alone', async () => {
     const present = ['speaker-1', 'speaker-2', 'president-1', 'president-2', 'house-minority-1'];
     world.moveTo('2026-11-24T17:00:00Z');
-    // The hearing is held and its record written; then the board moves, votes and counts.
+    // The hearing is held and its record written; a member's account is bound to the seat they hold.
     await as('office', async (page) => {
       await page.goto('/plan/board');
       const record = page
         .locator('form', { has: page.getByRole('button', { name: 'Save the record' }) })
         .first();
+      await record.getByLabel('It was held').check();
       for (const seat of present) await record.locator(`input[name=present][value=${seat}]`).check();
       await record.getByLabel('Record (optional)').fill('Held; nobody spoke.');
       await record.getByRole('button', { name: 'Save the record' }).click();
+      await page.getByText('Bind an account to a seat').click();
+      await page.getByLabel('Seat', { exact: true }).selectOption('speaker-1');
+      await page.getByLabel('Account of its holder').selectOption({ label: board.name! });
+      await page.getByRole('button', { name: 'Save the account' }).click();
     });
+    // The member moves and votes for that seat and for no other.
     await as('board', async (page) => {
       await page.goto('/plan/board');
       await page.getByLabel('The recommendation').fill('Adopt it.');
-      await page.getByLabel('Moved by').selectOption('speaker-1');
       await page.getByRole('button', { name: 'Put it before the board' }).click();
-      for (const seat of present) {
-        await page.getByLabel('Seat', { exact: true }).selectOption(seat);
-        await page.getByRole('button', { name: 'Vote yes' }).click();
-      }
-      await page.getByRole('button', { name: 'Count the 5 votes' }).click();
-      expect(await main(page)).toContain('Carried');
+      await page.getByRole('button', { name: 'Vote yes' }).click();
+      expect(await main(page)).toContain('Your vote is yes');
+      expect(await page.getByLabel('Seat', { exact: true }).count()).toBe(0);
+      await page.getByRole('button', { name: 'Count the 1 votes' }).click();
+      expect(await main(page)).toContain('5 are needed to decide');
+    });
+    // The clerk writes down how the others voted in the room; with them the board has decided.
+    await as('office', async (page) => {
+      await page.goto('/plan/board');
+      await page.getByText('Record a vote taken at this meeting').click();
+      await page.getByLabel('What was voted on').selectOption({ label: '1. Adopt it.' });
+      for (const seat of present.slice(1))
+        await page.locator(`select[name=vote-${seat}]`).selectOption('yes');
+      await page.getByRole('button', { name: 'Record the vote and count it' }).click();
+      expect(await main(page)).toMatch(/Carried, 5 to 0\s+4 of 5 votes recorded by the clerk/);
     });
     world.moveTo('2026-12-07T15:00:00Z');
     // Somebody writes a comment, and the office closes the phase meanwhile: it is kept all the same.
@@ -232,6 +247,7 @@ describe('journeys of the plan', () => {
       expect(await main(page)).toContain('Every comment has its answer.');
       // What the board carried is answered.
       await page.getByRole('link', { name: /Answer recommendation/ }).click();
+      await page.getByLabel('Accepted', { exact: true }).check();
       await page.getByLabel('Reason').fill('As the board wishes.');
       await page.getByRole('button', { name: 'Save the answer' }).click();
       // Agencies that were not heard are recorded as not responding.

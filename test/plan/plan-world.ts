@@ -178,3 +178,28 @@ export const board: Actor = {
   name: 'Clerk of the board',
   roles: [{ role: 'board' }],
 };
+
+/** Someone who has signed in, a member of the board unless another: the office can bind the account to a seat. */
+export async function signedInMember(world: PlanWorld, who: string | Actor): Promise<Actor> {
+  const at = world.clock.now();
+  const member: Actor =
+    typeof who === 'string'
+      ? { id: who, kind: 'person', name: `Member ${who}`, roles: [{ role: 'board' }] }
+      : who;
+  const { id, name, roles = [] } = member;
+  await world.app.store.write(async (tx) => {
+    await tx
+      .insertInto('account')
+      .values({
+        ...{ id, issuer: 'test', subject: id, name: name!, email: null, person: null, example: 1 },
+        ...{ created_at: at, signed_in_at: at },
+      })
+      .execute();
+    for (const { role } of roles)
+      await tx
+        .insertInto('account_role')
+        .values({ id: `${id}-${role}`, account: id, role, source: 'group', given_by: 'system', from_at: at })
+        .execute();
+  });
+  return member;
+}

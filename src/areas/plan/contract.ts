@@ -193,6 +193,7 @@ export const loadPlan = operation({
   errors: [recordFileUnreadable],
   upload: true,
   positional: ['file'],
+  audited: ['draft'],
 });
 
 export const operations = {

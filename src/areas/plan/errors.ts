@@ -155,7 +155,16 @@ export const mayNotVote = errorKind<{ seat: string; because: string }>({
   status: 403,
   exit: exitCode.refused,
   says: ({ seat, because }) => `The seat ${seat} may not vote: ${because}.`,
-  remedy: 'Look at the seats and their terms on that date.',
+  remedy:
+    'Each member votes from their own account while their term runs; the clerk records a vote taken at a meeting.',
+});
+
+/** The board acts in meetings: what a meeting does not allow now, in a whole sentence. */
+export const notAtMeeting = errorKind<{ problem: string }>({
+  code: 'plan.not-at-meeting',
+  ...conflict,
+  says: ({ problem }) => problem,
+  remedy: 'The board’s page shows its meetings, their hours and who was present.',
 });
 
 export const noQuorum = errorKind<{ present: number; needed: number }>({
@@ -193,6 +202,7 @@ export const errors = [
   tooFast,
   mailUnreadable,
   mayNotVote,
+  notAtMeeting,
   noQuorum,
   notPrinted,
 ];

@@ -19,6 +19,7 @@ export const loadPlan: Handler<typeof op> = async (context, input) => {
   const objectives = objectiveRows(file);
   return context.store.write(async (tx) => {
     const { adopted, nextDue, title, words } = file.cycle;
+    context.audit.about({ detail: { cycle: file.cycle.id } });
     const head = {
       title,
       words,

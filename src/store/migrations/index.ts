@@ -25,6 +25,7 @@ import * as planInventory from './0046-plan-inventory.ts';
 import * as disclosureDelta from './0055-disclosure-delta.ts';
 import * as linkageDefinitions from './0063-linkage-definitions.ts';
 import * as planDuties from './0066-plan-duties.ts';
+import * as boardAccounts from './0074-board-accounts.ts';
 
 /**
  * Every change to the shape of the store, in order. To add one: write `NNNN-what-it-does.ts` here, exporting
@@ -61,6 +62,7 @@ export const migrations: readonly Migration[] = [
   { name: '0055-disclosure-delta', up: disclosureDelta.up },
   { name: '0063-linkage-definitions', up: linkageDefinitions.up },
   { name: '0066-plan-duties', up: planDuties.up },
+  { name: '0074-board-accounts', up: boardAccounts.up },
 ];
 
 /** Brings a store to this release's shape; see {@link applyMigrations}. */

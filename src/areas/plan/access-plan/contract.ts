@@ -29,6 +29,7 @@ export const putAccessEntry = operation({
   output: json(accessEntry),
   errors: [unfit],
   positional: ['agency', 'entry', 'title'],
+  audited: ['agency', 'entry', 'planned_on', 'protected', 'dataset', 'published_on'],
 });
 
 export const submitAccessPlan = operation({
@@ -43,6 +44,7 @@ export const submitAccessPlan = operation({
   output: json(accessPlan),
   errors: [unfit, noSuchRecord],
   positional: ['agency'],
+  audited: ['agency'],
 });
 
 export const listAccessPlans = operation({

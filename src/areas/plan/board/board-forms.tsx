@@ -9,15 +9,26 @@ import {
   TextArea,
   TextField,
 } from '../../../web/components/index.ts';
+import { formatMoment } from '../../../web/format/index.ts';
+import type { PersonLine } from '../../access/model.ts';
 import {
   answerBoard,
+  bindSeat,
   castVote,
   decideRecommendation,
   moveRecommendation,
   noticeMeeting,
   recordMeeting,
+  recordVote,
 } from './contract.ts';
-import { type Answer, answerWords, type Meeting, type Recommendation, type Seat } from './model.ts';
+import {
+  type Answer,
+  answerWords,
+  type Ballot,
+  type Meeting,
+  type Recommendation,
+  type Seat,
+} from './model.ts';
 
 interface Asked {
   readonly request: PageRequest;
@@ -63,14 +74,31 @@ export async function submitBoard(request: PageRequest, form: FormData): Promise
         cycle: text('cycle'),
         words: text('words'),
         seat: text('seat'),
-        meeting: text('meeting') || undefined,
+        meeting: text('meeting'),
       });
+      break;
+    case 'record-vote':
+      await request.ask(recordVote, {
+        cycle: text('cycle'),
+        meeting: text('meeting'),
+        recommendation: text('recommendation') || undefined,
+        words: text('motion') || undefined,
+        seat: text('mover') || undefined,
+        votes: Object.fromEntries(
+          [...form.entries()].flatMap(([name, value]) =>
+            name.startsWith('vote-') && value !== '' ? [[name.slice('vote-'.length), value as Ballot]] : [],
+          ),
+        ),
+      });
+      break;
+    case 'bind':
+      await request.ask(bindSeat, { seat: text('held-seat'), account: text('account') || null });
       break;
     case 'vote':
       await request.ask(castVote, {
         recommendation: text('recommendation'),
         seat: text('seat'),
-        vote: text('vote') as 'yes',
+        vote: text('vote') as Ballot,
       });
       break;
     case 'decide':
@@ -118,63 +146,78 @@ export const NoticeForm = ({ request, cycle }: Asked & { cycle: string }) => (
   </Form>
 );
 
-/** Who was there, who spoke, what was said. */
+const ballotWords: Readonly<Record<Ballot, string>> = { yes: 'Yes', no: 'No', abstain: 'Abstains' };
+
+/** Who was there, who spoke, what was said; before its hour a meeting can only be cancelled. */
 export const RecordForm = ({
   request,
   meeting,
   seats,
-}: Asked & { meeting: Meeting; seats: readonly Seat[] }) => (
-  <Form request={request} draft={meeting.meeting}>
-    <input type="hidden" name="act" value="record" />
-    <input type="hidden" name="meeting" value={meeting.meeting} />
-    <RadioField
-      name="state"
-      label="Was it held?"
-      value="held"
-      choices={[
-        { value: 'held', label: 'It was held' },
-        { value: 'cancelled', label: 'It was cancelled' },
-      ]}
-    />
-    <CheckFields name="present" label="Present" choices={seatChoices(seats)} />
-    <TextArea
-      name="speakers"
-      label="Speakers"
-      hint="One a line: name; for whom; what was said. What was said becomes a comment that gets an answer."
-      optional
-    />
-    <TextArea name="record" label="Record" optional />
-    <div class="acts">
-      <button class="button outline" type="submit">
-        Save the record
-      </button>
-    </div>
-  </Form>
-);
+}: Asked & { meeting: Meeting; seats: readonly Seat[] }) =>
+  request.clock.now() < meeting.at ? (
+    <>
+      <p class="small quiet">
+        It begins {formatMoment(meeting.at, request.clock.timeZone)}; its record can be saved from then on.
+      </p>
+      <ActForm
+        request={request}
+        fields={{ act: 'record', meeting: meeting.meeting, state: 'cancelled' }}
+        as="outline"
+      >
+        Cancel it
+      </ActForm>
+    </>
+  ) : (
+    <Form request={request} draft={meeting.meeting}>
+      <input type="hidden" name="act" value="record" />
+      <input type="hidden" name="meeting" value={meeting.meeting} />
+      <RadioField
+        name="state"
+        label="Was it held?"
+        form={request.form}
+        choices={[
+          { value: 'held', label: 'It was held' },
+          { value: 'cancelled', label: 'It was cancelled' },
+        ]}
+      />
+      <CheckFields name="present" label="Present" choices={seatChoices(seats)} form={request.form} />
+      <TextArea
+        name="speakers"
+        label="Speakers"
+        hint="One a line: name; for whom; what was said. What was said becomes a comment that gets an answer."
+        optional
+        form={request.form}
+      />
+      <TextArea name="record" label="Record" optional form={request.form} />
+      <div class="acts">
+        <button class="button outline" type="submit">
+          Save the record
+        </button>
+      </div>
+    </Form>
+  );
 
-/** A motion of a member with a vote. */
+/** A motion of the member whose account this is. */
 export const MoveForm = ({
   request,
   cycle,
-  seats,
+  seat,
   meetings,
-}: Asked & { cycle: string; seats: readonly Seat[]; meetings: readonly Meeting[] }) => (
+}: Asked & { cycle: string; seat: Seat; meetings: readonly Meeting[] }) => (
   <Form request={request} draft="motion">
     <input type="hidden" name="act" value="move" />
     <input type="hidden" name="cycle" value={cycle} />
+    <input type="hidden" name="seat" value={seat.seat} />
     <TextArea name="words" label="The recommendation" form={request.form} />
-    <SelectField name="seat" label="Moved by" choices={seatChoices(seats)} form={request.form} />
     <SelectField
       name="meeting"
-      label="At"
-      optional
+      label="Moved at"
+      hint="The board votes at a noticed meeting, from its hour on."
       form={request.form}
-      choices={[
-        { value: '', label: 'No meeting' },
-        ...meetings
-          .filter(({ state }) => state !== 'cancelled')
-          .map(({ meeting, title }) => ({ value: meeting, label: title })),
-      ]}
+      choices={meetings.map((meeting) => ({
+        value: meeting.meeting,
+        label: `${meeting.title}, ${formatMoment(meeting.at, request.clock.timeZone)}`,
+      }))}
     />
     <div class="acts">
       <button class="button outline" type="submit">
@@ -184,49 +227,142 @@ export const MoveForm = ({
   </Form>
 );
 
-/** The votes of an open recommendation, one seat at a time, and their count. */
+/** The vote of the member whose account this is on an open recommendation, and the count once the meeting has its record. */
 export const VoteForms = ({
   request,
   recommendation,
-  seats,
-}: Asked & { recommendation: Recommendation; seats: readonly Seat[] }) => {
-  const cast = new Map(recommendation.votes.map(({ seat, vote }) => [seat, vote]));
+  seat,
+  meeting,
+}: Asked & { recommendation: Recommendation; seat: Seat; meeting?: Meeting }) => {
+  const cast = recommendation.votes.find((vote) => vote.seat === seat.seat)?.vote;
+  const open = meeting !== undefined && meeting.state !== 'cancelled' && request.clock.now() >= meeting.at;
   return (
     <div class="votes">
       <h3>
         Vote on {recommendation.number}: {recommendation.words}
       </h3>
-      <form method="post" class="filters">
-        <input type="hidden" name="form-token" value={request.formToken} />
-        <input type="hidden" name="act" value="vote" />
-        <input type="hidden" name="recommendation" value={recommendation.recommendation} />
-        <div>
-          <label for={`seat-${recommendation.recommendation}`}>Seat</label>
-          <select id={`seat-${recommendation.recommendation}`} name="seat">
-            {seatChoices(seats).map(({ value, label }) => (
-              <option value={value}>
-                {label}
-                {cast.has(value) ? ` (voted ${cast.get(value)})` : ''}
-              </option>
+      {open ? (
+        <>
+          <p class="small">
+            You vote for the seat “{seat.title}”.
+            {cast && ` Your vote is ${ballotWords[cast].toLowerCase()}; until the count another replaces it.`}
+          </p>
+          <form method="post" class="filters">
+            <input type="hidden" name="form-token" value={request.formToken} />
+            <input type="hidden" name="act" value="vote" />
+            <input type="hidden" name="recommendation" value={recommendation.recommendation} />
+            <input type="hidden" name="seat" value={seat.seat} />
+            {(['yes', 'no', 'abstain'] as const).map((vote) => (
+              <button class="button outline" type="submit" name="vote" value={vote}>
+                {{ yes: 'Vote yes', no: 'Vote no', abstain: 'Abstain' }[vote]}
+              </button>
             ))}
-          </select>
-        </div>
-        {(['yes', 'no', 'abstain'] as const).map((vote) => (
-          <button class="button outline" type="submit" name="vote" value={vote}>
-            {{ yes: 'Vote yes', no: 'Vote no', abstain: 'Abstain' }[vote]}
-          </button>
-        ))}
-      </form>
-      <ActForm
-        request={request}
-        fields={{ act: 'decide', recommendation: recommendation.recommendation }}
-        as="outline"
-      >
-        Count the {String(recommendation.votes.length)} votes
-      </ActForm>
+          </form>
+          {meeting.state === 'held' ? (
+            <ActForm
+              request={request}
+              fields={{ act: 'decide', recommendation: recommendation.recommendation }}
+              as="outline"
+            >
+              Count the {String(recommendation.votes.length)} votes
+            </ActForm>
+          ) : (
+            <p class="small quiet">The votes are counted when the record of the meeting is saved.</p>
+          )}
+        </>
+      ) : (
+        <p class="small quiet">
+          {meeting === undefined || meeting.state === 'cancelled'
+            ? 'It was moved at no meeting that is held, so there is no vote on it.'
+            : `Members vote when the meeting begins, ${formatMoment(meeting.at, request.clock.timeZone)}.`}
+        </p>
+      )}
     </div>
   );
 };
+
+/** A vote taken in the room, as the clerk writes it down. */
+export const RecordVoteForm = ({
+  request,
+  meeting,
+  seats,
+  open,
+}: Asked & { meeting: Meeting; seats: readonly Seat[]; open: readonly Recommendation[] }) => {
+  const present = seatChoices(seats).filter(({ value }) => meeting.present.includes(value));
+  return (
+    <Form request={request} draft={`vote ${meeting.meeting}`}>
+      <input type="hidden" name="act" value="record-vote" />
+      <input type="hidden" name="cycle" value={meeting.cycle} />
+      <input type="hidden" name="meeting" value={meeting.meeting} />
+      <SelectField
+        name="recommendation"
+        label="What was voted on"
+        form={request.form}
+        choices={[
+          { value: '', label: 'A motion made at this meeting, written below' },
+          ...open.map(({ recommendation, number, words }) => ({
+            value: recommendation,
+            label: `${number}. ${words}`,
+          })),
+        ]}
+      />
+      <TextArea name="motion" label="The motion" optional form={request.form} />
+      <SelectField
+        name="mover"
+        label="Moved by"
+        optional
+        form={request.form}
+        choices={[{ value: '', label: 'Choose the member' }, ...present]}
+      />
+      {present.map(({ value, label }) => (
+        <SelectField
+          name={`vote-${value}`}
+          label={label}
+          optional
+          form={request.form}
+          choices={[
+            { value: '', label: 'Did not vote' },
+            ...Object.entries(ballotWords).map(([vote, words]) => ({ value: vote, label: words })),
+          ]}
+        />
+      ))}
+      <div class="acts">
+        <button class="button outline" type="submit">
+          Record the vote and count it
+        </button>
+      </div>
+    </Form>
+  );
+};
+
+/** Which account is that of a seat's holder. */
+export const BindForm = ({
+  request,
+  seats,
+  people,
+}: Asked & { seats: readonly Seat[]; people: readonly PersonLine[] }) => (
+  <Form request={request}>
+    <input type="hidden" name="act" value="bind" />
+    <SelectField name="held-seat" label="Seat" choices={seatChoices(seats)} form={request.form} />
+    <SelectField
+      name="account"
+      label="Account of its holder"
+      hint="Somebody who has signed in and is a member of the board. It alone moves and votes for the seat."
+      form={request.form}
+      choices={[
+        { value: '', label: 'None: the clerk records its votes' },
+        ...people
+          .filter(({ account }) => account !== request.actor.id)
+          .map(({ account, name }) => ({ value: account, label: name })),
+      ]}
+    />
+    <div class="acts">
+      <button class="button outline" type="submit">
+        Save the account
+      </button>
+    </div>
+  </Form>
+);
 
 /** The office's answer to what the board carried. */
 export const AnswerForm = ({ request, recommendation }: Asked & { recommendation: Recommendation }) => (
@@ -239,7 +375,7 @@ export const AnswerForm = ({ request, recommendation }: Asked & { recommendation
     <RadioField
       name="response"
       label="Answer"
-      value="accept"
+      form={request.form}
       choices={Object.entries(answerWords).map(([value, label]) => ({ value, label }))}
     />
     <TextArea name="reason" label="Reason" hint="Public; printed in the final plan." form={request.form} />

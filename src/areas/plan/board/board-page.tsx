@@ -15,9 +15,19 @@ import {
   Title,
 } from '../../../web/components/index.ts';
 import { formatDate, formatMoment, inWords, sentence, withDates } from '../../../web/format/index.ts';
+import { listPeople } from '../../access/contract.ts';
 import { listRounds } from '../progress/contract.ts';
 import { stateWords } from '../progress/model.ts';
-import { AnswerForm, MoveForm, NoticeForm, RecordForm, submitBoard, VoteForms } from './board-forms.tsx';
+import {
+  AnswerForm,
+  BindForm,
+  MoveForm,
+  NoticeForm,
+  RecordForm,
+  RecordVoteForm,
+  submitBoard,
+  VoteForms,
+} from './board-forms.tsx';
 import { castVote, noticeMeeting, showBoard } from './contract.ts';
 import { answerWords, type Meeting, type Recommendation, type Seat } from './model.ts';
 
@@ -36,6 +46,9 @@ export const boardPage = page({
     const on = asked && /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : undefined;
     const shown = await request.ask(showBoard, { on, cycle: request.query.get('cycle') ?? undefined });
     const [office, votes] = await Promise.all([request.may(noticeMeeting), request.may(castVote)]);
+    const own = votes ? shown.seats.find(({ yours }) => yours) : undefined;
+    const members = office ? (await request.ask(listPeople, { role: 'board' })).people : [];
+    const open = shown.recommendations.filter(({ state }) => state === 'open');
     const [round] = (await request.ask(listRounds, {})).rounds;
     const now = request.clock.now();
     const next = shown.meetings.find((meeting) => meeting.state === 'noticed' && meeting.at >= now);
@@ -68,7 +81,23 @@ export const boardPage = page({
       },
       {
         head: 'Vote',
-        cell: (row) => (row.voting ? 'Votes' : row.chair ? 'Chairs without a vote' : 'No vote'),
+        cell: (row) =>
+          !row.voting ? (
+            row.chair ? (
+              'Chairs without a vote'
+            ) : (
+              'No vote'
+            )
+          ) : (
+            <>
+              {row.yours ? 'Your vote' : 'Votes'}
+              {row.holder !== null && (
+                <span class="sub">
+                  {row.hasAccount ? 'From the holder’s own account' : 'Recorded by the clerk'}
+                </span>
+              )}
+            </>
+          ),
       },
       { head: 'Until', nowrap: true, cell: (row) => (row.until ? <Time at={row.until} zone={zone} /> : '–') },
     ];
@@ -81,6 +110,7 @@ export const boardPage = page({
             {{ carried: 'Carried', lost: 'Lost', open: 'Open' }[row.state]}, {row.counts.yes} to{' '}
             {row.counts.no}
             {row.counts.abstain > 0 && `, ${row.counts.abstain} abstained`}
+            <span class="sub">{howItWasTaken(row)}</span>
           </Status>
         ),
       },
@@ -141,18 +171,39 @@ export const boardPage = page({
                 rows={shown.recommendations}
               />
             )}
-            {votes &&
-              shown.recommendations
-                .filter(({ state }) => state === 'open')
-                .map((one) => <VoteForms request={request} recommendation={one} seats={shown.seats} />)}
+            {own &&
+              open.map((one) => (
+                <VoteForms
+                  request={request}
+                  recommendation={one}
+                  seat={own}
+                  meeting={shown.meetings.find(({ meeting }) => meeting === one.meeting)}
+                />
+              ))}
             {office &&
               shown.recommendations
                 .filter(({ state, response }) => state === 'carried' && response === null)
                 .map((one) => <AnswerForm request={request} recommendation={one} />)}
           </Section>
-          {votes && (
+          {votes && shown.drafting && (
             <Section title="Move a recommendation">
-              <MoveForm request={request} cycle={shown.cycle} seats={shown.seats} meetings={shown.meetings} />
+              {own === undefined || !own.voting ? (
+                <Empty>
+                  No seat with a vote is bound to your account. The chief data officer’s office binds the
+                  account of each member to their seat; until then the clerk records votes taken at a meeting.
+                </Empty>
+              ) : movable(shown.meetings, own).length === 0 ? (
+                <Empty>
+                  No meeting on this plan is noticed: the board moves and votes at a noticed meeting.
+                </Empty>
+              ) : (
+                <MoveForm
+                  request={request}
+                  cycle={shown.cycle}
+                  seat={own}
+                  meetings={movable(shown.meetings, own)}
+                />
+              )}
             </Section>
           )}
           <Section
@@ -167,6 +218,17 @@ export const boardPage = page({
                   <MeetingRecord meeting={meeting} zone={zone} />
                   {office && meeting.state === 'noticed' && (
                     <RecordForm request={request} meeting={meeting} seats={shown.seats} />
+                  )}
+                  {office && shown.drafting && meeting.quorum?.reached && (
+                    <details>
+                      <summary>Record a vote taken at this meeting</summary>
+                      <RecordVoteForm
+                        request={request}
+                        meeting={meeting}
+                        seats={shown.seats}
+                        open={open.filter((one) => one.meeting === meeting.meeting)}
+                      />
+                    </details>
                   )}
                 </>
               ))
@@ -184,6 +246,12 @@ export const boardPage = page({
           />
           <Section title="Seats">
             <Table caption="Seats of the board" columns={seats} rows={shown.seats} />
+            {office && (
+              <details>
+                <summary>Bind an account to a seat</summary>
+                <BindForm request={request} seats={shown.seats} people={members} />
+              </details>
+            )}
           </Section>
         </>
       ),
@@ -216,3 +284,21 @@ const MeetingRecord = ({ meeting, zone }: { meeting: Meeting; zone: string }) =>
     )}
   </article>
 );
+
+/** Meetings at which the holder of a seat can move: noticed ones, and held ones with a quorum at which they were present. */
+const movable = (meetings: readonly Meeting[], { seat }: Seat): readonly Meeting[] =>
+  meetings.filter(
+    ({ state, quorum, present }) =>
+      state === 'noticed' || (state === 'held' && quorum?.reached === true && present.includes(seat)),
+  );
+
+/** Who wrote the votes down: a clerk's record is another thing than a member's own vote, and says so. */
+function howItWasTaken({ votes }: Recommendation): string {
+  const recorded = votes.filter(({ how }) => how === 'recorded').length;
+  if (votes.length === 0) return 'No vote yet';
+  if (recorded === 0)
+    return votes.every(({ how }) => how === 'cast') ? 'Each from the member’s own account' : '';
+  return recorded === votes.length
+    ? 'Recorded by the clerk'
+    : `${recorded} of ${votes.length} votes recorded by the clerk`;
+}

@@ -3,8 +3,17 @@ import { calendarDate } from '../../../core/calendar-date.ts';
 import { json, operation } from '../../../core/operation.ts';
 import { recordFileUnreadable } from '../../../core/record-file.ts';
 import { recordUploadInput } from '../../record-upload.ts';
-import { illegalMove, mayNotVote, noPlan, noQuorum, noSuchCycle, noSuchRecord, unfit } from '../errors.ts';
-import { answer, meeting, recommendation, seat } from './model.ts';
+import {
+  illegalMove,
+  mayNotVote,
+  noPlan,
+  noQuorum,
+  noSuchCycle,
+  noSuchRecord,
+  notAtMeeting,
+  unfit,
+} from '../errors.ts';
+import { answer, ballot, meeting, recommendation, seat } from './model.ts';
 
 export const showBoard = operation({
   name: 'plan.show-board',
@@ -18,6 +27,7 @@ export const showBoard = operation({
     z.object({
       on: calendarDate,
       cycle: z.string(),
+      drafting: z.boolean().describe('the plan is not adopted yet: motions can be made'),
       seats: z.array(seat),
       quorum: z.object({ voting: z.int(), filled: z.int(), needed: z.int() }),
       meetings: z.array(meeting),
@@ -41,6 +51,23 @@ export const loadBoard = operation({
   positional: ['file'],
 });
 
+export const bindSeat = operation({
+  name: 'plan.bind-seat',
+  method: 'POST',
+  path: '/api/v1/plan/board/seats/{seat}/account',
+  access: 'office',
+  effect: 'write',
+  summary: 'Say which account is that of the member who holds a seat: it alone moves and votes for the seat',
+  input: z.object({
+    seat: z.string(),
+    account: z.string().nullable().describe('an id of `oak access list-people`; null takes it away again'),
+  }),
+  output: json(seat),
+  errors: [noSuchRecord, mayNotVote, unfit],
+  positional: ['seat', 'account'],
+  audited: ['seat'],
+});
+
 export const noticeMeeting = operation({
   name: 'plan.notice-meeting',
   method: 'POST',
@@ -57,6 +84,7 @@ export const noticeMeeting = operation({
   }),
   output: json(meeting),
   errors: [noPlan, noSuchCycle, unfit, illegalMove],
+  audited: ['cycle', 'kind', 'at'],
 });
 
 export const recordMeeting = operation({
@@ -83,8 +111,9 @@ export const recordMeeting = operation({
       .default([]),
   }),
   output: json(meeting),
-  errors: [noSuchRecord, illegalMove, unfit],
+  errors: [noSuchRecord, notAtMeeting, unfit],
   positional: ['meeting'],
+  audited: ['meeting', 'state', 'present'],
 });
 
 export const moveRecommendation = operation({
@@ -93,16 +122,17 @@ export const moveRecommendation = operation({
   path: '/api/v1/plan/board/recommendations',
   access: 'board',
   effect: 'write',
-  summary: 'Put a recommendation on the draft before the board',
+  summary: 'Put a recommendation on the draft before the board, for the seat one holds, at a noticed meeting',
   input: z.object({
     cycle: z.string().optional(),
-    meeting: z.string().optional(),
+    meeting: z.string().min(1, 'name the noticed meeting at which it is moved'),
     words: z.string().trim().min(5),
     items: z.array(z.string()).default([]),
     seat: z.string(),
   }),
   output: json(recommendation),
-  errors: [noPlan, noSuchCycle, noSuchRecord, mayNotVote, illegalMove],
+  errors: [noPlan, noSuchCycle, noSuchRecord, mayNotVote, notAtMeeting, illegalMove],
+  audited: ['cycle', 'meeting', 'seat', 'items'],
 });
 
 export const castVote = operation({
@@ -111,15 +141,41 @@ export const castVote = operation({
   path: '/api/v1/plan/board/recommendations/{recommendation}/votes',
   access: 'board',
   effect: 'write',
-  summary: 'Vote on a recommendation; only a seat with a vote whose term runs on that day may',
+  summary: 'Vote on a recommendation for the seat one holds, once its meeting has begun',
   input: z.object({
     recommendation: z.string(),
     seat: z.string(),
-    vote: z.enum(['yes', 'no', 'abstain']),
+    vote: ballot,
   }),
   output: json(recommendation),
-  errors: [noSuchRecord, mayNotVote, illegalMove],
+  errors: [noSuchRecord, mayNotVote, notAtMeeting, illegalMove],
   positional: ['recommendation', 'seat', 'vote'],
+  audited: ['recommendation', 'seat', 'vote'],
+});
+
+export const recordVote = operation({
+  name: 'plan.record-vote',
+  method: 'POST',
+  path: '/api/v1/plan/board/meetings/{meeting}/votes',
+  access: 'office',
+  effect: 'write',
+  summary: 'Record, as the clerk, a vote that the board took at a meeting with a quorum, and count it',
+  input: z.object({
+    cycle: z.string().optional(),
+    meeting: z.string(),
+    recommendation: z
+      .string()
+      .optional()
+      .describe('one that is open; without it, what was moved in the room'),
+    words: z.string().trim().min(5).optional(),
+    items: z.array(z.string()).default([]),
+    seat: z.string().optional().describe('who moved it'),
+    votes: z.record(z.string(), ballot).describe('of each member who voted, by seat'),
+  }),
+  output: json(recommendation),
+  errors: [noPlan, noSuchCycle, noSuchRecord, mayNotVote, notAtMeeting, noQuorum, illegalMove, unfit],
+  positional: ['meeting'],
+  audited: ['cycle', 'meeting', 'recommendation', 'seat', 'items'],
 });
 
 export const decideRecommendation = operation({
@@ -128,11 +184,13 @@ export const decideRecommendation = operation({
   path: '/api/v1/plan/board/recommendations/{recommendation}/decide',
   access: 'board',
   effect: 'write',
-  summary: 'Count the votes: carried when more say yes than no and a quorum voted',
+  summary:
+    'Count the votes once the meeting has its record: carried when more say yes than no and a quorum voted',
   input: z.object({ recommendation: z.string() }),
   output: json(recommendation),
-  errors: [noSuchRecord, noQuorum, illegalMove],
+  errors: [noSuchRecord, noQuorum, notAtMeeting, illegalMove],
   positional: ['recommendation'],
+  audited: ['recommendation'],
 });
 
 export const answerBoard = operation({
@@ -150,15 +208,18 @@ export const answerBoard = operation({
   output: json(recommendation),
   errors: [noSuchRecord, illegalMove],
   positional: ['recommendation', 'response'],
+  audited: ['recommendation', 'response'],
 });
 
 export const operations = {
   'show-board': showBoard,
   'load-board': loadBoard,
+  'bind-seat': bindSeat,
   'notice-meeting': noticeMeeting,
   'record-meeting': recordMeeting,
   'move-recommendation': moveRecommendation,
   'cast-vote': castVote,
+  'record-vote': recordVote,
   'decide-recommendation': decideRecommendation,
   'answer-board': answerBoard,
 };

@@ -1,6 +1,6 @@
 import { newId } from '../../../core/id.ts';
 import { parseRecordFile } from '../../../core/record-file.ts';
-import type { Handler } from '../../handler.ts';
+import type { Handler, Tx } from '../../handler.ts';
 import { readRecordUpload } from '../../record-upload.ts';
 import type { loadBoard } from './contract.ts';
 import { boardFile } from './model.ts';
@@ -23,6 +23,10 @@ export const loadBoardHandler: Handler<typeof loadBoard> = async (context, input
             valid_to: term.to ?? null,
           })
           .execute();
+    const accounts = await accountsOf(
+      tx,
+      file.seats.flatMap((seat) => seat.holders.flatMap(({ account }) => account ?? [])),
+    );
     let [holders, changed] = [0, 0];
     for (const [position, seat] of file.seats.entries()) {
       const row = {
@@ -50,6 +54,7 @@ export const loadBoardHandler: Handler<typeof loadBoard> = async (context, input
         valid_from: one.from ?? null,
         valid_to: one.to ?? null,
         example: one.example ? 1 : 0,
+        account: one.account === undefined ? null : (accounts.get(one.account) ?? null),
       }));
       holders += wanted.length;
       for (const term of known)
@@ -61,15 +66,40 @@ export const loadBoardHandler: Handler<typeof loadBoard> = async (context, input
             .where('id', '=', term.id)
             .execute();
         }
-      for (const term of wanted)
-        if (!known.some((one) => same(one) === same(term))) {
+      for (const term of wanted) {
+        const there = known.find((one) => same(one) === same(term));
+        if (there === undefined) {
           changed++;
           await tx
             .insertInto('plan_seat_term')
             .values({ id: newId(context.random), seat: seat.id, ...term, recorded_at: at })
             .execute();
+        } else if (term.account !== null && there.account === null) {
+          // What the office bound by hand stands; the file only fills what is empty.
+          changed++;
+          await tx
+            .updateTable('plan_seat_term')
+            .set({ account: term.account })
+            .where('id', '=', there.id)
+            .execute();
         }
+      }
     }
+    context.audit.about({ detail: { seats: file.seats.length, changed } });
     return { seats: file.seats.length, holders, changed };
   });
 };
+
+/** Accounts by the lasting id that the sign-in gives. An id that two providers gave binds nothing: the office decides. */
+async function accountsOf(tx: Tx, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (subjects.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('account')
+    .select(['id', 'subject'])
+    .where('subject', 'in', subjects)
+    .execute();
+  const bySubject = Map.groupBy(rows, ({ subject }) => subject);
+  return new Map(
+    [...bySubject].flatMap(([subject, found]) => (found.length === 1 ? [[subject, found[0]!.id]] : [])),
+  );
+}

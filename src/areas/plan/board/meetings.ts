@@ -1,13 +1,15 @@
 import { newId } from '../../../core/id.ts';
-import type { Handler } from '../../handler.ts';
+import type { Handler, Tx } from '../../handler.ts';
 import { keepComment } from '../comments/keep-comment.ts';
 import { docketCycle } from '../comments/read-comments.ts';
 import { dateIn } from '../cycle/cycle-view.ts';
-import { illegalMove, noSuchRecord, unfit } from '../errors.ts';
+import { illegalMove, noSuchRecord, notAtMeeting, unfit } from '../errors.ts';
 import { planTopics, tellOfPlan } from '../plan-news.ts';
+import { readCycle } from '../read-plan.ts';
 import type { noticeMeeting, recordMeeting, showBoard } from './contract.ts';
+import { hasBegun } from './in-meeting.ts';
 import { readMeetings, readRecommendations } from './read-board.ts';
-import { quorumOf, seatsOn } from './seats.ts';
+import { quorumOf, seatsOn, showSeat } from './seats.ts';
 
 export const showBoardHandler: Handler<typeof showBoard> = async (context, input) => {
   const read = context.store.read;
@@ -17,7 +19,8 @@ export const showBoardHandler: Handler<typeof showBoard> = async (context, input
   return {
     on,
     cycle,
-    seats,
+    drafting: (await readCycle(read, cycle)).adopted === null,
+    seats: seats.map((seat) => showSeat(seat, context.actor)),
     quorum: quorumOf(seats),
     meetings: await readMeetings(read, { cycle }, (at) => dateIn(at, context)),
     recommendations: await readRecommendations(read, { cycle }),
@@ -45,6 +48,7 @@ export const noticeMeetingHandler: Handler<typeof noticeMeeting> = async (contex
         throw illegalMove.with({ move: 'notice the hearing', because: 'the board has no draft yet' });
     }
     const id = newId<'meeting'>(context.random);
+    context.audit.about({ detail: { meeting: id } });
     await tx
       .insertInto('plan_meeting')
       .values({
@@ -76,17 +80,17 @@ export const noticeMeetingHandler: Handler<typeof noticeMeeting> = async (contex
 
 export const recordMeetingHandler: Handler<typeof recordMeeting> = async (context, input) =>
   context.store.write(async (tx) => {
-    const row = await tx
-      .selectFrom('plan_meeting')
-      .selectAll()
-      .where('id', '=', input.meeting)
-      .executeTakeFirst();
+    const [row] = await readMeetings(tx, { id: input.meeting }, (instant) => dateIn(instant, context));
     if (!row) throw noSuchRecord.with({ what: 'meeting', id: input.meeting });
     const now = context.clock.now();
     if (row.state !== 'noticed')
-      throw illegalMove.with({ move: 'record', because: `it is ${row.state} already` });
-    if (input.state === 'held' && now < row.at)
-      throw illegalMove.with({ move: 'record', because: 'it has not begun yet' });
+      throw notAtMeeting.with({
+        problem: `${row.title} ${row.state === 'held' ? 'has its record already' : 'was cancelled'}: it is not recorded again.`,
+      });
+    if (input.state === 'held') {
+      hasBegun(row, context, 'its record can be saved from then on');
+      await wereThere(tx, row.meeting, input.present);
+    }
     const seats = await seatsOn(tx, dateIn(row.at, context));
     const strangers = input.present.filter(
       (id) => !seats.some(({ seat, holder }) => seat === id && holder !== null),
@@ -99,17 +103,17 @@ export const recordMeetingHandler: Handler<typeof recordMeeting> = async (contex
     await tx
       .updateTable('plan_meeting')
       .set({ state: input.state, present: JSON.stringify(input.present), record: input.record || null })
-      .where('id', '=', row.id)
+      .where('id', '=', row.meeting)
       .execute();
     await tellOfPlan(
       tx,
       context,
       {
-        once: `meeting ${row.id} ${input.state}`,
+        once: `meeting ${row.meeting} ${input.state}`,
         kind: 'meeting-recorded',
         title: `${row.title}: ${input.state === 'held' ? 'its record can be read' : 'cancelled'}`,
         summary: row.place,
-        href: `/plan/board?cycle=${row.cycle}#${row.id}`,
+        href: `/plan/board?cycle=${row.cycle}#${row.meeting}`,
       },
       [planTopics.board, planTopics.plan],
     );
@@ -118,7 +122,7 @@ export const recordMeetingHandler: Handler<typeof recordMeeting> = async (contex
         .insertInto('plan_speaker')
         .values({
           id: newId(context.random),
-          meeting: row.id,
+          meeting: row.meeting,
           position,
           name: line.name,
           on_behalf: line.onBehalf ?? null,
@@ -137,5 +141,23 @@ export const recordMeetingHandler: Handler<typeof recordMeeting> = async (contex
           receivedAt: now,
         });
     }
-    return (await readMeetings(tx, { id: row.id }, (instant) => dateIn(instant, context)))[0]!;
+    return (await readMeetings(tx, { id: row.meeting }, (instant) => dateIn(instant, context)))[0]!;
   });
+
+/** Who voted at a meeting was there: the record cannot leave them out. */
+async function wereThere(tx: Tx, meeting: string, present: readonly string[]): Promise<void> {
+  const voted = await tx
+    .selectFrom('plan_vote')
+    .innerJoin('plan_board_recommendation', 'plan_board_recommendation.id', 'plan_vote.recommendation')
+    .select('seat')
+    .distinct()
+    .where('meeting', '=', meeting)
+    .orderBy('seat')
+    .execute();
+  const missing = voted.filter(({ seat }) => !present.includes(seat));
+  if (missing.length > 0)
+    throw unfit.with({
+      problems: missing.map(({ seat }) => `The seat ${seat} voted at this meeting: mark it as present.`),
+      fields: ['present'],
+    });
+}

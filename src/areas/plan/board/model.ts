@@ -11,6 +11,13 @@ export const answerWords: Readonly<Record<Answer, string>> = {
   decline: 'Declined',
 };
 
+/** Whether a vote was cast by the seat's holder or recorded by the clerk. */
+export const howVoted = z.enum(['cast', 'recorded']);
+export type HowVoted = z.output<typeof howVoted>;
+
+export const ballot = z.enum(['yes', 'no', 'abstain']);
+export type Ballot = z.output<typeof ballot>;
+
 export const seat = z.object({
   seat: z.string(),
   title: z.string(),
@@ -24,6 +31,8 @@ export const seat = z.object({
     .nullable()
     .describe("the earlier of the member's own end and that of the appointing authority"),
   vacantBecause: z.string().nullable(),
+  hasAccount: z.boolean().describe('an account is bound to it: its holder moves and votes from there'),
+  yours: z.boolean().describe('the account bound to it is the one that asks'),
 });
 export type Seat = z.output<typeof seat>;
 
@@ -60,7 +69,15 @@ export const recommendation = z.object({
   items: z.array(z.string()),
   movedBy: z.string(),
   state: z.enum(['open', 'carried', 'lost']),
-  votes: z.array(z.object({ seat: z.string(), vote: z.enum(['yes', 'no', 'abstain']) })),
+  votes: z.array(
+    z.object({
+      seat: z.string(),
+      vote: ballot,
+      how: howVoted
+        .nullable()
+        .describe('`cast` from the account of the holder, `recorded` by the clerk; none for older votes'),
+    }),
+  ),
   counts: z.object({ yes: z.int(), no: z.int(), abstain: z.int() }),
   decidedAt: z.string().nullable(),
   response: answer.nullable(),
@@ -94,6 +111,8 @@ export const boardFile = z.strictObject({
               name: z.string(),
               from: calendarDate.optional(),
               to: calendarDate.optional(),
+              /** The lasting id that the state's sign-in gives this person: their account moves and votes for the seat. */
+              account: z.string().min(1).optional(),
               example: z.boolean().default(false),
             }),
           )

@@ -81,7 +81,7 @@ export async function readRecommendations(
       items: JSON.parse(row.items) as string[],
       movedBy: row.moved_by,
       state: row.state,
-      votes: own.map(({ seat, vote }) => ({ seat, vote })),
+      votes: own.map(({ seat, vote, how }) => ({ seat, vote, how })),
       counts: { yes: count('yes'), no: count('no'), abstain: count('abstain') },
       decidedAt: row.decided_at,
       response: row.response,

@@ -1,5 +1,5 @@
 import { integer, optional, type RowOf, table, text } from '../../../store/database.ts';
-import type { Answer } from './model.ts';
+import type { Answer, HowVoted } from './model.ts';
 
 export const planAuthority = table(
   'plan_authority',
@@ -35,6 +35,8 @@ export const planSeatTerm = table(
     valid_from: optional(text()),
     valid_to: optional(text()),
     example: integer(),
+    /** The account that moves and votes for the seat during this term; without one only the clerk can record its votes. */
+    account: optional(text()),
     recorded_at: text(),
     superseded_at: optional(text()),
   },
@@ -100,6 +102,10 @@ export const planVote = table(
     seat: text(),
     vote: text<'yes' | 'no' | 'abstain'>(),
     cast_at: text(),
+    /** `cast` by the holder's own account or `recorded` by the clerk; none for votes older than this question. */
+    how: optional(text<HowVoted>()),
+    /** The account that did it. */
+    account: optional(text()),
   },
   ['recommendation', 'seat'],
 );

@@ -73,6 +73,7 @@ export const sendComment = operation({
     }),
   ),
   errors: [noPlan, noSuchItem, tooFast, unfit],
+  audited: ['item', 'stance', 'agency'],
 });
 
 export const importMail = operation({
@@ -187,6 +188,7 @@ export const disposeComment = operation({
   output: json(comment),
   errors: [noPlan, noSuchComment, noSuchItem, unfit, illegalMove, answeredMeanwhile],
   positional: ['number', 'disposition'],
+  audited: ['cycle', 'number', 'disposition', 'change', 'duplicate_of', 'replaces'],
 });
 
 export const moderateComment = operation({
@@ -200,6 +202,7 @@ export const moderateComment = operation({
   output: json(comment),
   errors: [noPlan, noSuchComment, illegalMove],
   positional: ['number', 'act'],
+  audited: ['cycle', 'number', 'act'],
 });
 
 export const listCommentGroups = operation({

@@ -25,6 +25,7 @@ export const importMailHandler: Handler<typeof importMail> = async (context, inp
       file: name,
       because: `it holds more than ${limits.messagesInOneFile} messages`,
     });
+  context.audit.about({ detail: { messages: messages.length } });
   const sums = { messages: messages.length, comments: 0, duplicates: 0, known: 0, bounces: 0, automatic: 0 };
   const refused: { message: number; because: string }[] = [];
   for (const [at, source] of messages.entries()) {

@@ -57,6 +57,7 @@ export const sendCommentHandler: Handler<typeof sendComment> = async (context, i
       example: input.example === true && context.actor.kind === 'operator',
       ...(input.website ? { held: trap } : {}),
     });
+    context.audit.about({ detail: { cycle: kept.cycle, number: kept.number } });
     const { id: _, ...answer } = kept;
     return answer;
   });

@@ -26,6 +26,7 @@ export const loadComplianceHandler: Handler<typeof loadCompliance> = async (cont
       evidence: JSON.stringify(one.evidence),
     })),
   );
+  context.audit.about({ detail: { clauses: file.clauses.length, features: rows.length } });
   await context.store.write(async (tx) => {
     await tx.deleteFrom('plan_clause_feature').execute();
     for (const row of rows) await tx.insertInto('plan_clause_feature').values(row).execute();

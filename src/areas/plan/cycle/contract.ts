@@ -33,6 +33,7 @@ export const openCycle = operation({
   output: json(cycleView),
   errors: [noPlan, illegalMove],
   positional: ['cycle', 'title'],
+  audited: ['cycle', 'due'],
 });
 
 export const listCycles = operation({
@@ -78,6 +79,7 @@ export const openPhase = operation({
   output: json(cycleView),
   errors: [noSuchCycle, illegalMove, cycleClosed, clockBehind, unfit],
   positional: ['cycle', 'phase'],
+  audited: ['cycle', 'phase', 'comments_until', 'focus'],
 });
 
 export const closePhase = operation({
@@ -91,6 +93,7 @@ export const closePhase = operation({
   output: json(cycleView),
   errors: [noSuchCycle, illegalMove, cycleClosed, clockBehind, notReady],
   positional: ['cycle', 'phase'],
+  audited: ['cycle', 'phase'],
 });
 
 export const deliverDraft = operation({
@@ -104,6 +107,7 @@ export const deliverDraft = operation({
   output: json(cycleView),
   errors: [noSuchCycle, illegalMove, cycleClosed, clockBehind],
   positional: ['cycle'],
+  audited: ['cycle'],
 });
 
 export const adoptPlan = operation({
@@ -117,6 +121,7 @@ export const adoptPlan = operation({
   output: json(cycleView),
   errors: [noSuchCycle, illegalMove, cycleClosed, clockBehind, notReady],
   positional: ['cycle'],
+  audited: ['cycle', 'example'],
 });
 
 export const showVersion = operation({

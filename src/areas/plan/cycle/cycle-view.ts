@@ -82,3 +82,9 @@ export async function closingProblems(
 /** The date of an instant in the state's time zone. */
 export const dateIn = (instant: string, { clock }: Asked): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: clock.timeZone }).format(new Date(instant));
+
+/** An instant as people of the state say it: `Nov 24, 2026, 10:00 am`. */
+export const momentIn = (instant: string, { clock }: Asked): string =>
+  new Intl.DateTimeFormat('en-US', { timeZone: clock.timeZone, dateStyle: 'medium', timeStyle: 'short' })
+    .format(new Date(instant))
+    .replace(/\s([AP])M$/, (_, half: string) => ` ${half.toLowerCase()}m`);

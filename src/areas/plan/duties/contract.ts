@@ -37,6 +37,7 @@ export const openItAction = operation({
   output: json(itAction),
   errors: [noPlan],
   positional: ['agency', 'kind', 'title'],
+  audited: ['agency', 'kind'],
 });
 
 export const checkItAction = operation({
@@ -56,6 +57,7 @@ export const checkItAction = operation({
   output: json(itAction),
   errors: [noPlan, noSuchRecord, unfit, illegalMove],
   positional: ['action'],
+  audited: ['action'],
 });
 
 export const closeItAction = operation({
@@ -70,6 +72,7 @@ export const closeItAction = operation({
   output: json(itAction),
   errors: [noSuchRecord, illegalMove],
   positional: ['action'],
+  audited: ['action'],
 });
 
 const filter = {
@@ -132,6 +135,7 @@ export const answerRecommended = operation({
   output: json(recommended),
   errors: [noPlan, noSuchItem],
   positional: ['item', 'response'],
+  audited: ['item', 'response', 'on', 'follow_up_on'],
 });
 
 export const operations = {

@@ -97,6 +97,7 @@ export const openItActionHandler: Handler<typeof openItAction> = async (context,
       .select(({ fn }) => fn.max('number').as('last'))
       .executeTakeFirstOrThrow();
     const id = newId<'it-action'>(context.random);
+    context.audit.about({ detail: { action: id } });
     await tx
       .insertInto('plan_it_action')
       .values({ id, number: Number(last ?? 0) + 1, ...input, opened_at: context.clock.now() })

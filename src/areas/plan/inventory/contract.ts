@@ -74,6 +74,7 @@ export const submitInventory = operation({
   output: json(inventoryYear),
   errors: [noSuchRecord, illegalMove, notReady],
   positional: ['agency', 'year'],
+  audited: ['agency', 'year'],
 });
 
 export const reopenInventory = operation({
@@ -87,6 +88,7 @@ export const reopenInventory = operation({
   output: json(inventoryYear),
   errors: [noSuchRecord, illegalMove],
   positional: ['agency', 'year'],
+  audited: ['agency', 'year'],
 });
 
 export const operations = {

@@ -21,6 +21,7 @@ export const openRound = operation({
   }),
   output: json(round),
   errors: [noPlan, unfit, illegalMove],
+  audited: ['from', 'to', 'due_on'],
 });
 
 export const listRounds = operation({
@@ -74,6 +75,7 @@ export const submitReport = operation({
   output: json(report),
   errors: [noSuchRecord, illegalMove, unfit],
   positional: ['round', 'agency'],
+  audited: ['round', 'agency'],
 });
 
 export const reviewReport = operation({
@@ -91,6 +93,7 @@ export const reviewReport = operation({
   output: json(report),
   errors: [noSuchRecord, illegalMove, unfit],
   positional: ['round', 'agency', 'decision'],
+  audited: ['round', 'agency', 'decision'],
 });
 
 export const reportValue = operation({
@@ -114,6 +117,7 @@ export const reportValue = operation({
   ),
   errors: [noSuchObjective, unfit],
   positional: ['objective', 'value'],
+  audited: ['objective', 'value', 'on', 'agency'],
 });
 
 export const operations = {

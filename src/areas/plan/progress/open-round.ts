@@ -49,6 +49,7 @@ export const openRoundHandler =
         .executeTakeFirst();
       if (same) throw illegalMove.with({ move: 'open round', because: 'this period has one already' });
       const id = newId<'round'>(context.random);
+      context.audit.about({ detail: { round: id } });
       await tx
         .insertInto('plan_round')
         .values({

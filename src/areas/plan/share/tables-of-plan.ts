@@ -94,7 +94,7 @@ export async function rowsOf(
     case 'consultations':
       return (await readConsultations(reader, cycle, today)).consultations;
     case 'seats':
-      return seatsOn(reader, today);
+      return (await seatsOn(reader, today)).map(({ term: _, account: __, ...seat }) => seat);
     case 'meetings':
       return (await readMeetings(reader, {}, day)).map(({ speakers, quorum, ...row }) => ({
         ...row,

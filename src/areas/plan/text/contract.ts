@@ -82,6 +82,7 @@ export const editItem = operation({
   output: json(draftItem),
   errors: written,
   positional: ['cycle', 'item'],
+  audited: ['cycle', 'item', 'revision'],
 });
 
 export const addItem = operation({
@@ -101,6 +102,7 @@ export const addItem = operation({
   output: json(draftItem),
   errors: written,
   positional: ['cycle', 'item', 'kind'],
+  audited: ['cycle', 'item', 'kind', 'parent'],
 });
 
 export const dropItem = operation({
@@ -114,6 +116,7 @@ export const dropItem = operation({
   output: json(z.object({ item: z.string() })),
   errors: written,
   positional: ['cycle', 'item'],
+  audited: ['cycle', 'item', 'revision'],
 });
 
 export const mergeItems = operation({
@@ -133,6 +136,7 @@ export const mergeItems = operation({
   output: json(draftItem),
   errors: written,
   positional: ['cycle', 'into'],
+  audited: ['cycle', 'into', 'from'],
 });
 
 export const putObjective = operation({
@@ -165,6 +169,7 @@ export const putObjective = operation({
   output: json(z.object({ objective: z.string(), missing: z.array(z.string()) })),
   errors: [noSuchCycle, cycleClosed, unfit, editedMeanwhile],
   positional: ['cycle', 'objective'],
+  audited: ['cycle', 'objective', 'goal', 'measure', 'agencies', 'revision'],
 });
 
 export const suggest = operation({
@@ -187,6 +192,7 @@ export const suggest = operation({
   output: json(suggestion),
   errors: [noSuchCycle, noSuchItem, cycleClosed, unfit],
   positional: ['cycle', 'item'],
+  audited: ['cycle', 'item', 'kind', 'parent', 'agency'],
 });
 
 export const decideSuggestion = operation({
@@ -207,6 +213,7 @@ export const decideSuggestion = operation({
   output: json(suggestion),
   errors: [noSuchSuggestion, noSuchItem, illegalMove, cycleClosed, unfit, editedMeanwhile],
   positional: ['suggestion', 'decision'],
+  audited: ['suggestion', 'decision', 'item'],
 });
 
 export const listSuggestions = operation({
@@ -239,6 +246,7 @@ export const recordConsultation = operation({
   output: json(z.object({ consultations: z.array(consultation), missing: z.int() })),
   errors: [noSuchCycle, cycleClosed, unfit],
   positional: ['cycle', 'agency', 'outcome'],
+  audited: ['cycle', 'agency', 'outcome', 'on'],
 });
 
 export const listConsultations = operation({
@@ -295,6 +303,7 @@ export const recordDone = operation({
   output: json(task),
   errors: [noPlan, noSuchItem, illegalMove, unfit],
   positional: ['item', 'state'],
+  audited: ['item', 'agency', 'state', 'on'],
 });
 
 export const operations = {

@@ -57,6 +57,7 @@ export const suggestHandler: Handler<typeof suggest> = async (context, input) =>
       throw fault('Say what kind of item.', 'item_kind');
     const row = input.item === undefined ? undefined : await readDraftItem(tx, input.cycle, input.item);
     const id = newId(context.random);
+    context.audit.about({ detail: { suggestion: id } });
     await tx
       .insertInto('plan_suggestion')
       .values({
