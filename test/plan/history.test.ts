@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { area as agencies } from '../../src/areas/agencies/index.ts';
 import type { Measure } from '../../src/areas/measure.ts';
 import { measures as planMeasures } from '../../src/areas/plan/measures.ts';
+import { readObjectives } from '../../src/areas/plan/objective-row.ts';
+import { scopesOn } from '../../src/areas/plan/objective-scope.ts';
 import { operatorActor } from '../../src/core/access.ts';
 import { openHistory } from '../../src/roles/replay-history.ts';
 import { exampleState } from '../state-context.ts';
@@ -55,6 +57,14 @@ test('the example has been through its whole cycle by the same rules as any othe
   const change = await get('/compare?from=2025-2026-adopted&to=draft-2027-2028');
   expect([change.counts.merged, change.counts.new]).toEqual([1, 2]);
   expect((await get('/orphans')).orphans).toEqual([]);
+  // Eleven principles have each their first action: a hit is known by its words.
+  const { hits } = (await world.http('GET', '/api/v1/search?q=name+a+data+officer+in+every+agency')).json;
+  const named = hits.filter(({ kind }: { kind: string }) => kind === 'plan');
+  expect(named[0]).toMatchObject({
+    name: 'Name a data officer, owner and steward in every agency.',
+    line: expect.stringMatching(/^Action 1 under principle \d+\.$/),
+  });
+  expect(new Set(named.map(({ name }: { name: string }) => name)).size).toBe(named.length);
   // `npm start` has five seconds for it beside loading the datasets.
   expect(tookMs).toBeLessThan(15_000);
 });
@@ -85,10 +95,13 @@ test('each of eight quarters is stored, and equals a recomputation as known on t
       remembered.filter((row) => row.objective === objective).map((row) => row.measured_on),
     ]).toEqual([objective, quarters]);
   const context = world.app.contextFor({ actor: operatorActor, purpose: 'test' });
+  const objectives = await readObjectives(context.store.read);
+  expect(objectives.find(({ objective }) => objective === 'posts-filled')!.scope).toEqual({ covered: true });
   for (const row of remembered) {
-    const records = await measures
-      .get(row.measure)!
-      .records(context, { asOf: { on: row.measured_on, at: row.known_at } });
+    const { scope } = objectives.find(({ objective }) => objective === row.objective)!;
+    const asOf = { on: row.measured_on, at: row.known_at };
+    const asked = { read: context.store.read, clock: context.clock };
+    const records = await measures.get(row.measure)!.records(context, await scopesOn(asked, asOf)(scope));
     expect([
       row.objective,
       row.measured_on,

@@ -234,6 +234,12 @@ describe('journeys of the plan', () => {
       expect(await main(typing.page)).toMatch(/Your comment is kept.*(late|phase)/s);
       await typing.context.close();
       await page.goto('/desk');
+      // Nothing is answered by one click: what becomes of a comment is chosen, and a place of change only when it was accepted.
+      expect(await page.locator('input[name=disposition]:checked').count()).toBe(0);
+      const place = page.getByLabel('Where the text changes');
+      expect(await place.isVisible()).toBe(false);
+      await page.getByLabel('Accepted in part').check();
+      expect([await place.isVisible(), await place.inputValue()]).toEqual([true, '']);
       // The comments, one after the other, as the desk hands them out.
       for (
         let left = 20;

@@ -5,6 +5,7 @@ import { figureOf } from './figure-of.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import { type CountedRecord, noAgency, type View } from './model.ts';
 import { readObjectives } from './objective-row.ts';
+import { scopesOn } from './objective-scope.ts';
 
 /** The records behind an objective's figure, computed once, and the figure counted from them. */
 export async function measuredRecords(context: Context, registry: MeasuresRegistry, id: string) {
@@ -12,7 +13,8 @@ export async function measuredRecords(context: Context, registry: MeasuresRegist
   if (!row) throw noSuchObjective.with({ objective: id });
   const measure = registry.get(row.measure);
   if (!measure) throw nothingCounts.with({ objective: id, measure: row.measure });
-  const records = await measure.records(context, row.scope);
+  const scope = await scopesOn({ read: context.store.read, clock: context.clock })(row.scope);
+  const records = await measure.records(context, scope);
   return { measure, records, ...figureOf(measure.kind, records) };
 }
 

@@ -109,6 +109,8 @@ export const objective = z.object({
   number: z.string().describe('such as 4.1: its goal, and its place there'),
   title: z.string(),
   measure: z.string(),
+  covered: z.boolean().describe('it counts only agencies covered by the act or complying by choice'),
+  agencies: z.array(z.string()).describe('the agencies it is bound to; none for all'),
   method: z.string().nullable().describe('how the measure counts; null when nothing computes it'),
   scale: scale.nullable(),
   principles: z.array(z.string()),
@@ -138,7 +140,9 @@ export const record = z.object({
 });
 export type CountedRecord = z.output<typeof record>;
 
-export const view = z.enum(['missing', 'numerator', 'denominator']);
+export const view = z
+  .enum(['missing', 'numerator', 'denominator'])
+  .describe('records that do not count, those that do, or all');
 export type View = z.output<typeof view>;
 
 /** Stands where an agency's code would, for records that belong to none. */

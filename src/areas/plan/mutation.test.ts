@@ -80,10 +80,10 @@ beforeAll(async () => {
 });
 afterAll(() => context.close());
 
-test('at the start: one of three has an owner, two of four rows name a town, 19 of 25 posts are filled', async () => {
+test('at the start: one of two of covered agencies has an owner, two of four rows name a town, 19 of 25 posts are filled', async () => {
   const now = await counted();
   expect(now).toMatchObject({
-    'owner-named': '1 of 3',
+    'owner-named': '1 of 2',
     'updated-when-promised': '1 of 1',
     'deaths-name-a-town': '2 of 4',
     'posts-filled': '19 of 25',
@@ -93,7 +93,7 @@ test('at the start: one of three has an owner, two of four rows name a town, 19 
 test('taking an owner away moves owners by one, and putting it back restores the figure', async () => {
   const before = await counted();
   await catalog.handlers['edit-dataset'](context, { dataset: complete, owner: '' });
-  expect(moved(before, await counted())).toEqual({ 'owner-named': '1 of 3 to 0 of 3' });
+  expect(moved(before, await counted())).toEqual({ 'owner-named': '1 of 2 to 0 of 2' });
   await catalog.handlers['edit-dataset'](context, { dataset: complete, owner: 'Ada' });
   expect(moved(before, await counted())).toEqual({});
 });
@@ -102,11 +102,11 @@ test('describing the one field that lacked words completes one dataset; without 
   const before = await counted();
   await catalog.handlers['edit-field'](context, { dataset: complete, field: 'n', description: 'A number.' });
   const described = await counted();
-  expect(moved(before, described)).toEqual({ 'metadata-complete': '0 of 3 to 1 of 3' });
+  expect(moved(before, described)).toEqual({ 'metadata-complete': '0 of 2 to 1 of 2' });
   await catalog.handlers['edit-dataset'](context, { dataset: complete, owner: '' });
   expect(moved(described, await counted())).toEqual({
-    'owner-named': '1 of 3 to 0 of 3',
-    'metadata-complete': '1 of 3 to 0 of 3',
+    'owner-named': '1 of 2 to 0 of 2',
+    'metadata-complete': '1 of 2 to 0 of 2',
   });
 });
 
@@ -133,4 +133,23 @@ test('ageing one dataset past its promise moves freshness by one, and nothing el
   // A weekly promise has eight days.
   context.clock.moveTo('2026-12-02T15:00:00.000Z');
   expect(moved(before, await counted())).toEqual({ 'updated-when-promised': '1 of 1 to 0 of 1' });
+});
+
+test('records of those outside the act are in no denominator that is bound to it, from the day of their notice on they are', async () => {
+  const before = await counted();
+  await catalog.handlers['register-dataset'](context, { title: 'Centers', description: 'D', agency: 'OEC' });
+  expect(moved(before, await counted())).toEqual({});
+  const notice = { agency: 'OEC', dated: '2026-12-01', kind: 'town' };
+  await agencies.handlers['record-notice'](context, { ...notice, notice: 'comply', from: '2026-12-04' });
+  expect(moved(before, await counted())).toEqual({});
+  context.clock.moveTo('2026-12-04T15:00:00.000Z');
+  // One more dataset, without an owner (the first lost its owner above), and one more post, which agencies.yaml says is held.
+  expect(moved(before, await counted())).toEqual({
+    'owner-named': '0 of 2 to 0 of 3',
+    'metadata-complete': '0 of 2 to 0 of 3',
+    'posts-filled': '18 of 25 to 19 of 26',
+  });
+  await agencies.handlers['record-notice'](context, { ...notice, notice: 'withdraw', from: '2026-12-06' });
+  context.clock.moveTo('2026-12-06T15:00:00.000Z');
+  expect(moved(before, await counted())).toEqual({});
 });

@@ -16,6 +16,8 @@ import {
   Unknown,
 } from '../../web/components/index.ts';
 import { formatCount, formatDate, inWords, listed, sentence } from '../../web/format/index.ts';
+import { listAgencies } from '../agencies/contract.ts';
+import { owesDuties } from '../agencies/model.ts';
 import { listObjectiveRecords, showObjective, showPlan } from './contract.ts';
 import { noAgency, type Objective, type View, view } from './model.ts';
 import { baselineText, figureText, formatFigure, Standing } from './objective-cells.tsx';
@@ -44,7 +46,12 @@ export const objectivePage = page({
         if (error instanceof OakError && error.code === 'plan.nothing-counts') return undefined;
         throw error;
       });
-    const [{ items }, nameOf] = await Promise.all([request.ask(showPlan, {}), agencyNames(request)]);
+    const [{ items }, nameOf, { agencies }] = await Promise.all([
+      request.ask(showPlan, {}),
+      agencyNames(request),
+      request.ask(listAgencies, {}),
+    ]);
+    const owing = agencies.filter(({ coverage }) => owesDuties(coverage?.status)).length;
     const zone = request.clock.timeZone;
     const { scale, target } = objective;
     const principles = items.filter((item) => objective.principles.includes(item.item));
@@ -114,6 +121,14 @@ export const objectivePage = page({
                       ]
                     : []),
                   { label: 'Owner', value: objective.owner },
+                  ...(records
+                    ? [
+                        {
+                          label: 'Counts',
+                          value: <Counted objective={objective} owing={owing} nameOf={nameOf} />,
+                        },
+                      ]
+                    : []),
                   {
                     label: 'Advances',
                     value: principles.map((principle, at) => (
@@ -238,6 +253,30 @@ export const objectivePage = page({
     };
   },
 });
+
+/** Whose records are in the denominator: a share of state agencies is not one of everybody whose data is here. */
+const Counted = ({
+  objective: { covered, agencies },
+  owing,
+  nameOf,
+}: {
+  objective: Objective;
+  owing: number;
+  nameOf: (code: string) => string;
+}) =>
+  agencies.length > 0 ? (
+    <>
+      {listed(agencies.map(nameOf), 6)}
+      {covered && ', while the act covers them or they comply by choice'}
+    </>
+  ) : covered ? (
+    <>
+      The <a href="/agencies">{inWords(owing, 'agency', 'agencies')}</a> covered by the act or complying by
+      choice
+    </>
+  ) : (
+    'Everyone whose records are here, also those outside the act'
+  );
 
 /** The agencies none of whose records counts, and how much of what is missing they hold. */
 function whoLacks(

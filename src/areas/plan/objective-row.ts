@@ -1,6 +1,6 @@
 import type { Reader } from '../handler.ts';
-import type { MeasureScope } from '../measure.ts';
 import { type Baseline, baseline, type Target, target } from './model.ts';
+import type { ObjectiveScope } from './objective-scope.ts';
 import { readCycle } from './read-plan.ts';
 
 /** An objective as loaded, its JSON read. */
@@ -10,7 +10,7 @@ export interface ObjectiveRow {
   readonly goal: string;
   readonly title: string;
   readonly measure: string;
-  readonly scope: MeasureScope;
+  readonly scope: ObjectiveScope;
   readonly principles: readonly string[];
   readonly baseline: Baseline | null;
   readonly target: Target;
@@ -38,7 +38,7 @@ export async function readDraftObjectives(reader: Reader, cycle: string): Promis
     .execute();
   return rows.map((row) => ({
     ...row,
-    scope: JSON.parse(row.scope) as MeasureScope,
+    scope: JSON.parse(row.scope) as ObjectiveScope,
     principles: JSON.parse(row.principles) as string[],
     baseline: row.baseline === null ? null : baseline.parse(JSON.parse(row.baseline)),
     target: row.target === 'null' ? null : target.parse(JSON.parse(row.target)),

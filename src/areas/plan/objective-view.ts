@@ -128,6 +128,8 @@ function viewOf(
     number,
     title: row.title,
     measure: row.measure,
+    covered: row.scope.covered === true,
+    agencies: [...(row.scope.agencies ?? [])],
     method:
       measure?.method ?? (reported ? 'Reported by agencies: nothing in the platform can count it.' : null),
     scale,

@@ -22,7 +22,11 @@ const objective = z.strictObject({
   title: words,
   measure: z.string().regex(/^[a-z-]+\.[a-z-]+$/, 'expected a measure such as catalog.owner-named'),
   scope: z
-    .strictObject({ agencies: z.array(z.string()).optional(), datasets: z.array(z.string()).optional() })
+    .strictObject({
+      covered: z.literal(true).optional(),
+      agencies: z.array(z.string()).optional(),
+      datasets: z.array(z.string()).optional(),
+    })
     .default({}),
   principles: z.array(id).default([]),
   baseline: z

@@ -4,6 +4,7 @@ import type { recompute as op } from './contract.ts';
 import { figureOf } from './figure-of.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import { type ObjectiveRow, readObjectives } from './objective-row.ts';
+import { scopesOn } from './objective-scope.ts';
 import { planTopics, tellOfPlan } from './plan-news.ts';
 import { isReportedMeasure } from './reported-measure.ts';
 
@@ -43,6 +44,7 @@ export const recomputeAll =
     input: { readonly remembering?: boolean } = {},
   ): Promise<{ measured: number; changed: number; unknown: number }> => {
     const objectives = await readObjectives(context.store.read);
+    const scopeOf = scopesOn({ read: context.store.read, clock: context.clock });
     const sums = { measured: 0, changed: 0, unknown: 0 };
     for (const [done, objective] of objectives.entries()) {
       context.job?.progress({
@@ -66,7 +68,7 @@ export const recomputeAll =
       }
       // When a past day is replayed, only what remembers can say how it stood.
       if (input.remembering && !measure.remembers) continue;
-      const records = await measure.records(context, objective.scope);
+      const records = await measure.records(context, await scopeOf(objective.scope));
       const found = figureOf(measure.kind, records);
       sums.measured++;
       if (found.value === null) sums.unknown++;

@@ -1,7 +1,19 @@
 import { type SearchDocument, searchSource } from '../search-source.ts';
+import type { Item, ItemKind } from './model.ts';
 import { readPlan } from './read-plan.ts';
 
 const group = 'plan';
+const byWords: ReadonlySet<ItemKind> = new Set(['action', 'step', 'recommendation', 'heading']);
+
+/** `Action 1`, `Principle 9`. */
+function numbered({ kind, number }: Pick<Item, 'kind' | 'number'>): string {
+  const words = kind.replace('-', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${number ?? ''}`.trim();
+}
+
+/** Words to the last whole one within a line's length. */
+const firstOf = (words: string): string =>
+  words.length <= 90 ? words : `${words.slice(0, 90).replace(/\s+\S*$/, '')} …`;
 
 /** Items of the plan in their own words, and its objectives. */
 export const planSearch = searchSource({
@@ -20,14 +32,20 @@ export const planSearch = searchSource({
     const beside = [plan.cycle.title];
     yield [
       ...plan.items.map((item): SearchDocument => {
-        const kind = item.kind.replace('-', ' ');
+        const own = numbered(item);
+        const above = plan.items.find((one) => one.item === item.parent);
         return {
           kind: 'plan',
           group,
           id: item.item,
-          name: item.name ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${item.number ?? ''}`.trim(),
+          // Each principle has its own first action: such an item is known by its words, and says what it stands under.
+          name: item.name ?? (byWords.has(item.kind) ? firstOf(item.words) : own),
           href: `/plan/${item.item}`,
-          line: item.words,
+          line: !byWords.has(item.kind)
+            ? item.words
+            : above === undefined
+              ? `${own} of the plan.`
+              : `${own} under ${above.name ?? numbered(above).toLowerCase()}.`,
           beside,
           texts: [
             { part: 'name', text: item.name ?? '' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRowsContext, type RowsContext } from '../../../test/rows-context.ts';
-import { robotActor } from '../../core/access.ts';
+import { openActor, robotActor } from '../../core/access.ts';
 import { sql } from '../../engine/sql.ts';
 import { queryRows as rows, showUse as use } from './contract.ts';
 import { datasetsDownloadable, datasetsUsed } from './measures.ts';
@@ -18,6 +18,37 @@ const one = (title: string) =>
   context.addVersion({ title, rows: sql`select 1::bigint as n`, columns: [{ name: 'n', type: 'integer' }] });
 const counted = async (measure: typeof datasetsUsed) =>
   (await measure.records(context, {})).map((record) => [record.title, record.counts, record.because]);
+
+test('a protected dataset is not one that anyone can download: it counts exactly when a visitor gets its rows', async () => {
+  const { publicId, dataset } = await one('P');
+  const open = { ...context, actor: openActor };
+  const visitor = () => queryRows(open, rows.input.parse({ dataset: publicId }) as never);
+  const line = async (measure: typeof datasetsUsed) =>
+    (await measure.records(context, { datasets: [publicId] })).map(({ counts, because }) => [
+      counts,
+      because,
+    ]);
+  await visitor();
+  expect(await line(datasetsDownloadable)).toEqual([[true, 'Version 1 with 1 rows']]);
+  const release = (value: string | null) =>
+    context.store.write(async (tx) => {
+      await tx
+        .updateTable('dataset_version')
+        .set({ release: value })
+        .where('dataset', '=', dataset)
+        .execute();
+      await tx.updateTable('dataset').set({ release: value }).where('id', '=', dataset).execute();
+    });
+  await release(null);
+  await expect(visitor()).rejects.toMatchObject({ status: 403 });
+  expect(await line(datasetsDownloadable)).toEqual([
+    [false, 'Protected: its rows go to nobody without a grant'],
+  ]);
+  expect(await line(datasetsUsed)).toEqual([]);
+  await context.store.write((tx) =>
+    tx.updateTable('dataset').set({ state: 'retired' }).where('id', '=', dataset).execute(),
+  );
+});
 
 test('a withdrawn or empty dataset leaves the numerator and nothing else moves', async () => {
   const [a, b] = [await one('A'), await one('B')];

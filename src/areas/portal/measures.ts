@@ -16,6 +16,7 @@ async function datasetsIn({ store }: Context, scope: MeasureScope) {
       'dataset.title',
       'dataset.agency',
       'dataset.current_version',
+      'dataset_version.release',
       'dataset_version.state as version_state',
       'dataset_version.rows_stored',
     ])
@@ -34,6 +35,10 @@ async function datasetsIn({ store }: Context, scope: MeasureScope) {
     .execute();
 }
 
+/** Open to everyone: its current version stands, and a release is in force. */
+const isOpen = (one: { version_state: string | null; release: string | null }): boolean =>
+  one.version_state === 'current' && one.release !== null;
+
 /** Whoever can be asked for rows can be downloaded too: both are served from the same current version. */
 export const datasetsDownloadable: Measure = {
   id: 'portal.datasets-downloadable',
@@ -42,20 +47,22 @@ export const datasetsDownloadable: Measure = {
   kind: 'share',
   unit: '%',
   method:
-    'Every active dataset of the inventory. It counts when it has a current version that is not withdrawn: then its rows are at its API address and its whole versions can be downloaded.',
+    'Every active dataset of the inventory. It counts when its release is in force and its current version is not withdrawn: then anyone has its rows at its API address and its whole versions as downloads. A protected dataset does not count.',
   records: async (context, scope) =>
     (await datasetsIn(context, scope)).map((one) => ({
       id: one.public_id,
       title: one.title,
       href: `/data/${one.public_id}`,
       ...(one.agency !== null && { agency: one.agency }),
-      counts: one.version_state === 'current',
+      counts: isOpen(one),
       because:
         one.current_version === null
           ? 'Registered, but no file has been loaded'
-          : one.version_state === 'current'
-            ? `Version ${one.current_version} with ${one.rows_stored} rows`
-            : `Version ${one.current_version} is withdrawn`,
+          : one.version_state !== 'current'
+            ? `Version ${one.current_version} is withdrawn`
+            : one.release === null
+              ? 'Protected: its rows go to nobody without a grant'
+              : `Version ${one.current_version} with ${one.rows_stored} rows`,
     })),
 };
 
@@ -69,7 +76,7 @@ export const datasetsUsed: Measure = {
   kind: 'share',
   unit: '%',
   method:
-    'Every active dataset that can be downloaded. It counts when its rows were asked for or a whole version was downloaded at least once in the last 90 days.',
+    'Every active dataset that anyone can download. It counts when its rows were asked for or a whole version was downloaded at least once in the last 90 days.',
   records: async (context, scope) => {
     const since = new Date(Date.parse(context.clock.today()) - recentDays * 86_400_000)
       .toISOString()
@@ -82,19 +89,17 @@ export const datasetsUsed: Measure = {
       .groupBy('dataset')
       .execute();
     const requests = new Map(uses.map((one) => [one.dataset, Number(one.requests)]));
-    return (await datasetsIn(context, scope))
-      .filter((one) => one.version_state === 'current')
-      .map((one) => {
-        const asked = requests.get(one.id) ?? 0;
-        return {
-          id: one.public_id,
-          title: one.title,
-          href: `/data/${one.public_id}`,
-          ...(one.agency !== null && { agency: one.agency }),
-          counts: asked > 0,
-          because: asked > 0 ? `Asked for ${asked} times` : 'Not asked for',
-        };
-      });
+    return (await datasetsIn(context, scope)).filter(isOpen).map((one) => {
+      const asked = requests.get(one.id) ?? 0;
+      return {
+        id: one.public_id,
+        title: one.title,
+        href: `/data/${one.public_id}`,
+        ...(one.agency !== null && { agency: one.agency }),
+        counts: asked > 0,
+        because: asked > 0 ? `Asked for ${asked} times` : 'Not asked for',
+      };
+    });
   },
 };
 

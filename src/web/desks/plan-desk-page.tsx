@@ -310,7 +310,6 @@ export const planDeskPage = page({
                     <RadioField
                       name="disposition"
                       label="Disposition"
-                      value="not-adopted"
                       form={form}
                       choices={Object.entries(dispositionWords).map(([value, label]) => ({ value, label }))}
                     />
@@ -320,23 +319,28 @@ export const planDeskPage = page({
                       hint="Public. Goes to the commenter, if an address was left."
                       form={form}
                     />
-                    <SelectField
-                      name="change"
-                      label="Where the text changes"
-                      optional
-                      value={first.item ?? ''}
-                      form={form}
-                      choices={[
-                        { value: '', label: 'Nowhere' },
-                        ...text.items
-                          .filter(({ kind }) => !['requirement', 'duty', 'phase', 'heading'].includes(kind))
-                          .map((one) => ({
-                            value: one.item,
-                            label: `${sentence(one.kind.replace('-', ' '))} ${one.number ?? ''} ${shortened(one.words, 60)}`,
-                          })),
-                      ]}
-                    />
-                    <TextField name="duplicate_of" label="Same as No." optional short form={form} />
+                    <div class="when-accepted">
+                      <SelectField
+                        name="change"
+                        label="Where the text changes"
+                        hint="Of an accepted comment: the words that came of it."
+                        form={form}
+                        choices={[
+                          { value: '', label: 'Choose the item' },
+                          ...text.items
+                            .filter(({ kind }) => !['requirement', 'duty', 'phase', 'heading'].includes(kind))
+                            // What the comment is about comes first.
+                            .toSorted((a, b) => Number(b.item === first.item) - Number(a.item === first.item))
+                            .map((one) => ({
+                              value: one.item,
+                              label: `${sentence(one.kind.replace('-', ' '))} ${one.number ?? ''} ${shortened(one.words, 60)}`,
+                            })),
+                        ]}
+                      />
+                    </div>
+                    <div class="when-duplicate">
+                      <TextField name="duplicate_of" label="Same as No." short form={form} />
+                    </div>
                     <div class="acts">
                       <button class="button" type="submit">
                         Save and open the next

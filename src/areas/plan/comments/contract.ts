@@ -83,7 +83,9 @@ export const importMail = operation({
   access: 'office',
   effect: 'write',
   summary: 'Take over comments that came by email: one message (.eml) or a mailbox (mbox)',
-  input: recordUploadInput,
+  input: recordUploadInput.extend({
+    file: z.string().optional().describe('the message (.eml) or mailbox (mbox)'),
+  }),
   output: json(
     z.object({
       messages: z.int(),

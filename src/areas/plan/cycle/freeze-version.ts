@@ -28,6 +28,8 @@ export async function contentOf(reader: Reader, cycle: string): Promise<VersionC
       goal: row.goal,
       title: row.title,
       measure: row.measure,
+      ...(row.scope.covered && { covered: row.scope.covered }),
+      ...(row.scope.agencies && { agencies: row.scope.agencies }),
       principles: row.principles,
       horizon: row.horizon,
       nextCheck: row.next_check,

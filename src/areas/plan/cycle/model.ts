@@ -12,6 +12,8 @@ export const promised = z.object({
   goal: z.string(),
   title: z.string(),
   measure: z.string(),
+  covered: z.literal(true).optional(),
+  agencies: z.array(z.string()).optional(),
   principles: z.array(z.string()),
   horizon: z.enum(['short', 'long']),
   nextCheck: calendarDate.nullable(),

@@ -7,6 +7,7 @@ import { illegalMove, unfit } from '../errors.ts';
 import { figureOf } from '../figure-of.ts';
 import type { MeasuresRegistry } from '../measures-registry.ts';
 import { readObjectives } from '../objective-row.ts';
+import { scopesOn } from '../objective-scope.ts';
 import { planTopics, tellOfPlan } from '../plan-news.ts';
 import { readCycle } from '../read-plan.ts';
 import { isReportedMeasure } from '../reported-measure.ts';
@@ -98,14 +99,15 @@ async function linesFor(
   agencies: readonly string[],
 ): Promise<Map<string, Line[]>> {
   const lines = new Map<string, Line[]>(agencies.map((code) => [code, []]));
+  const scopeOf = scopesOn({ read: context.store.read, clock: context.clock });
   for (const objective of await readObjectives(context.store.read)) {
     const measure = registry.get(objective.measure);
-    const records = measure ? await measure.records(context, objective.scope) : undefined;
+    const scope = await scopeOf(objective.scope);
+    const records = measure ? await measure.records(context, scope) : undefined;
     const byAgency = Map.groupBy(records ?? [], ({ agency }) => agency ?? '');
     for (const code of agencies) {
       // What nothing can count is asked of those whose figure it is.
-      const asked =
-        isReportedMeasure(objective.measure) && (objective.scope.agencies?.includes(code) ?? true);
+      const asked = isReportedMeasure(objective.measure) && (scope.agencies?.includes(code) ?? true);
       const own = byAgency.get(code) ?? [];
       if (own.length === 0 && !asked) continue;
       lines.get(code)!.push({

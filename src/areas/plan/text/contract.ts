@@ -153,6 +153,10 @@ export const putObjective = operation({
     goal: z.string(),
     title: z.string().trim().min(3),
     measure: z.string().regex(/^[a-z-]+\.[a-z-]+$/, 'expected a measure such as catalog.owner-named'),
+    covered: z
+      .boolean()
+      .optional()
+      .describe('count only agencies covered by the act or complying by choice, by the coverage of the day'),
     agencies: z.array(agencyCode).optional(),
     datasets: z.array(z.string()).optional(),
     principles: z.array(z.string()).default([]),
@@ -169,7 +173,7 @@ export const putObjective = operation({
   output: json(z.object({ objective: z.string(), missing: z.array(z.string()) })),
   errors: [noSuchCycle, cycleClosed, unfit, editedMeanwhile],
   positional: ['cycle', 'objective'],
-  audited: ['cycle', 'objective', 'goal', 'measure', 'agencies', 'revision'],
+  audited: ['cycle', 'objective', 'goal', 'measure', 'covered', 'agencies', 'revision'],
 });
 
 export const suggest = operation({

@@ -28,6 +28,7 @@ export const showDraftHandler: Handler<typeof showDraft> = async ({ store }, { c
       goal: row.goal,
       title: row.title,
       measure: row.measure,
+      covered: row.scope.covered === true,
       agencies: [...(row.scope.agencies ?? [])],
       principles: [...row.principles],
       baseline: row.baseline,

@@ -58,6 +58,7 @@ export const draftObjective = z.object({
   goal: z.string(),
   title: z.string(),
   measure: z.string(),
+  covered: z.boolean(),
   agencies: z.array(z.string()),
   principles: z.array(z.string()),
   baseline: baseline.nullable(),

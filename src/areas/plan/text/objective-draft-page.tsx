@@ -29,6 +29,7 @@ export const objectiveDraftPage = page({
       goal: text('goal'),
       title: text('title'),
       measure: text('measure'),
+      covered: text('who') === 'covered' || undefined,
       agencies:
         text('agencies') === ''
           ? undefined
@@ -142,10 +143,24 @@ export const objectiveDraftPage = page({
                     : []),
                 ]}
               />
+              <RadioField
+                name="who"
+                label="Whose records it counts"
+                value={known?.covered === false ? 'all' : 'covered'}
+                form={form}
+                choices={[
+                  {
+                    value: 'covered',
+                    label: 'Agencies covered by the act, or complying by choice',
+                    hint: 'By their coverage on the day that is counted',
+                  },
+                  { value: 'all', label: 'Everyone’s, also of those outside the act' },
+                ]}
+              />
               <TextField
                 name="agencies"
-                label="Agencies it counts"
-                hint="Codes, with commas; all when left blank"
+                label="Only these agencies"
+                hint="Codes, with commas; all of them when left blank"
                 optional
                 value={known?.agencies.join(', ')}
                 form={form}

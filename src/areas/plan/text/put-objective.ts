@@ -43,7 +43,7 @@ export const putObjectiveHandler: Handler<typeof putObjective> = async (context,
       });
     if (before)
       await tx.updateTable('plan_objective').set({ superseded_at: at }).where('id', '=', before.id).execute();
-    const { baseline, target, agencies, datasets } = input;
+    const { baseline, target, covered, agencies, datasets } = input;
     await tx
       .insertInto('plan_objective')
       .values({
@@ -54,7 +54,11 @@ export const putObjectiveHandler: Handler<typeof putObjective> = async (context,
         goal: input.goal,
         title: input.title,
         measure: input.measure,
-        scope: JSON.stringify({ ...(agencies && { agencies }), ...(datasets && { datasets }) }),
+        scope: JSON.stringify({
+          ...(covered && { covered }),
+          ...(agencies && { agencies }),
+          ...(datasets && { datasets }),
+        }),
         principles: JSON.stringify(input.principles),
         baseline:
           baseline === undefined
