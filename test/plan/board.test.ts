@@ -351,6 +351,22 @@ test('a vote belongs to a noticed meeting with a quorum; the clerk records it th
   expect((await world.http('GET', '/plan/board', { accept: 'text/html' })).text).toContain(
     'Recorded by the clerk',
   );
+
+  // What a meeting that was cancelled left undecided is taken up at the next: it cannot stand in the way for ever.
+  const member = (await seated(['speaker-1'])).get('speaker-1')!;
+  const cancelled = await meetingAt('2024-11-22T10:00:00-05:00');
+  const left = (await post('/board/recommendations', { ...motion, meeting: cancelled }, member)).json;
+  await post(`/board/meetings/${cancelled}`, { state: 'cancelled' });
+  const votes = `/board/recommendations/${left.recommendation}/votes`;
+  expect((await post(votes, { seat: 'speaker-1', vote: 'yes' }, member)).json.code).toBe(
+    'plan.not-at-meeting',
+  );
+  const next = await meetingAt('2024-11-25T10:00:00-05:00', voting.slice(0, 5));
+  const takenUp = await post(`/board/meetings/${next}/votes`, {
+    recommendation: left.recommendation,
+    votes: yes(voting.slice(0, 5)),
+  });
+  expect([takenUp.json.state, takenUp.json.meeting]).toEqual(['carried', next]);
 });
 
 test('the log says of each act of the board what was done, by ids: never a name, a word or an address', async () => {

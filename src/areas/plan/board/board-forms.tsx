@@ -273,7 +273,7 @@ export const VoteForms = ({
       ) : (
         <p class="small quiet">
           {meeting === undefined || meeting.state === 'cancelled'
-            ? 'It was moved at no meeting that is held, so there is no vote on it.'
+            ? 'It was moved at no meeting that is held; the clerk takes it up at the next one.'
             : `Members vote when the meeting begins, ${formatMoment(meeting.at, request.clock.timeZone)}.`}
         </p>
       )}

@@ -222,12 +222,7 @@ export const boardPage = page({
                   {office && shown.drafting && meeting.quorum?.reached && (
                     <details>
                       <summary>Record a vote taken at this meeting</summary>
-                      <RecordVoteForm
-                        request={request}
-                        meeting={meeting}
-                        seats={shown.seats}
-                        open={open.filter((one) => one.meeting === meeting.meeting)}
-                      />
+                      <RecordVoteForm request={request} meeting={meeting} seats={shown.seats} open={open} />
                     </details>
                   )}
                 </>

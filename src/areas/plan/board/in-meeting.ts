@@ -16,7 +16,7 @@ export async function meetingOf(
 ): Promise<Meeting> {
   if (id === null)
     throw notAtMeeting.with({
-      problem: 'It was moved at no meeting, so it is not voted on: move it again at a noticed meeting.',
+      problem: 'It was moved at no meeting: the clerk takes it up at one, with the vote that is taken there.',
     });
   const [found] = await readMeetings(reader, { id, cycle }, (at) => dateIn(at, context));
   if (found === undefined) throw noSuchRecord.with({ what: 'meeting', id });

@@ -57,9 +57,7 @@ async function motionOf(
     const found = await recommendationOf(tx, recommendation);
     if (found.state !== 'open')
       throw illegalMove.with({ move: 'record the vote', because: `it is ${found.state} already` });
-    if (found.meeting !== meeting.meeting)
-      throw notAtMeeting.with({ problem: 'This recommendation was moved at another meeting.' });
-    return found;
+    return found.meeting === meeting.meeting ? found : takeUp(tx, recommendation, meeting.meeting);
   }
   if (words === undefined || seat === undefined)
     throw unfit.with({
@@ -68,6 +66,17 @@ async function motionOf(
     });
   mayVoteAt(meeting, seats, seat);
   return addRecommendation(tx, context, { cycle, meeting: meeting.meeting, words, items, seat });
+}
+
+/** A motion that another meeting left undecided is voted on anew: votes given there have lapsed, and stay in the log. */
+async function takeUp(tx: Tx, recommendation: string, meeting: string): Promise<Recommendation> {
+  await tx.deleteFrom('plan_vote').where('recommendation', '=', recommendation).execute();
+  await tx
+    .updateTable('plan_board_recommendation')
+    .set({ meeting })
+    .where('id', '=', recommendation)
+    .execute();
+  return recommendationOf(tx, recommendation);
 }
 
 async function writeVotes(
