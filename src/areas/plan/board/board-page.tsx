@@ -106,12 +106,14 @@ export const boardPage = page({
       {
         head: 'Vote',
         cell: (row) => (
-          <Status kind={row.state === 'carried' ? 'met' : row.state === 'lost' ? 'unknown' : 'track'}>
-            {{ carried: 'Carried', lost: 'Lost', open: 'Open' }[row.state]}, {row.counts.yes} to{' '}
-            {row.counts.no}
-            {row.counts.abstain > 0 && `, ${row.counts.abstain} abstained`}
+          <>
+            <Status kind={row.state === 'carried' ? 'met' : row.state === 'lost' ? 'unknown' : 'track'}>
+              {{ carried: 'Carried', lost: 'Lost', open: 'Open' }[row.state]}, {row.counts.yes} to{' '}
+              {row.counts.no}
+              {row.counts.abstain > 0 && `, ${row.counts.abstain} abstained`}
+            </Status>
             <span class="sub">{howItWasTaken(row)}</span>
-          </Status>
+          </>
         ),
       },
       {
