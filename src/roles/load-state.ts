@@ -94,6 +94,7 @@ export async function loadState(owner: Owner, say: (line: string) => void): Prom
     }),
   );
   await history;
+  await past?.aboutData();
   if (files.board !== undefined && past === undefined) await ask(loadBoard, { path: path(files.board) });
   if (files.plan !== undefined && past === undefined) await ask(loadPlan, { path: path(files.plan) });
   say('Looking at the quality of every column');

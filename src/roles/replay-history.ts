@@ -29,8 +29,10 @@ const historyFile = z.strictObject({ steps: z.array(step) });
 export interface History {
   /** The records of law and agencies that stand first: others need them. */
   begin(): Promise<void>;
-  /** All that follows. */
+  /** All that follows and needs no dataset. */
   rest(): Promise<void>;
+  /** What was asked and answered about datasets, once they are there: from the first such step to the end of the file. */
+  aboutData(): Promise<void>;
 }
 
 /**
@@ -101,9 +103,12 @@ export async function openHistory(app: App, folder: string, file: string): Promi
     for (const one of plays) if (Number(one.done) > played) await play(one);
   };
   const first = all.findIndex(({ line }) => !/^(law|agencies)\./.test(line.do));
+  const ofData = all.findIndex(({ line }) => line.do.startsWith('catalog.'));
+  const data = ofData === -1 ? all.length : ofData;
   return {
     begin: () => playAll(all.slice(0, first)),
-    rest: () => playAll(all.slice(first)),
+    rest: () => playAll(all.slice(first, data)),
+    aboutData: () => playAll(all.slice(data)),
   };
 }
 

@@ -50,6 +50,9 @@ describe('an agency data officer', () => {
     // The person index and two protected datasets give a visitor no rows.
     expect([open, datasets.length]).toEqual([13, 16]);
     expect((await figures())['downloadable-and-queryable']).toBe(`${open}/${datasets.length}`);
+    // Questions of history.yaml, by hand: answered after 2, 4, 7 and 10 days, so the middle is (4 + 7) / 2; one waits.
+    const answered = await fetch(`${server.url}/api/v1/objectives/days-to-answer/records`);
+    expect(await answered.json()).toMatchObject({ numerator: 4, denominator: 5, value: 5.5 });
   });
 
   it('sees what is missing, completes one record by form, and the plan moves by that record', {

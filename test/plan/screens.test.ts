@@ -41,6 +41,18 @@ test('every screen of the plan opens with the living example and says what it is
   }
 });
 
+test('the first page says what comes: meetings and deadlines that people set as well as the dates of the law', async () => {
+  const home = (await page('/')).text;
+  const coming = home.slice(home.indexOf('Coming up'), home.indexOf('</ol>', home.indexOf('Coming up')));
+  const words = coming.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  for (const dated of [
+    /Public hearing on the draft plan tomorrow · 10:00 am/,
+    /Last day to comment on phase 3/,
+  ])
+    expect(words).toMatch(dated);
+  expect(words).toMatch(/General Statutes 4-67p|Public Act 18-175/);
+});
+
 test('an item that was merged leads from its old address to the one it became', async () => {
   const answer = await page('/plan/standardized-governance?cycle=2027-2028');
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/plan/continuous-quality']);

@@ -1,7 +1,7 @@
 import { listDatasets, registerDataset } from '../../areas/catalog/contract.ts';
 import type { DatasetView } from '../../areas/catalog/model.ts';
-import { listDutiesDue } from '../../areas/law/contract.ts';
 import { showPlan } from '../../areas/plan/contract.ts';
+import { showCalendar } from '../../areas/plan/cycle/contract.ts';
 import type { Item, Objective } from '../../areas/plan/model.ts';
 import { formatFigure, Now, Trend } from '../../areas/plan/objective-cells.tsx';
 import { standingSentence } from '../../areas/plan/standing-sentence.tsx';
@@ -27,6 +27,7 @@ import {
   formatDate,
   formatDistance,
   formatLongDate,
+  formatTime,
   inWords,
   sentence,
 } from '../format/index.ts';
@@ -37,17 +38,15 @@ export const homePage = page({
   access: 'everyone',
   render: async (request) => {
     const { jurisdiction, clock } = request;
-    const [plan, { datasets }, { total }, duties, nameOf, mayLoad] = await Promise.all([
+    const [plan, { datasets }, { total }, calendar, nameOf, mayLoad] = await Promise.all([
       ifThere(request.ask(showPlan, {})),
       request.ask(listDatasets, { look: 'rows', sort: 'rows', order: 'desc', limit: 6 }),
       request.ask(listDatasets, { limit: 1 }),
-      ifThere(request.ask(listDutiesDue, { to: addDays(clock.today(), 120) })),
+      ifThere(request.ask(showCalendar, { from: clock.today(), to: addDays(clock.today(), 120) })),
       agencyNames(request),
       request.may(registerDataset),
     ]);
-    const due = (duties?.duties ?? [])
-      .flatMap((duty) => (duty.due === null ? [] : [{ ...duty, on: duty.due }]))
-      .slice(0, 3);
+    const coming = (calendar?.entries ?? []).filter(({ state }) => state === 'coming').slice(0, 4);
     const points = await Promise.all(
       (plan?.items ?? [])
         .filter(({ kind }) => kind === 'focal-point')
@@ -73,15 +72,23 @@ export const homePage = page({
             </div>
             <div class="title">
               <h2 class="ruled heavy">Coming up</h2>
-              {due.length === 0 ? (
-                <p class="more quiet">The law makes nothing due in the four months to come.</p>
+              {coming.length === 0 ? (
+                <p class="more quiet">
+                  Nothing is due, and no meeting is noticed, in the four months to come.
+                </p>
               ) : (
                 <DateList
                   zone={clock.timeZone}
-                  items={due.map(({ on, title, clause, citation }) => ({
+                  items={coming.map(({ on, at, title, href, clause, kind, note }) => ({
                     at: on,
-                    what: <a href={`/law/${clause}`}>{title}</a>,
-                    note: `${formatDistance(clock.today(), on)} · ${citation}`,
+                    what: <a href={href}>{title}</a>,
+                    note: [
+                      formatDistance(clock.today(), on),
+                      at === null ? undefined : formatTime(at, clock.timeZone),
+                      kind === 'law' ? clause : (note ?? 'set by the office'),
+                    ]
+                      .filter(Boolean)
+                      .join(' · '),
                   }))}
                 />
               )}
