@@ -1,6 +1,7 @@
 import { daysBetween } from '../../core/calendar-date.ts';
 import type { Context } from '../handler.ts';
 import type { Measure, MeasuredRecord, MeasureScope } from '../measure.ts';
+import { inScope } from './in-scope.ts';
 import { portalMetrics } from './portal-metrics.ts';
 import { readCycle } from './read-plan.ts';
 import { readTasks } from './text/tasks.ts';
@@ -26,10 +27,7 @@ const tasksDone: Measure = {
     const tasks = await readTasks(context.store.read, on, { knownAt: at });
     return tasks
       .filter(({ due }) => due !== null && due <= on)
-      .filter(
-        ({ agencies }) =>
-          scope.agencies === undefined || agencies.some((code) => scope.agencies!.includes(code)),
-      )
+      .filter(({ agencies }) => scope.agencies === undefined || agencies.some((code) => inScope(scope, code)))
       .map((task): MeasuredRecord => {
         const done = task.state === 'done' && task.doneOn! <= on;
         return {
@@ -73,7 +71,7 @@ const reportsAccepted: Measure = {
       .orderBy('agency.name')
       .execute();
     return rows
-      .filter(({ agency }) => scope.agencies === undefined || scope.agencies.includes(agency))
+      .filter(({ agency }) => inScope(scope, agency))
       .map((row): MeasuredRecord => {
         const accepted = row.state === 'accepted' && by(at, row.decided_at);
         return {
@@ -108,9 +106,7 @@ const commentsAnswered: Measure = {
       .orderBy('number')
       .execute();
     return rows
-      .filter(
-        ({ agency }) => scope.agencies === undefined || (agency !== null && scope.agencies.includes(agency)),
-      )
+      .filter(({ agency }) => inScope(scope, agency))
       .map((row): MeasuredRecord => {
         const answered = row.disposition !== null && by(at, row.disposed_at);
         return {
@@ -150,7 +146,7 @@ const consulted: Measure = {
       .orderBy('agency.name')
       .execute();
     return rows
-      .filter(({ agency }) => scope.agencies === undefined || scope.agencies.includes(agency))
+      .filter(({ agency }) => inScope(scope, agency))
       .map((row) => ({
         id: row.agency,
         title: row.name ?? row.agency,

@@ -3,14 +3,7 @@ import type { Context } from '../handler.ts';
 import type { Measure, MeasuredRecord, MeasureScope } from '../measure.ts';
 import { readAccessEntries, readAccessPlans } from './access-plan/access-plans.ts';
 import type { AccessEntry } from './access-plan/model.ts';
-
-/**
- * Metrics of the state's open data handbook (docs/_open_data_resources/measuring_open_data_use.md of CTOpenData's
- * open-data-handbook) that are counted here. Freshness and required metadata are the catalogue's (`catalog.fresh`,
- * `catalog.metadata-complete`); products made and hours saved are reported (`reported.*`).
- */
-const inScope = (scope: MeasureScope, agency: string | null | undefined): boolean =>
-  scope.agencies === undefined || (agency != null && scope.agencies.includes(agency));
+import { inScope } from './in-scope.ts';
 
 const entryRecord = (entry: AccessEntry, counts: boolean, because: string): MeasuredRecord => ({
   id: `${entry.agency}:${entry.entry}`,
@@ -163,6 +156,11 @@ const use: Measure = {
   },
 };
 
+/**
+ * Metrics of the state's open data handbook (docs/_open_data_resources/measuring_open_data_use.md of CTOpenData's
+ * open-data-handbook) that are counted here. Freshness and required metadata are the catalogue's (`catalog.fresh`,
+ * `catalog.metadata-complete`); products made and hours saved are reported (`reported.*`).
+ */
 export const portalMetrics: readonly Measure[] = [
   agenciesWithPlan,
   datasetsPublished,
