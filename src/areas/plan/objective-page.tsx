@@ -1,7 +1,6 @@
 import { OakError } from '../../core/error.ts';
 import type { AnswerOf } from '../../core/operation.ts';
 import { page } from '../../core/page.ts';
-import { agencyNames } from '../../web/ask/agency-names.ts';
 import { LineChart } from '../../web/charts/line-chart.tsx';
 import {
   Example,
@@ -46,11 +45,12 @@ export const objectivePage = page({
         if (error instanceof OakError && error.code === 'plan.nothing-counts') return undefined;
         throw error;
       });
-    const [{ items }, nameOf, { agencies }] = await Promise.all([
+    const [{ items }, { agencies }] = await Promise.all([
       request.ask(showPlan, {}),
-      agencyNames(request),
       request.ask(listAgencies, {}),
     ]);
+    const names = new Map(agencies.map(({ code, name }) => [code, name]));
+    const nameOf = (code: string) => names.get(code) ?? code;
     const owing = agencies.filter(({ coverage }) => owesDuties(coverage?.status)).length;
     const zone = request.clock.timeZone;
     const { scale, target } = objective;

@@ -102,7 +102,15 @@ export const boardPage = page({
       { head: 'Until', nowrap: true, cell: (row) => (row.until ? <Time at={row.until} zone={zone} /> : '–') },
     ];
     const recommendations: readonly Column<Recommendation>[] = [
-      { head: 'Recommendation', width: 'w40', cell: (row) => `${row.number}. ${row.words}` },
+      {
+        head: 'Recommendation',
+        width: 'w40',
+        cell: (row) => (
+          <>
+            {row.number}. {row.words} {row.example && <Example />}
+          </>
+        ),
+      },
       {
         head: 'Vote',
         cell: (row) => (
@@ -258,7 +266,9 @@ export const boardPage = page({
 
 const MeetingRecord = ({ meeting, zone }: { meeting: Meeting; zone: string }) => (
   <article id={meeting.meeting}>
-    <h3>{meeting.title}</h3>
+    <h3>
+      {meeting.title} {meeting.example && <Example />}
+    </h3>
     <p class="small quiet">
       <Time at={meeting.at} zone={zone} as="moment" />, {meeting.place} · noticed{' '}
       <Time at={meeting.noticedAt} zone={zone} />

@@ -81,6 +81,7 @@ export const noticeMeeting = operation({
     title: z.string().trim().min(3),
     at: z.iso.datetime({ offset: true }).describe('with its offset: 2026-11-24T10:00:00-05:00'),
     place: z.string().trim().min(3),
+    example: z.boolean().default(false).describe('made up for demonstration'),
   }),
   output: json(meeting),
   errors: [noPlan, noSuchCycle, unfit, illegalMove],

@@ -61,6 +61,7 @@ export const noticeMeetingHandler: Handler<typeof noticeMeeting> = async (contex
         noticed_at: now,
         state: 'noticed',
         present: '[]',
+        example: input.example ? 1 : 0,
       })
       .execute();
     await tellOfPlan(
@@ -138,6 +139,7 @@ export const recordMeetingHandler: Handler<typeof recordMeeting> = async (contex
           body: line.words,
           name: line.onBehalf ? `${line.name}, for ${line.onBehalf}` : line.name,
           channel: 'hearing',
+          example: row.example,
           receivedAt: now,
         });
     }

@@ -51,6 +51,7 @@ export const meeting = z.object({
   title: z.string(),
   at: z.string(),
   place: z.string(),
+  example: z.boolean(),
   noticedAt: z.string(),
   state: z.enum(['noticed', 'held', 'cancelled']),
   record: z.string().nullable(),
@@ -68,6 +69,7 @@ export const recommendation = z.object({
   words: z.string(),
   items: z.array(z.string()),
   movedBy: z.string(),
+  example: z.boolean(),
   state: z.enum(['open', 'carried', 'lost']),
   votes: z.array(
     z.object({

@@ -35,6 +35,7 @@ export async function readMeetings(
         title: row.title,
         at: row.at,
         place: row.place,
+        example: row.example === 1,
         noticedAt: row.noticed_at,
         state: row.state,
         record: row.record,
@@ -58,9 +59,11 @@ export async function readRecommendations(
 ): Promise<Recommendation[]> {
   const rows = await reader
     .selectFrom('plan_board_recommendation')
-    .selectAll()
-    .$if(by.cycle !== undefined, (query) => query.where('cycle', '=', by.cycle!))
-    .$if(by.id !== undefined, (query) => query.where('id', '=', by.id!))
+    .leftJoin('plan_meeting', 'plan_meeting.id', 'plan_board_recommendation.meeting')
+    .selectAll('plan_board_recommendation')
+    .select('plan_meeting.example')
+    .$if(by.cycle !== undefined, (query) => query.where('plan_board_recommendation.cycle', '=', by.cycle!))
+    .$if(by.id !== undefined, (query) => query.where('plan_board_recommendation.id', '=', by.id!))
     .orderBy('number')
     .execute();
   const votes = await reader
@@ -80,6 +83,7 @@ export async function readRecommendations(
       words: row.words,
       items: JSON.parse(row.items) as string[],
       movedBy: row.moved_by,
+      example: row.example === 1,
       state: row.state,
       votes: own.map(({ seat, vote, how }) => ({ seat, vote, how })),
       counts: { yes: count('yes'), no: count('no'), abstain: count('abstain') },

@@ -56,6 +56,8 @@ export const planMeeting = table(
     state: text<'noticed' | 'held' | 'cancelled'>(),
     record: optional(text()),
     present: text(),
+    /** 1 where it is made up for demonstration. */
+    example: optional(integer()),
   },
   ['id'],
 );
