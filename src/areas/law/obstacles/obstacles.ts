@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../core/calendar-date.ts';
-import { formatDelimitedRow } from '../../../core/delimited-text.ts';
+import { formatDelimitedRow, inertText } from '../../../core/delimited-text.ts';
 import { newId } from '../../../core/id.ts';
 import { appendMail } from '../../../store/mail.ts';
 import type { Context, Handler, Reader } from '../../handler.ts';
@@ -101,10 +101,14 @@ export const listObstaclesHandler: Handler<typeof listObstacles> = async (contex
 const head =
   'number,type,obstacle,citation,data,agencies,reviewer,review_by,state,outcome,what_was_found,reviewed_on,linked_to';
 
+/** What people wrote, made inert for a spreadsheet that would carry it out. */
+const inertRow = (cells: readonly (string | number)[]): string =>
+  formatDelimitedRow(cells.map((cell) => (typeof cell === 'string' ? inertText(cell) : cell)));
+
 export const exportObstaclesHandler: Handler<typeof exportObstacles> = async (context) => {
   const all = await readObstacles(context.store.read, context.clock.today());
   const lines = all.map((row) =>
-    formatDelimitedRow([
+    inertRow([
       row.number,
       row.kind,
       row.title,

@@ -1,5 +1,5 @@
-import { formatDelimitedRow } from '../../../core/delimited-text.ts';
 import type { Handler } from '../../handler.ts';
+import { csvAnswer } from '../csv-answer.ts';
 import { noSuchComment, noSuchRecord } from '../errors.ts';
 import type {
   downloadAttachment,
@@ -57,8 +57,10 @@ const head = [
 export const downloadDocketHandler: Handler<typeof downloadDocket> = async ({ store }, input) => {
   const cycle = await docketCycle(store.read, input.cycle);
   const rows = await readComments(store.read, cycle, input);
-  const lines = rows.map((row) =>
-    formatDelimitedRow([
+  return csvAnswer(
+    `docket-${cycle}`,
+    head,
+    rows.map((row) => [
       row.number,
       row.phase,
       row.item ?? '',
@@ -76,11 +78,6 @@ export const downloadDocketHandler: Handler<typeof downloadDocket> = async ({ st
       row.example ? 1 : 0,
     ]),
   );
-  return {
-    mediaType: 'text/csv; charset=utf-8',
-    body: `${[head.join(','), ...lines].join('\r\n')}\r\n`,
-    headers: { 'content-disposition': `attachment; filename="docket-${cycle}.csv"` },
-  };
 };
 
 /** What a browser may take for what it says it is; all else is bytes. It is saved and never opened in our pages. */

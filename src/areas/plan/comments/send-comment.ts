@@ -1,6 +1,6 @@
 import { isMailAddress } from '../../../store/mail.ts';
 import type { Handler } from '../../handler.ts';
-import { actorAgency } from '../actor-name.ts';
+import { actorAgency, speaksFor } from '../actor-name.ts';
 import { timeLeft } from '../cycle/read-phases.ts';
 import { unfit } from '../errors.ts';
 import { readCycle } from '../read-plan.ts';
@@ -34,8 +34,11 @@ export const sendCommentHandler: Handler<typeof sendComment> = async (context, i
   const own = actorAgency(context.actor);
   if (input.agency !== undefined && context.actor.kind === 'open')
     problems.push(['agency', 'Sign in to comment for an agency, or leave the agency out.']);
-  else if (input.agency !== undefined && own !== null && own !== input.agency)
-    problems.push(['agency', `You answer for ${own}, not for ${input.agency}.`]);
+  else if (input.agency !== undefined && !speaksFor(context.actor, input.agency))
+    problems.push([
+      'agency',
+      `${own === null ? 'You hold no role at an agency' : `You answer for ${own}, not for ${input.agency}`}: leave the agency out.`,
+    ]);
   if (problems.length > 0)
     throw unfit.with({
       problems: problems.map(([, message]) => message),

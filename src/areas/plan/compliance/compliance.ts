@@ -1,8 +1,8 @@
-import { formatDelimitedRow } from '../../../core/delimited-text.ts';
 import { newId } from '../../../core/id.ts';
 import { parseRecordFile } from '../../../core/record-file.ts';
 import type { Context, Handler } from '../../handler.ts';
 import { readRecordUpload } from '../../record-upload.ts';
+import { csvAnswer } from '../csv-answer.ts';
 import type { exportCompliance, loadCompliance, showCompliance } from './contract.ts';
 import { findEvidence } from './find-evidence.ts';
 import {
@@ -107,23 +107,18 @@ export const showComplianceHandler: Handler<typeof showCompliance> = async (cont
 export const exportComplianceHandler: Handler<typeof exportCompliance> = async (context) => {
   const rows = await matrixOf(context);
   const lines = rows.flatMap((row) =>
-    (row.features.length === 0 ? [undefined] : row.features).map((feature) =>
-      formatDelimitedRow([
-        row.clause,
-        row.citation,
-        row.standing,
-        row.source?.address ?? '',
-        row.source?.read ?? '',
-        row.status,
-        feature?.feature ?? '',
-        feature?.href ?? '',
-        feature?.evidence.map(({ words }) => words).join('; ') ?? '',
-      ]),
-    ),
+    (row.features.length === 0 ? [undefined] : row.features).map((feature) => [
+      row.clause,
+      row.citation,
+      row.standing,
+      row.source?.address ?? '',
+      row.source?.read ?? '',
+      row.status,
+      feature?.feature ?? '',
+      feature?.href ?? '',
+      feature?.evidence.map(({ words }) => words).join('; ') ?? '',
+    ]),
   );
-  return {
-    mediaType: 'text/csv; charset=utf-8',
-    body: `${['clause,citation,how_known,source,read_on,status,feature,address,evidence', ...lines].join('\r\n')}\r\n`,
-    headers: { 'content-disposition': 'attachment; filename="compliance.csv"' },
-  };
+  const head = 'clause,citation,how_known,source,read_on,status,feature,address,evidence';
+  return csvAnswer('compliance', head.split(','), lines);
 };

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { formatDelimitedRow } from '../../../core/delimited-text.ts';
 import { newId } from '../../../core/id.ts';
 import type { Handler, Reader } from '../../handler.ts';
 import { actorName } from '../actor-name.ts';
+import { csvAnswer } from '../csv-answer.ts';
 import { listVersions } from '../cycle/freeze-version.ts';
 import { illegalMove, noSuchRecord, unfit } from '../errors.ts';
 import type { Item } from '../model.ts';
@@ -188,8 +188,22 @@ export const exportItActionsHandler: Handler<typeof exportItActions> = async ({ 
   const rows = (await readItActions(store.read, { agency: input.agency })).filter(
     ({ checkAgain }) => input.check_again === undefined || checkAgain === input.check_again,
   );
-  const lines = rows.map((row) =>
-    formatDelimitedRow([
+  return csvAnswer(
+    'it-actions',
+    [
+      'number',
+      'agency',
+      'kind',
+      'title',
+      'result',
+      'conditions',
+      'cited_items',
+      'plan_version',
+      'checked_at',
+      'check_again',
+      'closed_at',
+    ],
+    rows.map((row) => [
       row.number,
       row.agency,
       row.kind,
@@ -203,11 +217,4 @@ export const exportItActionsHandler: Handler<typeof exportItActions> = async ({ 
       row.closedAt ?? '',
     ]),
   );
-  const head =
-    'number,agency,kind,title,result,conditions,cited_items,plan_version,checked_at,check_again,closed_at';
-  return {
-    mediaType: 'text/csv; charset=utf-8',
-    body: `${[head, ...lines].join('\r\n')}\r\n`,
-    headers: { 'content-disposition': 'attachment; filename="it-actions.csv"' },
-  };
 };

@@ -1,6 +1,6 @@
 import { newId } from '../../../core/id.ts';
 import type { Handler, Reader } from '../../handler.ts';
-import { actorAgency, actorName } from '../actor-name.ts';
+import { actorAgency, actorName, speaksFor } from '../actor-name.ts';
 import { illegalMove, noSuchSuggestion, unfit } from '../errors.ts';
 import { readCycle } from '../read-plan.ts';
 import type { decideSuggestion, listSuggestions, suggest } from './contract.ts';
@@ -51,6 +51,8 @@ export const suggestHandler: Handler<typeof suggest> = async (context, input) =>
   context.store.write(async (tx) => {
     await draftOnly(tx, input.cycle);
     const fault = (message: string, field: string) => unfit.with({ problems: [message], fields: [field] });
+    if (input.agency !== undefined && !speaksFor(context.actor, input.agency))
+      throw fault(`You hold no role at ${input.agency}: leave the agency out.`, 'agency');
     if (input.kind !== 'add' && input.item === undefined) throw fault('Say which item.', 'item');
     if (input.kind !== 'drop' && !input.words) throw fault('Write the words you suggest.', 'words');
     if (input.kind === 'add' && input.item_kind === undefined)
