@@ -250,6 +250,22 @@ test('row-29 an email lands in the docket with its date and attachment; the same
     disposition: 'duplicate',
     duplicateOf: 1,
   });
+  // What was sent twice is answered when the first is, not by having been sent twice: of two, none, then both.
+  const answered = async () => (await get('/comments')).json.answered;
+  expect(await answered()).toBe(0);
+  const { measures } = await import('../../src/areas/plan/measures.ts');
+  const share = async () => {
+    const context = world.app.contextFor({ actor: office, purpose: 'test' });
+    const measure = measures.find(({ id }) => id === 'plan.comments-answered')!;
+    return (await measure.records(context, {})).filter(({ counts }) => counts).length;
+  };
+  expect(await share()).toBe(0);
+  const before = world.clock.now();
+  later(60_000);
+  await post('/comments/1/answer', { disposition: 'not-adopted', reason: 'It says enough.' });
+  expect([await answered(), await share()]).toEqual([2, 2]);
+  expect((await get('/comments?answer=answered')).json.total).toBe(2);
+  world.moveTo(before);
   // The same words from someone else are another voice.
   expect((await importMail(letter({ body, from: 'Ben <ben@town.example>' }))).json).toMatchObject({
     comments: 1,

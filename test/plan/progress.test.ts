@@ -78,15 +78,30 @@ test('row-13 a round opens filled in; an agency says only what cannot be counted
     clarification: 'Since when?',
   });
   expect(asked.json.state).toBe('needs-clarification');
-  await post(
-    `/plan/rounds/${opened.round}/reports/DPH`,
-    {
-      note: 'Since October 1.',
-      lines: [...lines, { ref: 'posts-filled', reported: 0, explanation: 'Since October 1.' }],
-    },
-    officerOf('DPH'),
+  // Sent again with an explanation alone, the figure that was given stays; sent as nothing, it is taken away.
+  const again = async (body: object) => {
+    world.moveTo(new Date(Date.parse(world.clock.now()) + 60_000).toISOString());
+    const { json } = await post(`/plan/rounds/${opened.round}/reports/DPH`, body, officerOf('DPH'));
+    return json.lines.find((line: { ref: string }) => line.ref === 'posts-filled');
+  };
+  const why = { ref: 'posts-filled', explanation: 'Since October 1.' };
+  expect(await again({ note: 'Since October 1.', lines: [why] })).toMatchObject({ ...why, reported: 0 });
+  const read = (await get(`/plan/rounds/${opened.round}/reports/DPH`)).json.submittedAt;
+  expect(await again({ lines: [{ ref: 'posts-filled', reported: null }] })).toMatchObject({
+    ...why,
+    reported: null,
+  });
+  const kept = (await get(`/plan/rounds/${opened.round}/reports/DPH`)).json;
+  expect(kept.note).toBe('Since October 1.');
+  expect(kept.lines.find((line: { ref: string }) => line.ref === lines[0].ref).explanation).toBe(
+    'Not measured by us.',
   );
-  await post(`/plan/rounds/${opened.round}/reports/DPH/review`, { decision: 'accept' });
+  // The office accepts what it has read, and not what came meanwhile.
+  const accept = (body: object) =>
+    post(`/plan/rounds/${opened.round}/reports/DPH/review`, { decision: 'accept', ...body });
+  const stale = await accept({ read });
+  expect([stale.status, stale.json.detail]).toEqual([409, expect.stringContaining('sent it again since')]);
+  expect((await accept({ read: kept.submittedAt })).json.state).toBe('accepted');
   const [now] = (await get('/plan/rounds')).json.rounds;
   expect(now.counts).toEqual({
     'not-submitted': covered - 1,

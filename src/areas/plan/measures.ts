@@ -95,20 +95,32 @@ const commentsAnswered: Measure = {
   kind: 'share',
   unit: '%',
   remembers: true,
-  method: 'Of all comments on the plan received so far, those with an answer and its reason.',
+  method:
+    'Of all comments on the plan received so far, those with an answer and its reason. One that was sent twice is answered when the one that came first is.',
   records: async (context, scope) => {
     const { at } = moment(context, scope);
     const rows = await context.store.read
       .selectFrom('plan_comment')
-      .select(['cycle', 'number', 'agency', 'received_at', 'disposition', 'disposed_at'])
+      .select([
+        'id',
+        'cycle',
+        'number',
+        'agency',
+        'received_at',
+        'disposition',
+        'disposed_at',
+        'duplicate_of',
+      ])
       .where('received_at', '<=', at)
       .orderBy('cycle')
       .orderBy('number')
       .execute();
+    const known = new Map(rows.map((row) => [row.id, row]));
     return rows
       .filter(({ agency }) => inScope(scope, agency))
       .map((row): MeasuredRecord => {
-        const answered = row.disposition !== null && by(at, row.disposed_at);
+        const original = row.duplicate_of === null ? row : known.get(row.duplicate_of);
+        const answered = by(at, row.disposed_at) && by(at, original?.disposed_at ?? null);
         return {
           id: `${row.cycle}:${row.number}`,
           title: `Comment No. ${row.number} on ${row.cycle}`,
@@ -116,7 +128,7 @@ const commentsAnswered: Measure = {
           ...(row.agency === null ? {} : { agency: row.agency }),
           counts: answered,
           because: answered
-            ? `Answered on ${row.disposed_at!.slice(0, 10)}`
+            ? `Answered on ${[row.disposed_at!, original!.disposed_at!].sort()[1]!.slice(0, 10)}`
             : `Waits since ${row.received_at.slice(0, 10)}`,
         };
       });

@@ -56,7 +56,10 @@ export const disposeCommentHandler: Handler<typeof disposeComment> = async (cont
           ? undefined
           : await commentRow(tx, cycle, input.duplicate_of)
         : null;
-    if (first === undefined) throw fault('Say of which other comment it is a duplicate.', 'duplicate_of');
+    // The answer stands with the one that came first, however long the chain.
+    const original = first === null ? null : (first?.duplicate_of ?? first?.id);
+    if (original === undefined || original === row.id)
+      throw fault('Say of which other comment it is a duplicate.', 'duplicate_of');
     const now = context.clock.now();
     await tx
       .updateTable('plan_comment')
@@ -66,12 +69,18 @@ export const disposeCommentHandler: Handler<typeof disposeComment> = async (cont
         // Only an accepted comment leads to a text: the form may name one all the same.
         change_item: changesText(input.disposition) ? changed!.item : null,
         change_words: changesText(input.disposition) ? changed!.words : null,
-        duplicate_of: first?.id ?? null,
+        duplicate_of: original,
         disposed_by: actorName(context.actor),
         disposed_at: now,
       })
       .where('id', '=', row.id)
       .execute();
+    if (original !== null)
+      await tx
+        .updateTable('plan_comment')
+        .set({ duplicate_of: original })
+        .where('duplicate_of', '=', row.id)
+        .execute();
     await keepAct(tx, context, row.id, dispositionWords[input.disposition], input.reason);
     await tellCommenter(tx, context, row, input);
     await tellOfPlan(

@@ -19,7 +19,21 @@ const selected = (reader: Reader, cycle: string, by: Filters) => {
   if (by.item !== undefined) query = query.where('item', '=', by.item);
   if (by.phase !== undefined) query = query.where('phase', '=', by.phase);
   if (by.answer === 'open') query = query.where('disposition', 'is', null);
-  else if (by.answer === 'answered') query = query.where('disposition', 'is not', null);
+  else if (by.answer === 'answered')
+    // What was sent twice is answered with the one that came first.
+    query = query
+      .where('disposition', 'is not', null)
+      .where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb('disposition', '!=', 'duplicate'),
+          exists(
+            selectFrom('plan_comment as original')
+              .select('original.id')
+              .whereRef('original.id', '=', 'plan_comment.duplicate_of')
+              .where('original.disposition', 'is not', null),
+          ),
+        ]),
+      );
   else if (by.answer !== undefined) query = query.where('disposition', '=', by.answer);
   if (by.from === 'agency') query = query.where('agency', 'is not', null);
   else if (by.from === 'public') query = query.where('agency', 'is', null);

@@ -61,12 +61,12 @@ export const submitReport = operation({
   summary: 'Confirm or explain the figures of an agency and send its report',
   input: z.object({
     ...which,
-    note: z.string().trim().max(10_000).default(''),
+    note: z.string().trim().max(10_000).optional(),
     lines: z
       .array(
         z.object({
           ref: z.string(),
-          reported: z.number().optional(),
+          reported: z.number().nullable().optional().describe('left out, the figure sent before stays'),
           explanation: z.string().trim().max(5_000).optional(),
         }),
       )
@@ -89,6 +89,10 @@ export const reviewReport = operation({
     ...which,
     decision: z.enum(['accept', 'clarify']),
     clarification: z.string().trim().max(5_000).default(''),
+    read: z
+      .string()
+      .optional()
+      .describe('`submittedAt` of the report as you read it; left out, the newest is decided about'),
   }),
   output: json(report),
   errors: [noSuchRecord, illegalMove, unfit],

@@ -30,6 +30,7 @@ export const reportPage = page({
         ...which,
         decision: text('decision') === 'accept' ? 'accept' : 'clarify',
         clarification: text('clarification'),
+        read: text('read') || undefined,
       });
       return { redirect: '/plan/progress' };
     }
@@ -37,11 +38,11 @@ export const reportPage = page({
     await request.ask(submitReport, {
       ...which,
       note: text('note'),
-      lines: lines.map(({ ref }) => {
+      lines: lines.filter(({ ref }) => form.has(`line-${ref}`)).map(({ ref }) => {
         const reported = text(`line-${ref}`);
         return {
           ref,
-          ...(reported === '' ? {} : { reported: Number(reported.replace(/[%,\s]/g, '')) }),
+          reported: reported === '' ? null : Number(reported.replace(/[%,\s]/g, '')),
           explanation: text(`why-${ref}`),
         };
       }),
@@ -161,11 +162,16 @@ export const reportPage = page({
           )}
           {reviews && report.state === 'submitted' && (
             <Section title="Review">
-              <ActForm request={request} fields={{ act: 'review', decision: 'accept' }} as="filled">
+              <ActForm
+                request={request}
+                fields={{ act: 'review', decision: 'accept', read: report.submittedAt ?? '' }}
+                as="filled"
+              >
                 Accept the report
               </ActForm>
               <Form request={request}>
                 <input type="hidden" name="act" value="review" />
+                <input type="hidden" name="read" value={report.submittedAt ?? ''} />
                 <TextArea
                   name="clarification"
                   label="Or ask the agency to make something clear"

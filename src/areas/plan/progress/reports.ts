@@ -4,6 +4,7 @@ import { actorName } from '../actor-name.ts';
 import { illegalMove, noSuchObjective, unfit } from '../errors.ts';
 import { planTopics, tellOfPlan } from '../plan-news.ts';
 import type { listRounds, reportValue, reviewReport, showReport, submitReport } from './contract.ts';
+import type { ReportLine } from './model.ts';
 import { figuresDiffer, readReport, readRounds } from './read-rounds.ts';
 
 export const listRoundsHandler: Handler<typeof listRounds> = async ({ store }) => ({
@@ -21,9 +22,7 @@ export const submitReportHandler: Handler<typeof submitReport> = async (context,
       throw illegalMove.with({ move: 'submit', because: 'the report is accepted' });
     const given = new Map(input.lines.map((line) => [line.ref, line]));
     const problems = known.lines.flatMap((line): [string, string][] => {
-      const said = given.get(line.ref);
-      const reported = said?.reported ?? line.reported;
-      const explanation = said?.explanation || line.explanation;
+      const { reported, explanation } = asItWillStand(line, given.get(line.ref));
       if (line.wanted && reported === null && !explanation)
         return [[`line-${line.ref}`, `Give a figure for "${line.title}", or say why there is none.`]];
       if (figuresDiffer(line.computed?.value ?? null, reported) && !explanation)
@@ -43,10 +42,10 @@ export const submitReportHandler: Handler<typeof submitReport> = async (context,
       .where('round', '=', input.round)
       .where('agency', '=', input.agency)
       .executeTakeFirstOrThrow();
-    for (const line of input.lines)
+    for (const line of known.lines)
       await tx
         .updateTable('plan_report_line')
-        .set({ reported: line.reported ?? null, explanation: line.explanation || null })
+        .set(asItWillStand(line, given.get(line.ref)))
         .where('report', '=', id)
         .where('ref', '=', line.ref)
         .execute();
@@ -56,13 +55,23 @@ export const submitReportHandler: Handler<typeof submitReport> = async (context,
         state: 'submitted',
         submitted_at: context.clock.now(),
         submitted_by: actorName(context.actor),
-        note: input.note || null,
+        note: input.note === undefined ? known.note : input.note || null,
       })
       .where('id', '=', id)
       .execute();
     return readReport(tx, input.round, input.agency);
   });
 
+/** A line with what is sent now: what is left out stays as it was sent before, and what is sent empty is taken away. */
+const asItWillStand = (
+  line: Pick<ReportLine, 'reported' | 'explanation'>,
+  said?: { readonly reported?: number | null | undefined; readonly explanation?: string | undefined },
+) => ({
+  reported: said?.reported === undefined ? line.reported : said.reported,
+  explanation: said?.explanation === undefined ? line.explanation : said.explanation || null,
+});
+
+/** The office decides about the report that it has read, not about one that came meanwhile. */
 export const reviewReportHandler: Handler<typeof reviewReport> = async (context, input) =>
   context.store.write(async (tx) => {
     const known = await readReport(tx, input.round, input.agency);
@@ -70,6 +79,11 @@ export const reviewReportHandler: Handler<typeof reviewReport> = async (context,
       throw illegalMove.with({
         move: input.decision,
         because: known.state === 'accepted' ? 'the report is accepted' : 'the agency has not submitted it',
+      });
+    if (input.read !== undefined && input.read !== known.submittedAt)
+      throw illegalMove.with({
+        move: input.decision,
+        because: 'the agency has sent it again since you read it; look at the figures as they are now',
       });
     if (input.decision === 'clarify' && input.clarification === '')
       throw unfit.with({ problems: ['Say what the agency should make clear.'], fields: ['clarification'] });
