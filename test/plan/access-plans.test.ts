@@ -117,6 +117,52 @@ test('row-9 the metrics of the handbook count a fixture made by hand to values w
   expect(await counted('plan.automated-updates')).toEqual([2, 3]);
   expect(await counted('plan.published-on-time')).toEqual([1, 3]);
   expect(await counted('plan.data-used')).toEqual([11, 11]);
+  // A dataset that is here is published by its release and not by what is typed: not the protected one, not one that is none.
+  const typed = { planned_on: '2026-01-31', published_on: '2026-01-02' };
+  for (const [dataset, problem] of [
+    ['cccc-3333', 'is not open'],
+    ['zzzz-9999', 'There is no dataset'],
+  ] as const) {
+    const refused = await put('DPH', 'six', { ...typed, dataset });
+    expect([refused.status, refused.json.detail]).toEqual([422, expect.stringContaining(problem)]);
+  }
+  expect((await put('DPH', 'six', { ...typed, published_on: '2027-01-01' })).json.detail).toContain('future');
+  expect((await put('DPH', 'six', { planned_on: '2026-01-31', dataset: 'cccc-3333' })).json).toMatchObject({
+    publishedOn: null,
+    state: 'planned',
+  });
+  const decision = {
+    kind: 'version',
+    outcome: 'released',
+    ground: 'test',
+    reviewer: 'test',
+    decided_by: 'test',
+  };
+  await store.write((tx) =>
+    tx
+      .insertInto('release_decision')
+      // Late in the evening of January 4 by the state's clock.
+      .values({
+        id: 'r1',
+        dataset: 'aaaa-1111',
+        version: 1,
+        decided_at: '2026-01-05T03:00:00.000Z',
+        ...decision,
+      } as never)
+      .execute(),
+  );
+  expect((await put('DPH', 'six', { ...typed, dataset: 'aaaa-1111' })).json).toMatchObject({
+    publishedOn: '2026-01-04',
+    asReported: false,
+    state: 'published',
+  });
+  const published = measures.find(({ id }) => id === 'plan.planned-published')!;
+  expect((await published.records(context, {})).map(({ id, because }) => [id, because])).toEqual(
+    expect.arrayContaining([
+      ['DPH:one', 'Published 2025-11-20, as its agency says'],
+      ['DPH:six', 'Published 2026-01-04'],
+    ]),
+  );
   // The other four: freshness and metadata are the catalogue's own, products and hours are reported and say so.
   const { areas } = await import('../../src/app.ts');
   const known = new Set<string>(areas.flatMap((area) => area.measures ?? []).map(({ id }) => id));

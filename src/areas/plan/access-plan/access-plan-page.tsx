@@ -214,6 +214,7 @@ export const accessPlanPage = page({
                 <TextField
                   name="dataset"
                   label="Id of the dataset it became"
+                  hint="It counts as published from its first release on."
                   optional
                   short
                   value={chosen?.dataset ?? ''}
@@ -221,10 +222,11 @@ export const accessPlanPage = page({
                 />
                 <TextField
                   name="published_on"
-                  label="Published on"
+                  label="Published elsewhere on"
+                  hint="Your word for it; the plan’s figures say so."
                   optional
                   short
-                  value={chosen?.publishedOn ?? ''}
+                  value={(chosen?.asReported && chosen.publishedOn) || ''}
                   form={form}
                 />
                 <div class="acts">

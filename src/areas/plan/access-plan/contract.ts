@@ -23,8 +23,11 @@ export const putAccessEntry = operation({
     automated: z.boolean().default(false),
     protected: z.boolean().default(false),
     method: z.string().trim().optional(),
-    dataset: z.string().optional(),
-    published_on: calendarDate.optional(),
+    dataset: z
+      .string()
+      .optional()
+      .describe('public id of the dataset here; published since its first release'),
+    published_on: calendarDate.optional().describe('of one that is published elsewhere'),
   }),
   output: json(accessEntry),
   errors: [unfit],

@@ -27,6 +27,7 @@ export const accessEntry = z.object({
     .describe('what would make protected data public: removal, aggregation, synthesis'),
   dataset: z.string().nullable().describe('id of the dataset it became'),
   publishedOn: calendarDate.nullable(),
+  asReported: z.boolean().describe('its agency says that it is published; no dataset here shows it'),
   slipDays: z.int().describe('days after the first date: of the new date, of publication, or of today'),
   state: z.enum(['published', 'published-late', 'planned', 'late']),
 });

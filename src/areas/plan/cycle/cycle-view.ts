@@ -1,3 +1,4 @@
+import type { Clock } from '../../../core/clock.ts';
 import type { Context, Reader } from '../../handler.ts';
 import type { MeasuresRegistry } from '../measures-registry.ts';
 import { readCycle } from '../read-plan.ts';
@@ -7,6 +8,7 @@ import { readPhases } from './read-phases.ts';
 import { adoptionProblems, phaseTwoProblems } from './readiness.ts';
 
 type Asked = Pick<Context, 'clock'>;
+type InZone = { readonly clock: Pick<Clock, 'timeZone'> };
 
 /** A cycle with its phases and versions, and the next legal move with what stands in its way. */
 export async function viewCycle(
@@ -80,11 +82,11 @@ export async function closingProblems(
 }
 
 /** The date of an instant in the state's time zone. */
-export const dateIn = (instant: string, { clock }: Asked): string =>
+export const dateIn = (instant: string, { clock }: InZone): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: clock.timeZone }).format(new Date(instant));
 
 /** An instant as people of the state say it: `Nov 24, 2026, 10:00 am`. */
-export const momentIn = (instant: string, { clock }: Asked): string =>
+export const momentIn = (instant: string, { clock }: InZone): string =>
   new Intl.DateTimeFormat('en-US', { timeZone: clock.timeZone, dateStyle: 'medium', timeStyle: 'short' })
     .format(new Date(instant))
     .replace(/\s([AP])M$/, (_, half: string) => ` ${half.toLowerCase()}m`);

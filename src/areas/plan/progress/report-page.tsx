@@ -38,14 +38,16 @@ export const reportPage = page({
     await request.ask(submitReport, {
       ...which,
       note: text('note'),
-      lines: lines.filter(({ ref }) => form.has(`line-${ref}`)).map(({ ref }) => {
-        const reported = text(`line-${ref}`);
-        return {
-          ref,
-          reported: reported === '' ? null : Number(reported.replace(/[%,\s]/g, '')),
-          explanation: text(`why-${ref}`),
-        };
-      }),
+      lines: lines
+        .filter(({ ref }) => form.has(`line-${ref}`))
+        .map(({ ref }) => {
+          const reported = text(`line-${ref}`);
+          return {
+            ref,
+            reported: reported === '' ? null : Number(reported.replace(/[%,\s]/g, '')),
+            explanation: text(`why-${ref}`),
+          };
+        }),
     });
     return { redirect: here };
   },

@@ -113,7 +113,7 @@ export async function rowsOf(
         reports.map((report) => ({ round, title, from, to, dueOn, ...report })),
       );
     case 'access-plans':
-      return readAccessEntries(reader, today);
+      return readAccessEntries(reader, context.clock);
     case 'inventories':
       return (await listInventoriesHandler(context, {})).inventories;
   }
