@@ -94,6 +94,11 @@ test('row-10 a deadline for comments is the end of the day on the wall clock, on
   expect(feed.text).toContain('DTSTART:20261102T045959Z');
   expect(feed.text).toContain('DTSTART;VALUE=DATE:20261101\r\nDTEND;VALUE=DATE:20261102');
   expect(feed.text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+  // What a calendar program opens is a whole address, or nothing.
+  expect(feed.text).not.toMatch(/^URL:/m);
+  const linked = (await get('/calendar.ics?base=https://plan.example.gov')).text.replaceAll('\r\n ', '');
+  expect(linked.match(/^URL:/gm)).toHaveLength(linked.match(/BEGIN:VEVENT/g)!.length);
+  expect(linked.match(/^URL:.*$/gm)!.filter((line) => !URL.canParse(line.slice(4)))).toEqual([]);
   expect(feed.text.match(/BEGIN:VEVENT/g)!.length).toBe(feed.text.match(/END:VEVENT/g)!.length);
 });
 

@@ -388,7 +388,7 @@ export const planDeskPage = page({
             title="Dates ahead"
             aside={
               <>
-                <a href="/api/v1/plan/calendar.ics">Calendar feed (.ics)</a> ·{' '}
+                <a href={`/api/v1/plan/calendar.ics?base=${request.url.origin}`}>Calendar feed (.ics)</a> ·{' '}
                 <a href="/plan/timeline">Timeline</a>
               </>
             }

@@ -218,7 +218,7 @@ export const boardPage = page({
           )}
           <Section
             title="Meetings and hearing"
-            aside={<a href="/api/v1/plan/calendar.ics">Calendar feed (.ics)</a>}
+            aside={<a href={`/api/v1/plan/calendar.ics?base=${request.url.origin}`}>Calendar feed (.ics)</a>}
           >
             {shown.meetings.length === 0 ? (
               <Empty>No meeting on this plan has been noticed yet.</Empty>

@@ -136,7 +136,7 @@ export const showCalendarHandler: Handler<typeof showCalendar> = async (context,
   return { ...range, entries: await calendarOf(context, range) };
 };
 
-export const calendarFeedHandler: Handler<typeof calendarFeed> = async (context) => {
+export const calendarFeedHandler: Handler<typeof calendarFeed> = async (context, { base }) => {
   const today = Temporal.PlainDate.from(context.clock.today());
   const entries = await calendarOf(context, {
     from: today.subtract({ years: 1 }).toString(),
@@ -149,6 +149,7 @@ export const calendarFeedHandler: Handler<typeof calendarFeed> = async (context)
       context.jurisdiction.id,
       entries,
       context.clock.now(),
+      base,
     ),
   };
 };

@@ -185,7 +185,14 @@ export const calendarFeed = operation({
   access: 'everyone',
   effect: 'read',
   summary: 'The same dates as a calendar feed (iCalendar, RFC 5545)',
-  input: z.object({}),
+  input: z.object({
+    base: z
+      .string()
+      .max(300)
+      .regex(/^https?:\/\/[^/\s]+$/, 'an address without a path')
+      .optional()
+      .describe('address of this server: each date then leads to its page'),
+  }),
   output: bytes('text/calendar'),
   errors: [],
 });

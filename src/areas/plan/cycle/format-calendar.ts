@@ -3,13 +3,15 @@ import type { CalendarEntry } from './model.ts';
 
 /**
  * Dates as an iCalendar feed (RFC 5545). What the law makes due is a whole day; what has an hour is an instant in UTC, so
- * that a change of clocks cannot move it. `host` makes the ids of its entries its own.
+ * that a change of clocks cannot move it. `host` makes the ids of its entries its own; with `base`, the
+ * address of the server, each leads to its page (a path alone is no URI: section 3.8.4.6).
  */
 export function formatCalendar(
   name: string,
   host: string,
   entries: readonly CalendarEntry[],
   now: string,
+  base?: string,
 ): string {
   const lines = [
     'BEGIN:VCALENDAR',
@@ -30,7 +32,7 @@ export function formatCalendar(
       ...(entry.clause === null && entry.note === null
         ? []
         : [`DESCRIPTION:${escapeText([entry.clause, entry.note].filter(Boolean).join('. '))}`]),
-      `URL:${entry.href}`,
+      ...(base === undefined ? [] : [`URL:${base}${entry.href}`]),
       'TRANSP:TRANSPARENT',
       'END:VEVENT',
     ]),

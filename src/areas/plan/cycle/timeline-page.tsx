@@ -96,7 +96,7 @@ export const timelinePage = page({
                 {years.map((one) => (
                   <a href={`/plan/timeline?year=${one}`}>{one}</a>
                 ))}
-                <a href="/api/v1/plan/calendar.ics">Calendar feed (.ics)</a>
+                <a href={`/api/v1/plan/calendar.ics?base=${request.url.origin}`}>Calendar feed (.ics)</a>
               </Links>
             }
             finding="Dates of the law are computed from its dated records; a change there changes them here."

@@ -75,8 +75,8 @@ export const planDataPage = page({
           </Section>
           <Section title="Dates">
             <p>
-              <a href="/api/v1/plan/calendar.ics">Calendar feed (.ics)</a> for a calendar program: what is due
-              by law, deadlines for comment, meetings and rounds.
+              <a href={`/api/v1/plan/calendar.ics?base=${request.url.origin}`}>Calendar feed (.ics)</a> for a
+              calendar program: what is due by law, deadlines for comment, meetings and rounds.
             </p>
           </Section>
           <Follow
