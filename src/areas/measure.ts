@@ -38,6 +38,8 @@ export interface MeasuredRecord {
   readonly href: string;
   readonly agency?: string;
   readonly counts: boolean;
+  /** How many it stands for, where one each would be too many to list (rows, requests); one when left out. Not for a `median`. */
+  readonly times?: number;
   /** What a `median` is taken of, in the measure's unit: every record that counts has one. */
   readonly amount?: number;
   /** Why it does not count, or what shows that it does. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { howMany } from '../../src/areas/plan/figure-of.ts';
 import { measures } from '../../src/areas/plan/measures.ts';
 import { operatorActor } from '../../src/core/access.ts';
 import { officerOf, openPlanWorld, type PlanWorld } from './plan-world.ts';
@@ -107,7 +108,7 @@ test('row-9 the metrics of the handbook count a fixture made by hand to values w
   const context = world.app.contextFor({ actor: operatorActor, purpose: 'test' });
   const counted = async (id: string) => {
     const records = await measures.find((one) => one.id === id)!.records(context, {});
-    return [records.filter(({ counts }) => counts).length, records.length];
+    return [howMany(records.filter(({ counts }) => counts)), howMany(records)];
   };
   // By hand: 1 of 25 agencies; 2 of 4 datasets open; 3 of 5 planned are published, 2 of those 3 without a hand;
   // of the 3 whose date has come 1 was in time; 5 + 2 + 4 requests in thirty days.

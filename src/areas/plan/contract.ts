@@ -153,7 +153,7 @@ export const downloadObjectiveRecords = operation({
   path: '/api/v1/objectives/{objective}/records.csv',
   access: 'everyone',
   effect: 'read',
-  summary: 'Download the records behind a figure as CSV; its column `counts` adds up to the numerator',
+  summary: 'Download the records behind a figure as CSV: its column `counts` adds up to the numerator',
   input: z.object({
     objective: z.string(),
     view: view.default('denominator'),

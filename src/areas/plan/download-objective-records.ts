@@ -9,17 +9,19 @@ export const downloadObjectiveRecords =
   async (context, input) => {
     const { measure, records } = await measuredRecords(context, registry, input.objective);
     const ofMedian = measure.kind === 'median';
+    const grouped = records.some(({ times }) => times !== undefined);
+    const last = ofMedian ? ['amount'] : grouped ? ['times'] : [];
     return csvAnswer(
       `${input.objective}-${input.view}-${context.clock.today()}`,
-      ['id', 'title', 'agency', 'counts', 'because', 'address', ...(ofMedian ? ['amount'] : [])],
+      [...'id,title,agency,counts,because,address'.split(','), ...last],
       inView(records, input.view, input).map((record) => [
         record.id,
         record.title,
         record.agency,
-        record.counts ? 1 : 0,
+        record.counts ? record.times : 0,
         record.because,
         record.href,
-        ...(ofMedian ? [record.amount] : []),
+        ...(ofMedian ? [record.amount] : grouped ? [record.times] : []),
       ]),
     );
   };

@@ -7,10 +7,10 @@ import type { Measure, MeasuredRecord } from '../measure.ts';
  */
 export function figureOf(
   kind: Measure['kind'],
-  records: readonly Pick<MeasuredRecord, 'counts' | 'amount'>[],
+  records: readonly Pick<MeasuredRecord, 'counts' | 'amount' | 'times'>[],
 ): { numerator: number; denominator: number; value: number | null } {
   const counted = records.filter(({ counts }) => counts);
-  const [numerator, denominator] = [counted.length, records.length];
+  const [numerator, denominator] = [howMany(counted), howMany(records)];
   const value =
     kind === 'count'
       ? numerator
@@ -21,6 +21,10 @@ export function figureOf(
           : (numerator / denominator) * 100;
   return { numerator, denominator, value };
 }
+
+/** What records stand for together. */
+export const howMany = (records: readonly Pick<MeasuredRecord, 'times'>[]): number =>
+  records.reduce((sum, { times = 1 }) => sum + times, 0);
 
 function middleOf(amounts: readonly number[]): number | null {
   const sorted = amounts.toSorted((a, b) => a - b);

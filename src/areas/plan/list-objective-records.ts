@@ -1,6 +1,7 @@
 import type { Handler } from '../handler.ts';
 import type { MeasuredRecord } from '../measure.ts';
 import type { listObjectiveRecords as op } from './contract.ts';
+import { howMany } from './figure-of.ts';
 import { inView, measuredRecords } from './measured-records.ts';
 import type { MeasuresRegistry } from './measures-registry.ts';
 import { noAgency } from './model.ts';
@@ -32,8 +33,8 @@ function byAgency(records: readonly MeasuredRecord[]) {
   return [...groups]
     .map(([agency, own]) => ({
       agency,
-      numerator: own.filter((record) => record.counts).length,
-      denominator: own.length,
+      numerator: howMany(own.filter((record) => record.counts)),
+      denominator: howMany(own),
     }))
     .sort(
       (a, b) =>

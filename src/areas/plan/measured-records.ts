@@ -36,5 +36,6 @@ export const inView = (
       ...record,
       agency: record.agency ?? null,
       amount: record.amount ?? null,
+      times: record.times ?? 1,
     }));
 };

@@ -136,6 +136,7 @@ export const record = z.object({
   agency: z.string().nullable(),
   counts: z.boolean(),
   amount: z.number().nullable().describe('what a median is taken of; null for shares and counts'),
+  times: z.int().describe('how many it stands for: rows of one kind, requests of one day'),
   because: z.string(),
 });
 export type CountedRecord = z.output<typeof record>;

@@ -121,6 +121,19 @@ test('a newer version in which one more row names a town moves that figure by on
   expect(moved(before, await counted())).toEqual({ 'deaths-name-a-town': '2 of 4 to 3 of 4' });
 });
 
+test('rows that say the same are one record that stands for them, and the file adds up to the figure', async () => {
+  const { body } = await plan.handlers['download-objective-records'](context, {
+    objective: 'deaths-name-a-town',
+    view: 'denominator',
+  });
+  const [head, ...lines] = String(body).trimEnd().split('\r\n');
+  expect(head).toBe('id,title,agency,counts,because,address,times');
+  const cells = lines.map((line) => line.split(','));
+  const sum = (column: number) => cells.reduce((all, line) => all + Number(line.at(column)), 0);
+  // Two rows of four named a town before, three now: Hartford, Willimantic and Groton, and one is blank.
+  expect([sum(3), sum(-1), lines.length]).toEqual([3, 4, 4]);
+});
+
 test('ending one term moves the posts by one', async () => {
   const before = await counted();
   const { terms } = await agencies.handlers['show-agency'](context, { agency: 'DOT' });

@@ -141,6 +141,8 @@ export const Records = ({
 }) => {
   const id = objective.objective;
   const missing = records.denominator - records.numerator;
+  // Some stand for several: rows of one kind, requests of one day.
+  const grouped = records.records.some(({ times }) => times > 1);
   const { one, many } = records.scale.record;
   const download = new URLSearchParams({
     view: filter.view,
@@ -152,12 +154,21 @@ export const Records = ({
     { view: 'denominator', name: 'All (denominator)', count: records.denominator },
   ];
   const columns: readonly Column<CountedRecord>[] = [
-    { head: sentence(one), cell: (row) => <a href={row.href}>{row.title}</a> },
+    { head: grouped ? 'What' : sentence(one), cell: (row) => <a href={row.href}>{row.title}</a> },
     ...(records.agencies.length > 0
       ? [{ head: 'Agency', cell: (row: CountedRecord) => (row.agency ? nameOf(row.agency) : '–') }]
       : []),
     ...(filter.view === 'denominator'
       ? [{ head: 'Counts', cell: (row: CountedRecord) => (row.counts ? 'yes' : 'no') }]
+      : []),
+    ...(grouped
+      ? [
+          {
+            head: sentence(many),
+            numeric: true,
+            cell: (row: CountedRecord) => formatCount(row.times),
+          },
+        ]
       : []),
     {
       head: filter.view === 'numerator' ? 'What shows it' : 'Why',
@@ -170,16 +181,16 @@ export const Records = ({
       title="The records"
       aside={
         <a href={`/api/v1/objectives/${id}/records.csv?${download}`}>
-          Download{' '}
-          {counted(
-            filter.view === 'missing'
-              ? missing
-              : filter.view === 'numerator'
-                ? records.numerator
-                : records.denominator,
-            'row',
-          )}{' '}
-          (CSV)
+          {grouped
+            ? 'Download the records (CSV)'
+            : `Download ${counted(
+                filter.view === 'missing'
+                  ? missing
+                  : filter.view === 'numerator'
+                    ? records.numerator
+                    : records.denominator,
+                'row',
+              )} (CSV)`}
         </a>
       }
     >
@@ -233,7 +244,7 @@ export const Records = ({
             from={filter.offset + 1}
             to={filter.offset + records.records.length}
             total={records.total}
-            noun={sentence(many)}
+            noun={grouped ? 'Lines' : sentence(many)}
             size={size}
             previous={
               filter.offset > 0

@@ -141,14 +141,17 @@ const use: Measure = {
     return rows.flatMap((row): MeasuredRecord[] => {
       const dataset = sets.get(row.dataset) ?? byPublic.get(row.dataset);
       if (dataset === undefined) return [];
-      return Array.from({ length: row.requests }, (_, at) => ({
-        id: `${dataset.public_id}:${row.day}:${row.kind}:${at + 1}`,
-        title: dataset.title,
-        href: `/data/${dataset.public_id}`,
-        ...(dataset.agency === null ? {} : { agency: dataset.agency }),
-        counts: true,
-        because: `${row.kind === 'rows' ? 'Rows' : 'Download'} on ${row.day}`,
-      }));
+      return [
+        {
+          id: `${dataset.public_id}:${row.day}:${row.kind}`,
+          title: dataset.title,
+          href: `/data/${dataset.public_id}`,
+          ...(dataset.agency === null ? {} : { agency: dataset.agency }),
+          counts: true,
+          times: row.requests,
+          because: `${row.kind === 'rows' ? 'Rows' : 'Downloads'} on ${row.day}: ${row.requests} ${row.requests === 1 ? 'request' : 'requests'}`,
+        },
+      ];
     });
   },
 };

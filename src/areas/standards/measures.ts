@@ -44,27 +44,53 @@ async function readPlaces(context: Context, publicId: string): Promise<MeasuredR
   const field = dataset.placeField;
   if (field === null || !version.columns.some(({ name }) => name === field)) return [];
   const content = await openContent(context, version, 'read-rows');
-  const rows = await engine.rows<{ row: string | number; place: string | null }>(
-    sql`select "_row" as "row", cast(${ident(field)} as varchar) as "place" from ${await content.rows()} order by "_row"`,
-    { step: 'place_names', signal: context.signal },
+  const rows = await content.rows();
+  // One group for each text that stands there, so that what is held does not grow with the rows.
+  const groups = await engine.rows<{ place: string | null; times: number | string }>(
+    sql`select cast(${ident(field)} as varchar) as "place", count(*) as "times" from ${rows} group by 1 order by 2 desc, 1 limit ${mostTexts}`,
+    { step: 'place_texts', signal: context.signal },
   );
   const read = placeReader(jurisdiction);
-  return rows.map(({ row, place }) => {
+  const of = { ...(dataset.agency === null ? {} : { agency: dataset.agency }) };
+  const rowsAt = (condition: string) => `/data/${publicId}/rows?where=${encodeURIComponent(condition)}`;
+  const records = groups.map(({ place, times }): MeasuredRecord => {
     const reading = read(place);
+    const said = `${Number(times).toLocaleString('en-US')} ${Number(times) === 1 ? 'row' : 'rows'}`;
     return {
-      id: `${publicId}:${row}`,
-      title: `Row ${row}`,
-      href: `/data/${publicId}/rows`,
-      ...(dataset.agency === null ? {} : { agency: dataset.agency }),
+      id: place === null ? `${publicId}:none` : `${publicId}:“${place}”`,
+      title: place === null || place.trim() === '' ? 'Rows without a place' : `Rows that say “${place}”`,
+      href: rowsAt(
+        place === null ? `\`${field}\` is null` : `\`${field}\` = '${place.replaceAll("'", "''")}'`,
+      ),
+      ...of,
       counts: reading.kind === 'place',
+      times: Number(times),
       because:
         reading.kind === 'place'
-          ? `Names ${reading.place.name}${reading.by === 'variant' ? ', by a listed variant' : ''}`
+          ? `Names ${reading.place.name}${reading.by === 'variant' ? ', by a listed variant' : ''}: ${said}`
           : reading.kind === 'blank'
-            ? 'Blank'
-            : 'Names no place of the state’s list',
+            ? `Blank: ${said}`
+            : `Names no place of the state’s list: ${said}`,
     };
   });
+  const unread = version.rowsStored - records.reduce((sum, { times = 1 }) => sum + times, 0);
+  return unread === 0
+    ? records
+    : [
+        ...records,
+        {
+          id: `${publicId}:other-texts`,
+          title: 'Rows with rarer texts',
+          href: `/data/${publicId}/rows`,
+          ...of,
+          counts: false,
+          times: unread,
+          because: `Not read: more than ${mostTexts.toLocaleString('en-US')} different texts stand in this field`,
+        },
+      ];
 }
+
+/** More different texts than these are no names of places. */
+const mostTexts = 20_000;
 
 export const measures = [placeNamed, conformingDatasets];
