@@ -115,6 +115,7 @@ describe('journeys of the plan', () => {
       await page.locator('input[name=replaces]').evaluate((one) => {
         (one as HTMLInputElement).value = '';
       });
+      await page.getByLabel('For another body').check();
       await page.getByLabel('Reason, in your words').fill('Sent to the legislature.');
       await page.getByRole('button', { name: 'Save and open the next' }).click();
       expect(await main(page)).toContain('Somebody else has answered it while you were writing');
