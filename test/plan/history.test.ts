@@ -117,6 +117,25 @@ test('each of eight quarters is stored, and equals a recomputation as known on t
   ]).toEqual([17, 19, 25]);
 });
 
+test('an objective can be asked as of any day, and as known at any instant', async () => {
+  const objective = async (query: string) =>
+    (await world.http('GET', `/api/v1/objectives/posts-filled${query}`)).json;
+  // By hand: 18 of 25 posts at the end of March 2025, 17 at the end of 2024.
+  const then = await objective('?on=2025-04-15');
+  expect([then.now.on, then.now.numerator, then.now.denominator]).toEqual(['2025-03-31', 18, 25]);
+  expect(then.series.map(({ on }: { on: string }) => on)).toEqual(['2024-12-31', '2025-03-31']);
+  // Two measurements are too few to forecast: what stands there now was not known then.
+  expect(then.stand).toMatchObject({ status: 'unknown', reason: '2 measurements so far' });
+  const known = await objective('?on=2025-04-15&known_at=2025-01-31T00:00:00Z');
+  expect([known.now.on, known.now.numerator]).toEqual(['2024-12-31', 17]);
+  expect((await objective('?on=2024-12-30')).now).toBeNull();
+  const listed = (await world.http('GET', '/api/v1/objectives?on=2025-04-15')).json;
+  expect([
+    listed.on,
+    listed.objectives.find((one: { objective: string }) => one.objective === 'posts-filled').now,
+  ]).toEqual(['2025-04-15', then.now]);
+});
+
 test('taking one record away moves exactly the objective that counts it, by what is worked out by hand', async () => {
   const figures = async () =>
     Object.fromEntries(

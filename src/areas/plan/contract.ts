@@ -19,6 +19,12 @@ import { operations as textOperations } from './text/contract.ts';
 
 const tally = z.object({ met: z.int(), track: z.int(), risk: z.int(), late: z.int(), unknown: z.int() });
 
+/** How it stood: on a day, by what was known at an instant. */
+const asOf = {
+  on: calendarDate.optional().describe('as it stood on that day; today when left out'),
+  known_at: z.iso.datetime().optional().describe('by the values known at this instant; all when left out'),
+};
+
 export const showPlan = operation({
   name: 'plan.show-plan',
   method: 'GET',
@@ -65,8 +71,12 @@ export const listObjectives = operation({
   path: '/api/v1/objectives',
   access: 'everyone',
   effect: 'read',
-  summary: 'List the objectives with baseline, value, target and status',
-  input: z.object({ goal: z.string().optional(), horizon: z.enum(['short', 'long']).optional() }),
+  summary: 'List the objectives with baseline, value, target and status, today or as of any date',
+  input: z.object({
+    goal: z.string().optional(),
+    horizon: z.enum(['short', 'long']).optional(),
+    ...asOf,
+  }),
   output: json(z.object({ objectives: z.array(objective), tally, on: calendarDate })),
   errors: [],
 });
@@ -80,7 +90,7 @@ export const showObjective = operation({
   summary: 'Show one objective: its values over time, its target, and how it stands and why',
   input: z.object({
     objective: z.string(),
-    known_at: z.iso.datetime().optional().describe('only values known by this instant'),
+    ...asOf,
   }),
   output: json(
     objective.extend({

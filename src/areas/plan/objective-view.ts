@@ -12,20 +12,28 @@ import { standingOf } from './standing-of.ts';
 const shownYears = 2;
 const everyDayFor = 45;
 
-/** The objectives with their stored values and how each stands today. `only` reads one. */
+/** Which objectives, and as of when: on a day, by the values known at an instant. Today and all that is known when left out. */
+export interface ObjectivesAsked {
+  readonly only?: string;
+  readonly on?: string;
+  readonly knownAt?: string;
+}
+
+/** The objectives of the plan in force with their stored values and how each stands, or stood, on a day. */
 export async function viewObjectives(
   context: Pick<Context, 'store' | 'clock'>,
   registry: MeasuresRegistry,
-  only?: string,
+  { only, on, knownAt }: ObjectivesAsked = {},
 ): Promise<Objective[]> {
   const read = context.store.read;
-  const today = context.clock.today();
+  const today = on ?? context.clock.today();
   const rows = await readObjectives(read);
   const valuesOf = Map.groupBy(
     await shownValues(
       read,
       today,
       rows.map(({ objective }) => objective).filter((id) => only === undefined || id === only),
+      knownAt,
     ),
     (row) => row.objective,
   );
@@ -51,20 +59,26 @@ export async function viewObjectives(
  * The values that are shown: every day of the newest, and of each month before that the last day that has one. The store is
  * asked month by month, so that years of daily values are not read to draw a line.
  */
-async function shownValues(reader: Reader, today: string, objectives: readonly string[]) {
+async function shownValues(
+  reader: Reader,
+  today: string,
+  objectives: readonly string[],
+  knownAt: string | undefined,
+) {
   if (objectives.length === 0) return [];
   const recent = addDays(today, -everyDayFor);
   const months = Array.from({ length: 12 * shownYears }, (_, back) => {
     const month = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - back;
     return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
   });
+  const known = knownAt === undefined ? sql`` : sql` and known_at <= ${knownAt}`;
   const wanted = sql<{
     objective: string;
   }>`(select distinct objective from plan_objective where objective in (${sql.join(objectives)}))`;
   const monthly = sql`select wanted.objective, (
       select max(one.measured_on) from plan_value as one
       where one.objective = wanted.objective and one.measured_on >= months.month
-        and one.measured_on < months.month || '-99' and one.measured_on < ${recent}
+        and one.measured_on < months.month || '-99' and one.measured_on < ${recent}${known}
     ) as day from ${wanted} as wanted cross join (${sql.join(
       months.map((month) => sql`select cast(${month} as text) as month`),
       sql` union all `,
@@ -72,9 +86,10 @@ async function shownValues(reader: Reader, today: string, objectives: readonly s
   const { rows } = await sql<Selectable<Database['plan_value']>>`
     with chosen as materialized (${monthly})
     select plan_value.* from chosen cross join plan_value
-      where plan_value.objective = chosen.objective and plan_value.measured_on = chosen.day
+      where plan_value.objective = chosen.objective and plan_value.measured_on = chosen.day${known}
     union all
     select * from plan_value where objective in (${sql.join(objectives)}) and measured_on >= ${recent}
+      and measured_on <= ${today}${known}
     order by measured_on, known_at`.execute(reader);
   return rows;
 }

@@ -9,7 +9,11 @@ import { isReportedMeasure } from './reported-measure.ts';
 export const showObjective =
   (registry: MeasuresRegistry): Handler<typeof op> =>
   async (context, input) => {
-    const [found] = await viewObjectives(context, registry, input.objective);
+    const [found] = await viewObjectives(context, registry, {
+      only: input.objective,
+      on: input.on,
+      knownAt: input.known_at,
+    });
     if (!found) throw noSuchObjective.with({ objective: input.objective });
     const goal = await context.store.read
       .selectFrom('plan_item')
@@ -23,6 +27,7 @@ export const showObjective =
       .where('objective', '=', input.objective)
       .orderBy('measured_on', 'desc')
       .orderBy('known_at', 'desc');
+    if (input.on !== undefined) query = query.where('measured_on', '<=', input.on);
     if (input.known_at !== undefined) query = query.where('known_at', '<=', input.known_at);
     const rows = await query.execute();
     const reported = await context.store.read
