@@ -111,6 +111,7 @@ export const objective = z.object({
   measure: z.string(),
   covered: z.boolean().describe('it counts only agencies covered by the act or complying by choice'),
   agencies: z.array(z.string()).describe('the agencies it is bound to; none for all'),
+  datasets: z.array(z.string()).describe('the datasets it is bound to; none for all'),
   method: z.string().nullable().describe('how the measure counts; null when nothing computes it'),
   scale: scale.nullable(),
   principles: z.array(z.string()),

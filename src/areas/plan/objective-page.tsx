@@ -256,7 +256,7 @@ export const objectivePage = page({
 
 /** Whose records are in the denominator: a share of state agencies is not one of everybody whose data is here. */
 const Counted = ({
-  objective: { covered, agencies },
+  objective: { covered, agencies, datasets },
   owing,
   nameOf,
 }: {
@@ -264,7 +264,17 @@ const Counted = ({
   owing: number;
   nameOf: (code: string) => string;
 }) =>
-  agencies.length > 0 ? (
+  datasets.length > 0 ? (
+    <>
+      The {datasets.length === 1 ? 'dataset' : 'datasets'}{' '}
+      {datasets.map((id, at) => (
+        <>
+          {at > 0 && ', '}
+          <a href={`/data/${id}`}>{id}</a>
+        </>
+      ))}
+    </>
+  ) : agencies.length > 0 ? (
     <>
       {listed(agencies.map(nameOf), 6)}
       {covered && ', while the act covers them or they comply by choice'}

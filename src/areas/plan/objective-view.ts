@@ -145,6 +145,7 @@ function viewOf(
     measure: row.measure,
     covered: row.scope.covered === true,
     agencies: [...(row.scope.agencies ?? [])],
+    datasets: [...(row.scope.datasets ?? [])],
     method:
       measure?.method ?? (reported ? 'Reported by agencies: nothing in the platform can count it.' : null),
     scale,
