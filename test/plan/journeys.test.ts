@@ -289,6 +289,23 @@ describe('journeys of the plan', () => {
         await page.getByRole('button', { name: 'Save the objective' }).click();
       }
       expect(await lacking.count()).toBe(0);
+      // Saved as it stands, an objective keeps whom and what it is bound to.
+      const bound = async () =>
+        (await world.http('GET', '/api/v1/plan/cycles/2027-2028/draft')).json.objectives.map(
+          (one: { objective: string; covered: boolean; agencies: string[]; datasets: string[] }) => [
+            one.objective,
+            one.covered,
+            one.agencies,
+            one.datasets,
+          ],
+        );
+      const before = await bound();
+      expect(before).toContainEqual(['deaths-name-a-town', false, [], ['rybz-nyjw']]);
+      for (const objective of ['deaths-name-a-town', 'posts-filled']) {
+        await page.goto(`/plan/draft/objectives/${objective}`);
+        await page.getByRole('button', { name: 'Save the objective' }).click();
+      }
+      expect(await bound()).toEqual(before);
     });
     world.moveTo('2026-12-31T15:00:00Z');
     // A colleague has an item of the draft open while it is adopted: what was typed stays on the page that answers.

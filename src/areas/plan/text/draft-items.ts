@@ -30,6 +30,7 @@ export const showDraftHandler: Handler<typeof showDraft> = async ({ store }, { c
       measure: row.measure,
       covered: row.scope.covered === true,
       agencies: [...(row.scope.agencies ?? [])],
+      datasets: [...(row.scope.datasets ?? [])],
       principles: [...row.principles],
       baseline: row.baseline,
       target: row.target,

@@ -60,6 +60,7 @@ export const draftObjective = z.object({
   measure: z.string(),
   covered: z.boolean(),
   agencies: z.array(z.string()),
+  datasets: z.array(z.string()),
   principles: z.array(z.string()),
   baseline: baseline.nullable(),
   target: target.nullable(),

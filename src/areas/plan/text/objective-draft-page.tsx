@@ -30,12 +30,8 @@ export const objectiveDraftPage = page({
       title: text('title'),
       measure: text('measure'),
       covered: text('who') === 'covered' || undefined,
-      agencies:
-        text('agencies') === ''
-          ? undefined
-          : text('agencies')
-              .toUpperCase()
-              .split(/[\s,]+/),
+      agencies: listed(text('agencies').toUpperCase()),
+      datasets: listed(text('datasets')),
       principles: form.getAll('principles').map(String),
       baseline:
         text('baseline_value') === '' || text('baseline_on') === ''
@@ -165,6 +161,14 @@ export const objectiveDraftPage = page({
                 value={known?.agencies.join(', ')}
                 form={form}
               />
+              <TextField
+                name="datasets"
+                label="Only these datasets"
+                hint="Ids, with commas; all of them when left blank"
+                optional
+                value={known?.datasets.join(', ')}
+                form={form}
+              />
               <CheckFields
                 name="principles"
                 label="Principles it follows"
@@ -267,3 +271,6 @@ export const objectiveDraftPage = page({
     };
   },
 });
+
+/** Ids with commas or spaces between; nothing for none. */
+const listed = (text: string): string[] | undefined => (text === '' ? undefined : text.split(/[\s,]+/));
