@@ -218,4 +218,11 @@ test('row-14 a figure opens to its records, whose CSV adds up to it, and a repor
   const shown = (await get('/objectives/posts-filled')).json;
   expect(shown.reported).toMatchObject([{ value: 90, source: 'the newsletter', differs: true }]);
   expect(shown.now.value).toBe(now.value);
+  // An agency's officer gives the figure of that agency, and not that of the state or of another.
+  const own = { value: 50, source: 'our own list' };
+  const given = async (body: object) =>
+    (await post('/objectives/posts-filled/reported', { ...own, ...body }, officerOf('DOT'))).status;
+  expect([await given({}), await given({ agency: 'DPH' }), await given({ agency: 'DOT' })]).toEqual([
+    422, 403, 200,
+  ]);
 });

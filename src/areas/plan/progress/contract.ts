@@ -112,7 +112,7 @@ export const reportValue = operation({
     objective: z.string(),
     value: z.number(),
     on: calendarDate.optional(),
-    agency: agencyCode.optional(),
+    agency: agencyCode.optional().describe('whose figure it is; left out by the office, for the whole state'),
     source: z.string().trim().min(3, 'say where the figure comes from').max(1_000),
     example: z.boolean().default(false),
   }),

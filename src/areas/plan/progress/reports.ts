@@ -125,6 +125,12 @@ export const reportValueHandler: Handler<typeof reportValue> = async (context, i
       .where('superseded_at', 'is', null)
       .executeTakeFirst();
     if (!row) throw noSuchObjective.with({ objective: input.objective });
+    const { kind, roles } = context.actor;
+    if (input.agency === undefined && kind === 'person' && !roles?.some(({ role }) => role === 'office'))
+      throw unfit.with({
+        problems: ['Name the agency whose figure it is: that of the whole state is the office’s to give.'],
+        fields: ['agency'],
+      });
     const on = input.on ?? context.clock.today();
     if (on > context.clock.today())
       throw unfit.with({ problems: ['The day of the figure lies in the future.'], fields: ['on'] });
