@@ -29,23 +29,25 @@ export function openAdmission(world: {
     Area['agencyOf']
   >;
 
-  /** Whose the thing is that these fields name, where the rule asks for it. */
-  const agencyOf = async (
+  /** Whose the things are that these fields name, each agency once, where the rule asks for it: none when no agency holds them. */
+  const agenciesOf = async (
     form: Pick<Operation, 'access' | 'about'>,
     fields: Readonly<Record<string, unknown>>,
-  ): Promise<string | undefined> => {
-    if (form.access !== 'officer') return undefined;
+  ): Promise<readonly (string | undefined)[]> => {
+    const named = new Set<string>();
+    if (form.access !== 'officer') return [undefined];
     for (const [kind, field] of Object.entries(form.about ?? {})) {
       const value = fields[field];
       if (typeof value !== 'string' || value === '') continue;
       const lookup = lookups[kind];
       if (lookup === undefined) throw new Error(`no area says whose a ${kind} is`);
-      return (await lookup(world.store.read, value)) ?? undefined;
+      const agency = await lookup(world.store.read, value);
+      if (agency != null) named.add(agency);
     }
-    return undefined;
+    return named.size === 0 ? [undefined] : [...named];
   };
 
-  const decide = async (
+  const decideFor = async (
     thing: UseQuestion['thing'],
     agency: string | undefined,
     actor: Actor,
@@ -62,23 +64,38 @@ export function openAdmission(world: {
     });
   };
 
+  /** What names things of several agencies needs the leave of each: nobody takes from, or gives to, one that is not theirs. */
+  const decide = async (
+    thing: UseQuestion['thing'],
+    agencies: readonly (string | undefined)[],
+    actor: Actor,
+  ): Promise<Decision> => {
+    const [first, ...rest] = agencies;
+    let decision = await decideFor(thing, first, actor);
+    for (const agency of rest) {
+      if (!decision.allowed) break;
+      decision = await decideFor(thing, agency, actor);
+    }
+    return decision;
+  };
+
   return {
     async operation(op, input, actor) {
       const parsed = op.input.safeParse(input);
       // Who may not use the operation hears that first, and not what is wrong with the input.
       const fields = (parsed.success ? parsed.data : (input ?? {})) as Record<string, unknown>;
-      const decision = await decide(thingOf(op), await agencyOf(op, fields), actor);
+      const decision = await decide(thingOf(op), await agenciesOf(op, fields), actor);
       if (!decision.allowed) throw refuse(decision.refusal, op.name);
       if (!parsed.success) throw inputError(parsed.error);
       return parsed.data;
     },
     async page(page, params, actor) {
-      const decision = await decide(thingOfPage(page), await agencyOf(page, params), actor);
+      const decision = await decide(thingOfPage(page), await agenciesOf(page, params), actor);
       if (!decision.allowed) throw refuse(decision.refusal, `page ${page.path}`);
     },
     async may(op, thing, actor, when) {
       const asked = when === 'now' ? thingOf(op) : { ...thingOf(op), stepUp: false };
-      return (await decide(asked, await agencyOf(op, thing), actor)).allowed;
+      return (await decide(asked, await agenciesOf(op, thing), actor)).allowed;
     },
   };
 }

@@ -19,7 +19,7 @@ export interface Operation<
   readonly access: AccessRule;
   /**
    * Whose it is, for rules that ask: the kind of thing and the input field that names it (`{ dataset: 'dataset' }`). Of
-   * several, the first whose field is given counts.
+   * several fields given, the leave of every agency named is needed: data is neither taken from one nor given to it unasked.
    */
   readonly about?: Readonly<Record<string, string>>;
   /** A person must have signed in anew within the last minutes. */

@@ -200,6 +200,22 @@ const refused = async (asking: Promise<unknown>): Promise<boolean> => {
   }
 };
 
+test('nobody takes a thing of another agency over by naming their own, or gives their own away', async () => {
+  const person = (letter: 'k' | 'x') =>
+    actorOf({ letter, holder: 'officer', ended: false, token: 'none', steppedUp: 'no', of: 'own' });
+  const both = allOperations.filter(({ about }) => about?.['dataset'] && about['agency']);
+  expect(both.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['catalog.register-dataset', 'catalog.edit-dataset', 'catalog.ingest']),
+  );
+  for (const op of both) {
+    const asks = (letter: 'k' | 'x', dataset: string, agency: string) =>
+      refused(admission.operation(op, { dataset: publicId(dataset), agency }, person(letter)));
+    expect([op.name, await asks('x', agencies.own, agencies.other)]).toEqual([op.name, true]);
+    expect([op.name, await asks('k', agencies.own, agencies.other)]).toEqual([op.name, true]);
+    expect([op.name, await asks('k', agencies.own, agencies.own)]).toEqual([op.name, false]);
+  }
+});
+
 describe('10⁵ generated requests', () => {
   test('for operations: no false allow, and no false refusal (80,000)', { timeout: 240_000 }, async () => {
     const wrong = new Map<string, string>();

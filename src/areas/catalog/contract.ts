@@ -88,7 +88,7 @@ export const registerDataset = operation({
   method: 'POST',
   path: '/api/v1/datasets',
   access: 'officer',
-  about: { agency: 'agency' },
+  about: { dataset: 'dataset', agency: 'agency' },
   effect: 'write',
   summary: 'Register a dataset, with or without a file',
   description: 'With an id that is registered already, the fields given are changed and the others stay.',
@@ -112,7 +112,7 @@ export const editDataset = operation({
   method: 'PUT',
   path: '/api/v1/datasets/{dataset}',
   access: 'officer',
-  about: { dataset: 'dataset' },
+  about: { dataset: 'dataset', agency: 'agency' },
   effect: 'write',
   summary: 'Change what is said about a dataset; an empty text takes a statement away',
   input: z.object({
