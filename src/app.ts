@@ -235,7 +235,9 @@ export function compose(world: World): App {
       return await askKnown(op, input, asking);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const what = { ...subjectOf(input), operation: op.name, code: error.code };
+      // What someone known here tried; a visitor's own codes are not written down.
+      const tried = asking.actor.kind === 'person' ? { detail: doneOf(op, input) } : {};
+      const what = { ...subjectOf(input), ...tried, operation: op.name, code: error.code };
       throw (await refused(world.audit, identified(asking), what)) ?? error;
     }
   };

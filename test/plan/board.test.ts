@@ -271,6 +271,16 @@ test('attack: one account of the board, of the office or of the operator votes f
   for (const as of [members.get('speaker-2')!, board, office, operatorActor])
     expect((await post(votes, { seat: 'speaker-1', vote: 'no' }, as)).status).toBe(403);
   const own = await post(votes, { seat: 'speaker-1', vote: 'yes' }, one);
+  // An auditor sees which seats the account reached for.
+  const tried = await world.app.store.read
+    .selectFrom('audit_entry')
+    .select('detail')
+    .where('actor', '=', one.id)
+    .where('detail', 'like', '%may-not-vote%')
+    .execute();
+  expect(tried.map(({ detail }) => (JSON.parse(detail!) as { seat: string }).seat).sort()).toEqual(
+    voting.slice(1).sort(),
+  );
   expect(own.json.votes).toEqual([{ seat: 'speaker-1', vote: 'yes', how: 'cast' }]);
   // Not counted before the meeting has its record, which cannot leave out who voted.
   const path = `/board/recommendations/${moved.recommendation}`;
