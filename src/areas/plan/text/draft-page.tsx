@@ -135,6 +135,7 @@ export const draftPage = page({
               request={request}
               cycle={cycle}
               item={chosen}
+              place={placed(chosen, draft.items)}
               writes={writes}
               suggestions={suggestions.filter(({ item }) => item === chosen.item)}
             />
@@ -149,7 +150,7 @@ export const draftPage = page({
                   nowrap: true,
                   cell: (row) => (
                     <a id={row.item} href={`/plan/draft?item=${row.item}`}>
-                      {sentence(row.kind.replace('-', ' '))} {row.number ?? ''}
+                      {placed(row, draft.items)}
                     </a>
                   ),
                 },
@@ -275,23 +276,34 @@ export const draftPage = page({
   },
 });
 
+/** Where an item stands, told apart from every other: `Principle 9, action 1`; without a number, by its first words. */
+function placed(item: DraftItem, items: readonly DraftItem[]): string {
+  const kind = item.kind.replace('-', ' ');
+  const above = items.find((one) => one.item === item.parent);
+  const own =
+    item.number === null ? `${kind} “${shortened(item.name ?? item.words, 30)}”` : `${kind} ${item.number}`;
+  return above === undefined ? sentence(own) : `${placed(above, items)}, ${own}`;
+}
+
 const EditItem = ({
   request,
   cycle,
   item,
+  place,
   writes,
   suggestions,
 }: {
   request: Parameters<typeof Form>[0]['request'];
   cycle: string;
   item: DraftItem;
+  place: string;
   writes: boolean;
   suggestions: readonly Suggestion[];
 }) => {
   const typed = request.form?.values['words'];
   const clash = typed !== undefined && request.form?.values['revision'] !== item.revision;
   return (
-    <Section first title={`${sentence(item.kind.replace('-', ' '))} ${item.number ?? ''}`}>
+    <Section first title={place}>
       {clash && (
         <Notice level={3} tone="warn" title="Somebody else changed it meanwhile: both texts">
           <p>As it stands now:</p>
@@ -391,7 +403,7 @@ const AddItem = ({
           .filter(({ kind }) => kind === 'principle' || kind === 'focal-point')
           .map((one) => ({
             value: one.item,
-            label: `${sentence(one.kind.replace('-', ' '))} ${one.number ?? ''} ${shortened(one.words, 60)}`,
+            label: `${placed(one, items)}: ${shortened(one.words, 60)}`,
           })),
       ]}
     />
