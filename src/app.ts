@@ -192,7 +192,7 @@ export function compose(world: World): App {
     lake: world.lake,
     vault: world.vault,
     enqueue: async (tx: Tx, job: NewJob) => {
-      const id = await enqueue(tx, world.clock, job);
+      const id = await enqueue(tx, world.clock, { actor: asking.actor.id, ...job });
       world.wake?.();
       return id;
     },

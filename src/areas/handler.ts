@@ -115,6 +115,8 @@ export interface NewJob {
   readonly once?: string;
   /** Waits this long before it may start, so that one run answers for several causes (with `once`). */
   readonly afterMs?: number;
+  /** Whom it acts for, when that is not who asks: they alone, and the operator, see what came of it and may stop it. */
+  readonly actor?: string;
 }
 
 export type Handler<O extends Operation> = (context: Context, input: InputOf<O>) => Promise<AnswerOf<O>>;

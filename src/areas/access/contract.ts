@@ -16,6 +16,7 @@ import {
   noSuchRole,
   noSuchSession,
   noSuchToken,
+  notOfThisAgency,
   notProtected,
   ownReview,
   policyFault,
@@ -305,7 +306,7 @@ export const giveNotice = operation({
     last_day: calendarDate.optional().describe('today when left out'),
   }),
   output: json(leavingView),
-  errors: [noSuchAccount, noSuchAgency, alreadyLeaving],
+  errors: [noSuchAccount, noSuchAgency, alreadyLeaving, notOfThisAgency],
   positional: ['agency'],
 });
 

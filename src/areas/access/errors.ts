@@ -230,7 +230,20 @@ export const breakGlassOver = errorKind<{ outcome: string }>({
   remedy: 'A review stands. Write what you found to the chief data officer’s office.',
 });
 
+export const notOfThisAgency = errorKind<{ name: string; agency: string; also: string }>({
+  code: 'access.not-of-this-agency',
+  status: 403,
+  exit: exitCode.refused,
+  says: ({ name, agency, also }) =>
+    also === ''
+      ? `${name} holds and held no role or post of ${agency}, so it does not say when they leave.`
+      : `${name} answers for ${also} too, so ${agency} alone does not end their access.`,
+  remedy:
+    'Ask the chief data officer’s office: it ends roles of the state, and the operator may give notice for anyone.',
+});
+
 export const errors = [
+  notOfThisAgency,
   signInNeeded,
   accessRefused,
   stepUpNeeded,

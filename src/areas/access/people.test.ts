@@ -291,6 +291,15 @@ describe('who leaves', () => {
     expect(await who('quinlan')).toBeUndefined();
   });
 
+  test('is somebody of the agency: nobody ends the access of the state’s people, or of another agency’s', async () => {
+    for (const account of ['brandt', 'moreau'])
+      expect([
+        account,
+        await codeOf(handlers['give-notice'](await as('delgado'), { agency: 'DPH', account })),
+      ]).toEqual([account, 'access.not-of-this-agency']);
+    expect(await who('brandt')).toBeDefined();
+  });
+
   test('hands everything over in one step: posts, datasets of that agency, and nothing of another', async () => {
     const { leaving } = await notice();
     expect(await codeOf(notice())).toBe('access.already-leaving');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { json, operation } from '../../core/operation.ts';
 import { jobCannotMove, jobNotFound } from '../../store/errors.ts';
+import { jobNotYours } from './errors.ts';
 import { jobState, jobView, mailView } from './model.ts';
 
 export const showJob = operation({
@@ -42,7 +43,7 @@ export const stopJob = operation({
   summary: 'Stop a piece of long work; what it had already stored stays',
   input: z.object({ job: z.string() }),
   output: json(jobView),
-  errors: [jobNotFound, jobCannotMove],
+  errors: [jobNotFound, jobCannotMove, jobNotYours],
   positional: ['job'],
 });
 

@@ -4,6 +4,7 @@
  */
 import { area as form } from '../area.ts';
 import { operations } from './contract.ts';
+import { errors } from './errors.ts';
 import { listJobs } from './list-jobs.ts';
 import { retryMail } from './retry-mail.ts';
 import { showJob } from './show-job.ts';
@@ -21,5 +22,5 @@ export const area = form({
     'retry-mail': retryMail,
   },
   tables: [],
-  errors: [],
+  errors,
 });

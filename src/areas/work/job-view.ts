@@ -1,12 +1,22 @@
+import type { Actor } from '../../core/access.ts';
 import type { Job } from '../../store/jobs.ts';
 import type { JobView } from './model.ts';
 
-/** A job of the queue as people see it; its input is not shown, for it may name a file of the person's own. */
-export function jobViewOf(job: Job): JobView {
+/** Whether a job is theirs: it acts for them, or they run the machine. */
+export const isTheirs = (actor: Actor, job: Pick<Job, 'actor'>): boolean =>
+  actor.kind === 'operator' || actor.kind === 'system' || (actor.kind === 'person' && actor.id === job.actor);
+
+/**
+ * A job of the queue as people see it. Its input is not shown, for it may name a file of the person's own; nor, to others
+ * than those it is theirs, what came of it: a result counts people and names places on the machine.
+ */
+export function jobViewOf(job: Job, actor: Actor): JobView {
+  const yours = isTheirs(actor, job);
   return {
     id: job.id,
     kind: job.kind,
-    subject: job.subject,
+    // Where a harvested catalogue lies is its harvester's business; a dataset's id tells nothing that its page does not.
+    subject: yours || /^[\w-]+$/.test(job.subject ?? '') ? job.subject : null,
     state: job.state,
     stage: job.progress?.stage ?? null,
     done: job.progress?.done ?? null,
@@ -17,8 +27,9 @@ export function jobViewOf(job: Job): JobView {
     started_at: job.startedAt,
     finished_at: job.finishedAt,
     stop_asked: job.cancelRequestedAt !== null,
-    result: job.result ?? null,
-    error: errorOf(job.error),
+    yours,
+    result: yours ? (job.result ?? null) : null,
+    error: yours ? errorOf(job.error) : null,
   };
 }
 

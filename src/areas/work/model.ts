@@ -18,6 +18,8 @@ export const jobView = z.object({
   started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
   stop_asked: z.boolean(),
+  /** Whether it acts for whoever asks: only they, and the operator, are told what came of it, and may stop it. */
+  yours: z.boolean(),
   /** What the work answered, once it succeeded. */
   result: z.unknown().nullable(),
   /** The error's code, message and remedy, once it failed. */

@@ -3,7 +3,8 @@ import type { Handler } from '../handler.ts';
 import type { showJob as op } from './contract.ts';
 import { jobViewOf } from './job-view.ts';
 
-export const showJob: Handler<typeof op> = async ({ store }, { job }) => {
+export const showJob: Handler<typeof op> = async ({ store, actor }, { job }) => {
   const [found, log] = await Promise.all([jobById(store.read, job), showJobLog(store.read, job)]);
-  return { ...jobViewOf(found), log: [...log.lines] };
+  const view = jobViewOf(found, actor);
+  return { ...view, log: view.yours ? [...log.lines] : [] };
 };

@@ -61,7 +61,7 @@ const titleOf = (job: JobView): string =>
 async function underWay(request: PageRequest, job: Shown) {
   const zone = request.clock.timeZone;
   const now = Date.parse(request.clock.now());
-  const mayStop = await request.may(stopJob);
+  const mayStop = job.yours && (await request.may(stopJob));
   const about =
     job.subject === null ? undefined : await ifThere(request.ask(showDataset, { dataset: job.subject }));
   const facts: Fact[] = [
@@ -153,10 +153,12 @@ async function over(request: PageRequest, job: Shown) {
         title={titleOf(job)}
         lede={
           job.state === 'failed'
-            ? job.error?.message
+            ? (job.error?.message ?? 'It failed. Why is told to whoever asked for it.')
             : job.state === 'cancelled'
               ? 'It was stopped. What was stored before it began is as it was.'
-              : 'It is done.'
+              : job.yours
+                ? 'It is done.'
+                : 'It is done. What came of it is told to whoever asked for it.'
         }
         acts={
           harvested ? (

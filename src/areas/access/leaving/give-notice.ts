@@ -7,6 +7,7 @@ import type { Handler } from '../../handler.ts';
 import type { giveNotice as op } from '../contract.ts';
 import { alreadyLeaving, noSuchAccount } from '../errors.ts';
 import { leavingOf } from './leaving-view.ts';
+import { mustBeTheirs } from './must-be-theirs.ts';
 
 /**
  * Notice that someone leaves: access ends with the last day, and at the latest so many hours after the notice as the state
@@ -37,6 +38,7 @@ export const giveNotice: Handler<typeof op> = async (context, input) => {
         : await tx.selectFrom('person').selectAll().where('id', '=', personId).executeTakeFirst();
     const name = account?.name ?? person?.name;
     if (name === undefined) throw noSuchAccount.with({ account: input.account ?? input.person ?? '' });
+    await mustBeTheirs(context, tx, { name, agency: input.agency, account: account?.id, person: personId });
     const open = await tx
       .selectFrom('leaving')
       .select('id')

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { Temporal } from 'temporal-polyfill';
+import { systemActor } from '../../../core/access.ts';
 import { plainRetention } from '../../../core/classification.ts';
 import { OakError } from '../../../core/error.ts';
 import { newId } from '../../../core/id.ts';
@@ -56,6 +57,7 @@ export const disposeVersion: Handler<typeof operation> = (context, input) =>
       kind: 'catalog.destroy-version',
       input: { dataset: dataset.id, version: version.number, certificate: id } satisfies About,
       subject: dataset.id,
+      actor: systemActor.id,
     });
     return { job };
   });

@@ -1,3 +1,4 @@
+import { systemActor } from '../../../core/access.ts';
 import type { Context, Tx } from '../../handler.ts';
 import type { Dataset } from '../model.ts';
 
@@ -42,6 +43,8 @@ export async function protectAgain(
       kind: 'catalog.seal-version',
       input: { dataset: dataset.id, version: number },
       subject: dataset.id,
+      // The platform's own: whoever decided cannot stop it half way, and rows stay in plain text.
+      actor: systemActor.id,
       once: `catalog.seal-version:${dataset.id}:${number}`,
     });
   }
