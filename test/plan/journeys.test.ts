@@ -1,33 +1,47 @@
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Actor, openActor } from '../../src/core/access.ts';
+import { loadAccess } from '../../src/areas/access/contract.ts';
 import { httpServer } from '../../src/http/server.ts';
 import { openHistory } from '../../src/roles/replay-history.ts';
+import { type SampleProvider, startSampleProvider } from '../../src/roles/sample-provider.ts';
 import { axeFindings, openBrowser, openWindow, scrollsSideways } from '../journeys/browser.ts';
+import { signIn } from '../journeys/sign-in-as.ts';
 import { exampleState } from '../state-context.ts';
-import { board, office, officerOf, openPlanWorld, type PlanWorld, signedInMember } from './plan-world.ts';
+import { office, officerOf, openPlanWorld, type PlanWorld, uploaded } from './plan-world.ts';
 
-/** Whole jobs in a real browser, on the living example, with the clock standing on November 23, 2026. */
+/**
+ * Whole jobs in a real browser, on the living example, with the clock standing on November 23, 2026. Everybody comes through
+ * the same door and signs in at the sample provider, as at a server that runs; only the clock is the test's.
+ */
 let world: PlanWorld;
 let browser: Browser;
-const servers: Server[] = [];
+let provider: SampleProvider;
+let folder: string;
+let site: string;
+const server: Server = createServer();
 let itAction = '';
-
-async function doorFor(actor: Actor): Promise<string> {
-  const server = createServer(getRequestListener(httpServer(world.app, { trusted: true, actor }).fetch));
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-}
-const doors = {} as Record<'public' | 'office' | 'officer' | 'board', string>;
+/** Sample people of the example state by what they are. */
+const people = { office: 'calloway', officer: 'zamora', board: 'whitfield' } as const;
+type Who = keyof typeof people | 'public';
 
 beforeAll(async () => {
-  world = await openPlanWorld('2026-11-23T15:00:00Z', { plan: 'nothing' });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  site = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  folder = await mkdtemp(join(tmpdir(), 'oak-provider-'));
+  await symlink(exampleState, join(folder, 'state'));
+  provider = (await startSampleProvider({ home: folder, serverUrl: site, address: '127.0.0.1' }))!;
+  world = await openPlanWorld('2026-11-23T15:00:00Z', { plan: 'nothing', identity: provider.identity });
+  server.on('request', getRequestListener(httpServer(world.app).fetch));
   const history = await openHistory(world.app, exampleState, 'plan/history.yaml');
   await history.begin();
   await history.rest();
+  const access = await readFile(join(exampleState, 'access.yaml'), 'utf8');
+  await world.ask(loadAccess, {}, { upload: uploaded(access, 'access.yaml') });
   for (const title of ['Road inventory', 'Bridge inventory']) {
     const { json } = await world.http('POST', '/api/v1/datasets', {
       body: { title, agency: 'DOT', owner: 'Ximena Zamora' },
@@ -39,31 +53,29 @@ beforeAll(async () => {
       as: officerOf('DOT'),
     });
   }
-  await signedInMember(world, board);
   itAction = (await world.http('GET', '/api/v1/plan/it')).json.actions[0].action;
-  doors.public = await doorFor(openActor);
-  doors.office = await doorFor(office);
-  doors.officer = await doorFor(officerOf('DOT'));
-  doors.board = await doorFor(board);
   browser = await openBrowser();
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
+  server.closeAllConnections();
+  server.close();
+  await provider?.close();
   await world?.close();
+  await rm(folder, { recursive: true });
 });
 
 const later = (ms: number) => world.moveTo(new Date(Date.parse(world.clock.now()) + ms).toISOString());
-async function as(
-  who: keyof typeof doors,
-  run: (page: Page) => Promise<void>,
-  window?: 'phone',
-): Promise<void> {
-  const opened = await openWindow(browser, doors[who], window ? { window } : {});
+/** A window whose own clock stands where the server's does. */
+async function windowNow(window?: 'phone' | 'desk') {
+  const opened = await openWindow(browser, site, window ? { window } : {});
+  await opened.context.clock.setSystemTime(world.clock.now());
+  return opened;
+}
+async function as(who: Who, run: (page: Page) => Promise<void>, window?: 'phone'): Promise<void> {
+  const opened = await windowNow(window);
   try {
+    if (who !== 'public') await signIn(opened.page, people[who]);
     await run(opened.page);
     expect(opened.faults).toEqual([]);
   } finally {
@@ -77,6 +89,61 @@ const cutOff = (page: Page): Promise<string[]> =>
       .filter((box) => box.scrollWidth > box.clientWidth)
       .map((box) => box.querySelector('caption')?.textContent ?? 'a table'),
   );
+
+describe('screens of the plan', () => {
+  // Once a person: the door lets nobody sign in by the dozen.
+  const signedIn = new Map<Who, Parameters<BrowserContext['addCookies']>[0]>();
+  const enter = async (who: Who, context: BrowserContext, page: Page): Promise<void> => {
+    if (who === 'public') return;
+    const known = signedIn.get(who);
+    if (known !== undefined) return context.addCookies(known);
+    await signIn(page, people[who]);
+    signedIn.set(who, await context.cookies());
+  };
+  for (const [who, path] of [
+    ['public', '/plan/comments'],
+    ['public', '/plan/compare?from=2025-2026-adopted&to=draft-2027-2028'],
+    ['public', '/plan/timeline'],
+    ['public', '/plan/board?cycle=2025-2026'],
+    ['public', '/plan/progress'],
+    ['public', '/plan/compliance'],
+    ['public', '/plan/opioids'],
+    ['public', '/plan/objectives/hours-saved'],
+    ['public', '/law/obstacles'],
+    ['office', '/desk'],
+    ['office', '/plan/draft?item=ethical-use'],
+    ['public', '/agencies/DMV/desk'],
+    ['officer', '/agencies/DOT/desk'],
+    ['public', '/plan/data'],
+    ['public', '/plan/inventories'],
+    ['public', '/plan/it'],
+    ['office', '/plan/draft/objectives/new'],
+    ['office', '/plan/draft/objectives/posts-filled'],
+    ['office', '/agencies/notices'],
+    ['officer', '/agencies/DOT/inventory/2026'],
+    ['officer', '/agencies/DOT/access-plan'],
+    ['board', '/plan/board'],
+    ['office', '/plan/it/:action'],
+  ] as const)
+    it(`${path} has no accessibility fault at either width and scrolls one way`, async () => {
+      for (const window of ['desk', 'phone'] as const) {
+        const { context, page } = await windowNow(window);
+        await enter(who, context, page);
+        await page.goto(path.replace(':action', itAction));
+        const shot = process.env['OAK_SHOTS'];
+        if (shot)
+          await page.screenshot({
+            path: `${shot}/${path.replace(/\W+/g, '-').slice(1)}-${window}.png`,
+            fullPage: true,
+          });
+        expect(await axeFindings(page)).toEqual([]);
+        expect(await scrollsSideways(page)).toBe(false);
+        // Rows that are stacked on a phone: nothing of them is cut off at the edge.
+        if (window === 'phone') expect(await cutOff(page)).toEqual([]);
+        await context.close();
+      }
+    });
+});
 
 describe('journeys of the plan', () => {
   it('a resident comments and later sees the answer', async () => {
@@ -181,7 +248,10 @@ describe('journeys of the plan', () => {
   });
 
   it('the chief data officer takes the draft through the hearing to adoption, by forms alone', async () => {
-    const present = ['speaker-1', 'speaker-2', 'president-1', 'president-2', 'house-minority-1'];
+    // Who has signed in once can be given the seat they hold.
+    await as('board', (page) => page.goto('/plan/board').then(() => {}));
+    const member = provider.people!.find(({ id }) => id === people.board)!.name;
+    const present = ['house-minority-1', 'speaker-1', 'speaker-2', 'president-1', 'president-2'];
     world.moveTo('2026-11-24T17:00:00Z');
     // The hearing is held and its record written; a member's account is bound to the seat they hold.
     await as('office', async (page) => {
@@ -194,8 +264,8 @@ describe('journeys of the plan', () => {
       await record.getByLabel('Record (optional)').fill('Held; nobody spoke.');
       await record.getByRole('button', { name: 'Save the record' }).click();
       await page.getByText('Bind an account to a seat').click();
-      await page.getByLabel('Seat', { exact: true }).selectOption('speaker-1');
-      await page.getByLabel('Account of its holder').selectOption({ label: board.name! });
+      await page.getByLabel('Seat', { exact: true }).selectOption(present[0]!);
+      await page.getByLabel('Account of its holder').selectOption({ label: member });
       await page.getByRole('button', { name: 'Save the account' }).click();
     });
     // The member moves and votes for that seat and for no other.
@@ -221,7 +291,7 @@ describe('journeys of the plan', () => {
     });
     world.moveTo('2026-12-07T15:00:00Z');
     // Somebody writes a comment, and the office closes the phase meanwhile: it is kept all the same.
-    const typing = await openWindow(browser, doors.public);
+    const typing = await windowNow();
     await typing.page.goto('/plan/ethical-use');
     await typing.page.getByRole('link', { name: 'Comment on this' }).click();
     await typing.page.getByLabel('Your comment').fill('Written while the phase was closing.');
@@ -309,7 +379,8 @@ describe('journeys of the plan', () => {
     });
     world.moveTo('2026-12-31T15:00:00Z');
     // A colleague has an item of the draft open while it is adopted: what was typed stays on the page that answers.
-    const drafting = await openWindow(browser, doors.office);
+    const drafting = await windowNow();
+    await signIn(drafting.page, people.office);
     await drafting.page.goto('/plan/draft?item=ethical-use');
     await drafting.page
       .getByLabel('Words', { exact: true })
@@ -330,49 +401,4 @@ describe('journeys of the plan', () => {
     expect(await axeFindings(drafting.page)).toEqual([]);
     await drafting.context.close();
   }, 120_000);
-});
-
-describe('screens of the plan', () => {
-  for (const [who, path] of [
-    ['public', '/plan/comments'],
-    ['public', '/plan/compare?from=2025-2026-adopted&to=draft-2027-2028'],
-    ['public', '/plan/timeline'],
-    ['public', '/plan/board?cycle=2025-2026'],
-    ['public', '/plan/progress'],
-    ['public', '/plan/compliance'],
-    ['public', '/plan/opioids'],
-    ['public', '/plan/objectives/hours-saved'],
-    ['public', '/law/obstacles'],
-    ['office', '/desk'],
-    ['office', '/plan/draft?item=ethical-use'],
-    ['public', '/agencies/DMV/desk'],
-    ['officer', '/agencies/DOT/desk'],
-    ['public', '/plan/data'],
-    ['public', '/plan/inventories'],
-    ['public', '/plan/it'],
-    ['office', '/plan/draft/objectives/new'],
-    ['office', '/plan/draft/objectives/posts-filled'],
-    ['office', '/agencies/notices'],
-    ['officer', '/agencies/DOT/inventory/2026'],
-    ['officer', '/agencies/DOT/access-plan'],
-    ['board', '/plan/board'],
-    ['office', '/plan/it/:action'],
-  ] as const)
-    it(`${path} has no accessibility fault at either width and scrolls one way`, async () => {
-      for (const window of ['desk', 'phone'] as const) {
-        const { context, page } = await openWindow(browser, doors[who], { window });
-        await page.goto(path.replace(':action', itAction));
-        const shot = process.env['OAK_SHOTS'];
-        if (shot)
-          await page.screenshot({
-            path: `${shot}/${path.replace(/\W+/g, '-').slice(1)}-${window}.png`,
-            fullPage: true,
-          });
-        expect(await axeFindings(page)).toEqual([]);
-        expect(await scrollsSideways(page)).toBe(false);
-        // Rows that are stacked on a phone: nothing of them is cut off at the edge.
-        if (window === 'phone') expect(await cutOff(page)).toEqual([]);
-        await context.close();
-      }
-    });
 });

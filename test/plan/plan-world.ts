@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, compose } from '../../src/app.ts';
+import type { IdentityProvider } from '../../src/areas/access/index.ts';
 import { loadAgencies } from '../../src/areas/agencies/contract.ts';
 import { loadLaw } from '../../src/areas/law/contract.ts';
 import { loadPlan } from '../../src/areas/plan/contract.ts';
@@ -63,6 +64,8 @@ export async function openPlanWorld(
     readonly plan?: 'draft' | 'in-force' | 'none' | 'nothing';
     readonly law?: (text: string) => string;
     readonly planText?: (text: string) => string;
+    /** Where people sign in, where a test has them do so. */
+    readonly identity?: IdentityProvider;
     /** Another store than SQLite: empty, and closed with the world. */
     readonly store?: Store;
   } = {},
@@ -96,6 +99,7 @@ export async function openPlanWorld(
     vault: openVault({ keys: join(folder, 'keys'), private: join(folder, 'private') }),
     audit: openTestLog(store, clock),
     policies: testPolicies,
+    ...(options.identity === undefined ? {} : { identity: options.identity }),
     log: () => {},
     version: 'test',
     home: folder,

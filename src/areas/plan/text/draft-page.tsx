@@ -100,7 +100,9 @@ export const draftPage = page({
           <>
             <Title title="The draft" />
             <ErrorSummary form={request.form} />
-            <Empty>No plan is being drafted. The next cycle is opened with `oak plan open-cycle`.</Empty>
+            <Empty>
+              No plan is being drafted. The next cycle is opened with <code>oak plan open-cycle</code>.
+            </Empty>
           </>
         ),
       };
