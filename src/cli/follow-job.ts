@@ -8,7 +8,7 @@ import type { Connection } from './connect.ts';
  * the work answered, or throws its error.
  */
 export async function followJob(connection: Connection, job: string, tell: Teller): Promise<unknown> {
-  for (;;) {
+  for (let waitMs = 10; ; waitMs = Math.min(100, waitMs + 10)) {
     const answer = await connection.fetch(new Request(`http://localhost/api/v1/jobs/${job}`));
     const view = (await answer.json()) as JobView;
     tell.progress(view);
@@ -21,7 +21,7 @@ export async function followJob(connection: Connection, job: string, tell: Telle
       if (view.error === null) throw jobStopped.with({ kind: view.kind });
       throw reviveError({ status: 500, details: {}, ...view.error });
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }
 

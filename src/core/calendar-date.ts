@@ -24,6 +24,10 @@ export const daysBetween = (from: string, to: string): number => (atMidnight(to)
 export const addDays = (date: string, days: number): string =>
   new Date(atMidnight(date) + days * dayMs).toISOString().slice(0, 10);
 
+/** The first instant of a date in a time zone, as ISO text in UTC. */
+export const startOfDay = (date: string, timeZone: string): string =>
+  new Date(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds).toISOString();
+
 /** The last instant of a date in a time zone: a thing due on a date may be done until then. ISO text in UTC. */
 export const endOfDay = (date: string, timeZone: string): string => {
   const nextMidnight = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone);

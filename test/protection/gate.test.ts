@@ -22,7 +22,16 @@ import {
 import { mayLook } from '../../src/areas/catalog/protection/decide-look.ts';
 import { chartDataset, downloadCsv, queryRows, searchRows } from '../../src/areas/portal/contract.ts';
 import { forgetView, saveView, showView } from '../../src/areas/portal/view/contract.ts';
-import { acceptRule, listFailingRows, showProfile, suggestRules } from '../../src/areas/quality/contract.ts';
+import {
+  acceptRule,
+  exportContract,
+  listChecks,
+  listFailingRows,
+  listIssues,
+  listRules,
+  showProfile,
+  suggestRules,
+} from '../../src/areas/quality/contract.ts';
 import type { Actor } from '../../src/core/access.ts';
 import type { Operation } from '../../src/core/operation.ts';
 import { searchEntries } from '../../src/store/audit-log/search-entries.ts';
@@ -600,6 +609,12 @@ describe('a release', () => {
     await whole.work();
     expect(await leaks()).toEqual([]);
     expect(await (await whole.visit(`/data/${dataset}/versions/1`)).text()).toContain('Names were found');
+    const passer: Parameters<typeof whole.ask>[2] = { actor: { id: 'passer-by', kind: 'person' } };
+    for (const operation of [listRules, listIssues, exportContract, listChecks])
+      await expect(whole.ask(operation as typeof listRules, { dataset }, passer)).rejects.toMatchObject({
+        code: 'catalog.protected',
+      });
+    await expect(whole.ask(listRules, { dataset }, asOfficer)).resolves.toMatchObject({ dataset });
   });
 
   const keysOf = async () =>

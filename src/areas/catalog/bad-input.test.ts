@@ -216,6 +216,22 @@ describe('a file that looks bad but loads clean', () => {
     await expect(loadPath(file, { sheet: 'Third' })).rejects.toMatchObject({ code: 'catalog.no-such-sheet' });
   });
 
+  it('a workbook: a table that begins at C3; a sheet without names keeps its first person a row', async () => {
+    const file = join(context.home, 'corner.xlsx');
+    const people = [
+      ['Ada Example', '111-22-3333', '1990-01-02'],
+      ['Ben Example', '111-22-4444', '1991-03-04'],
+    ];
+    const corner = [[], [null, null, 'Offices'], [null, null, 'town', 'n'], [null, null, 'Ash', 1]];
+    await writeFile(file, workbookOf({ Corner: corner, People: people }));
+    const result = await loadPath(file, { title: 'Corner' });
+    expect(result.columns.map((one) => one.name)).toEqual(['town', 'n']);
+    const nameless = await loadPath(file, { sheet: 'People', title: 'Nameless' });
+    expect(nameless.dialect).toMatchObject({ header: false });
+    expect([nameless.rows_in, nameless.rows_stored]).toEqual([2, 2]);
+    expect(JSON.stringify(nameless.columns)).not.toContain('Ada');
+  });
+
   it('a workbook: times of day, and the days before the leap day of 1900 that never was', async () => {
     const file = join(context.home, 'times.xlsx');
     // As LibreOffice and Excel show them: 0.354166… is 08:30, day 1 is 1900-01-01, day 61 is 1900-03-01.

@@ -166,9 +166,13 @@ export const ingest = operation({
   input: z.object({
     file: z.string().optional().describe('the file'),
     path: z.string().optional().describe('the same, made absolute by the command line'),
-    filename: z.string().max(300).optional(),
+    filename: z
+      .string()
+      .max(300)
+      .optional()
+      .describe('what the file is called, where its own name is not to be kept'),
     dataset: datasetRef.optional().describe('dataset to add a version to; a new one when left out'),
-    title: z.string().max(300).optional(),
+    title: z.string().max(300).optional().describe('of a new dataset; made from the file name when left out'),
     agency: z.string().max(40).optional().describe('code of the agency that holds it'),
     note: z.string().max(2000).optional().describe('what is to be said about this version'),
     ground: z
@@ -183,7 +187,7 @@ export const ingest = operation({
       .describe('with ground: who looked at it and answers for it, by name; the loader when left out'),
     key_fields: z.array(z.string()).optional().describe('names of the fields that together tell rows apart'),
     delimiter: z.string().max(9).optional().describe('such as , ; | or tab, when it is not found rightly'),
-    quote: z.string().length(1).optional(),
+    quote: z.string().length(1).optional().describe('the sign around cells, when it is not found rightly'),
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1']).optional(),
     header: z.boolean().optional().describe('whether the first row names the columns'),
     sheet: z.string().max(100).optional().describe('of a workbook: name, or number from 1'),

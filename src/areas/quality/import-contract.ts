@@ -12,6 +12,7 @@ import { parseContract } from './odcs/validate-contract.ts';
 import { retire } from './retire-rule.ts';
 import { subjectOf } from './rule.ts';
 import { ruleFrom, ruleRowsOf } from './rule-rows.ts';
+import { openVersion } from './version-ground.ts';
 
 export const importContract: Handler<typeof op> = async (context, input) => {
   const { store, jurisdiction } = context;
@@ -30,6 +31,9 @@ export const importContract: Handler<typeof op> = async (context, input) => {
   ]);
   const taken = takeRules(document, table, (property) => fieldOfProperty(property, fields));
   const rules = firstOfEachSubject(taken.rules);
+  // Checks run as the platform: who imports a rule must be allowed to look at what it points to.
+  for (const { definition } of rules)
+    if (definition.kind === 'foreign-key') await openVersion(context, definition.dataset);
   const words = await wordsFor(store.read, dataset.id, jurisdiction);
   const outcome = await store.write(async (tx) => {
     const before = await ruleRowsOf(tx, dataset.id, 'accepted');

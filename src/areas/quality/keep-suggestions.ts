@@ -44,7 +44,7 @@ async function rowsBefore({ store }: JobContext, dataset: string, version: numbe
   return rows.map((row) => row.rows);
 }
 
-/** Fields of other datasets that an accepted rule says occur once. */
+/** Fields of other open datasets that an accepted rule says occur once: the evidence tells which values stand there. */
 async function keysElsewhere({ store }: JobContext, dataset: string): Promise<Facts['keys']> {
   const rows = await store.read
     .selectFrom('quality_rule')
@@ -54,6 +54,7 @@ async function keysElsewhere({ store }: JobContext, dataset: string): Promise<Fa
     .where('quality_rule.state', '=', 'accepted')
     .where('dataset.id', '!=', dataset)
     .where('dataset.state', '=', 'active')
+    .where('dataset.release', 'is not', null)
     .execute();
   return rows.flatMap((row) => {
     const definition = definitionOf(row);

@@ -52,7 +52,9 @@ export async function groundFor(
     if (definition.kind !== 'foreign-key' || others.has(definition.dataset)) continue;
     // A dataset that is gone or withdrawn makes its rule "not run", never the whole check fail.
     const other = await openVersion(context, definition.dataset).catch(() => undefined);
-    if (other !== undefined) others.set(definition.dataset, other);
+    // Who sees the failing rows of an open version would learn what the protected one holds.
+    const tells = open.version.release !== null && other?.version.release === null;
+    if (other !== undefined && !tells) others.set(definition.dataset, other);
   }
   return {
     rows: open.rows,

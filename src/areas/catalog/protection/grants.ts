@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
-import { endOfDay } from '../../../core/calendar-date.ts';
+import { endOfDay, startOfDay } from '../../../core/calendar-date.ts';
 import { newId } from '../../../core/id.ts';
 import type { Database } from '../../../store/database.ts';
 import type { Handler } from '../../handler.ts';
@@ -24,7 +24,7 @@ export const giveGrant: Handler<typeof giveOp> = (context, input) =>
       purpose: input.purpose,
       view: input.view,
       ground: input.ground,
-      valid_from: `${input.from ?? context.clock.today()}T00:00:00.000Z`,
+      valid_from: startOfDay(input.from ?? context.clock.today(), context.clock.timeZone),
       valid_until: endOfDay(input.until, context.clock.timeZone),
       given_by: context.actor.id,
       given_at: context.clock.now(),

@@ -37,11 +37,15 @@ export async function stageXlsx(reading: Reading): Promise<StagedTable> {
       sheets: sheets.map((one) => one.sheet),
     });
   }
-  const rows = sheet.data as unknown as readonly (readonly Cell[])[];
+  const written = sheet.data as unknown as readonly (readonly Cell[])[];
+  // A table need not begin in the first column.
+  const left = written.reduce((least, row) => Math.min(least, firstFilled(row)), Number.POSITIVE_INFINITY);
+  const rows = left === 0 ? written : written.map((row) => row.slice(left));
   const width = rows.reduce((most, row) => Math.max(most, lastFilled(row)), 0);
   if (width > columnCountLimit) throw tooManyColumns.with({ columns: width, most: columnCountLimit });
-  const hasHead = reading.options.header !== false;
-  const head = hasHead ? headRow(rows, width) : -1;
+  const names = headRow(rows, width);
+  const hasHead = reading.options.header ?? !holdsValues(rows[names] ?? [], rows[names + 1] ?? []);
+  const head = hasHead ? names : -1;
   const body = rows.slice(head + 1);
   const filledRows = body.filter((row) => lastFilled(row) > 0).length;
   if (filledRows === 0) throw noRows.with({ file: reading.filename, columns: width });
@@ -77,6 +81,12 @@ export async function stageXlsx(reading: Reading): Promise<StagedTable> {
 
 const isFilled = (cell: Cell | undefined) => cell !== null && cell !== undefined && cell !== '';
 
+/** Infinity where nothing is filled. */
+function firstFilled(row: readonly Cell[]): number {
+  const at = row.findIndex(isFilled);
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
+}
+
 function lastFilled(row: readonly Cell[]): number {
   let at = row.length;
   while (at > 0 && !isFilled(row[at - 1])) at--;
@@ -87,6 +97,23 @@ function lastFilled(row: readonly Cell[]): number {
 function headRow(rows: readonly (readonly Cell[])[], width: number): number {
   const at = rows.slice(0, 20).findIndex((row) => row.filter(isFilled).length > width / 2);
   return Math.max(0, at);
+}
+
+/** Forms that no name of a column has, though a month above figures may: they count only above their like. */
+const valueForms = [
+  /^\d{3}-\d{2}-\d{4}$/,
+  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
+  /^\d{1,2}\/\d{1,2}\/\d{2,4}( |$)/,
+  /^\d{4}-\d{2}-\d{2}([ T]|$)/,
+  /^[+(]?\d[\d ()./-]{6,}$/,
+];
+
+/** Whether the row that would name the columns is a record like the one below it: its values must not become names. */
+function holdsValues(row: readonly Cell[], below: readonly Cell[]): boolean {
+  return row.some((cell, at) => {
+    const [here, there] = [textOf(cell), textOf(below[at] ?? null)];
+    return here !== null && there !== null && valueForms.some((form) => form.test(here) && form.test(there));
+  });
 }
 
 const dayMs = 86_400_000;

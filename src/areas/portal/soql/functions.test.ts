@@ -204,3 +204,16 @@ describe('what they give (worked out by hand)', () => {
     expect(await answer("length(left_pad('', 2000000000, 'x'))")).toBe(10_000);
   });
 });
+
+test('replacements inside replacements end in nothing, not in memory', async () => {
+  const times = (levels: number) =>
+    Array.from({ length: levels }).reduce<string>(
+      (inner) => `replace(${inner}, 'a', 'aaaaaaaaaa')`,
+      "replace(text, 'Ice on road', 'a')",
+    );
+  expect(await answer(`length(${times(4)})`)).toBe(10_000);
+  expect(await answer(times(5))).toBeNull();
+  const before = process.memoryUsage.rss();
+  expect(await answer(times(12))).toBeNull();
+  expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 2 ** 20);
+});

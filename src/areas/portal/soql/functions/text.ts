@@ -1,8 +1,8 @@
 import { join, type Sql, sql } from '../../../../engine/sql.ts';
 import { fn } from '../function.ts';
 
-/** Padding to more than this would let one short query fill the memory. */
-const longestPad = sql`10000`;
+/** Texts made longer than this would let one short query fill the memory. */
+const longestMade = sql`10000`;
 
 const lower = (text: Sql) => sql`lower(${text})`;
 
@@ -12,7 +12,7 @@ export const textFunctions = [
   fn('length', ['text'], 'number', (a) => sql`length(${a})`, { storage: 'count' }),
   fn('starts_with', ['text', 'text'], 'boolean', (a, b) => sql`starts_with(${a}, ${b})`),
   fn('contains', ['text', 'text'], 'boolean', (a, b) => sql`contains(${a}, ${b})`),
-  fn('replace', ['text', 'text', 'text'], 'text', (a, b, c) => sql`replace(${a}, ${b}, ${c})`),
+  fn('replace', ['text', 'text', 'text'], 'text', (a, b, c) => replaced(a!, b!, c!)),
   fn('substring', ['text', 'number'], 'text', (a, b) => sql`substring(${a}, cast(${b} as bigint))`),
   fn(
     'substring',
@@ -63,4 +63,19 @@ export const textFunctions = [
   ),
 ];
 
-const padding = (length: Sql) => sql`cast(greatest(0, least(${length}, ${longestPad})) as integer)`;
+const padding = (length: Sql) => sql`cast(greatest(0, least(${length}, ${longestMade})) as integer)`;
+
+/**
+ * Nothing where the answer would be longer both than its text and than the limit: replacements inside replacements
+ * multiply. Its length is known before it is made; each argument stands once, or nested ones would multiply the query.
+ */
+const replaced = (text: Sql, from: Sql, to: Sql) => sql`list_transform(
+  [{'text': ${text}, 'old': ${from}, 'new': ${to}}],
+  lambda one: CASE
+    WHEN length(one.new) <= length(one.old)
+      OR length(one.text)
+        + (length(one.text) - length(replace(one.text, one.old, ''))) // greatest(1, length(one.old))
+        * (length(one.new) - length(one.old)) <= ${longestMade}
+    THEN replace(one.text, one.old, one.new)
+  END
+)[1]`;
