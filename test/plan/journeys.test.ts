@@ -222,9 +222,23 @@ describe('journeys of the plan', () => {
       await page.goto('/plan/progress');
       await page.getByRole('link', { name: 'Agency data officer posts that are filled' }).click();
       expect(await main(page)).toContain('of 25');
-      const csv = await page.request.get('/api/v1/objectives/posts-filled/records.csv');
-      const counts = (await csv.text()).trimEnd().split('\r\n').slice(1);
-      expect(counts).toHaveLength(25);
+      // Each half of the fraction opens to its own records, and their CSV holds as many.
+      for (const [half, many] of [
+        ['19', 19],
+        ['25', 25],
+      ] as const) {
+        await page.locator('.fraction').getByRole('link', { name: half, exact: true }).click();
+        const records = page.locator('#records');
+        expect(await records.getByRole('row').count()).toBe(many + 1);
+        const [csv] = await Promise.all([
+          page.waitForEvent('download'),
+          records.getByRole('link', { name: /CSV/ }).click(),
+        ]);
+        const lines = (await readFile(await csv.path(), 'utf8')).trimEnd().split('\r\n').slice(1);
+        expect(lines).toHaveLength(many);
+      }
+      await page.locator('#records tbody').getByRole('link').first().click();
+      expect(new URL(page.url()).pathname).toMatch(/^\/agencies\//);
       // What only agencies can know is shown as they reported it, and opens to who did.
       await page.goto('/plan/progress');
       const hours = page.getByRole('row', { name: /Hours saved by answering a request/ });
@@ -237,11 +251,23 @@ describe('journeys of the plan', () => {
 
   it('a reader compares two versions and prints the plan', async () => {
     await as('public', async (page) => {
-      await page.goto('/plan/compare?from=2025-2026-adopted&to=draft-2027-2028');
+      await page.goto('/plan');
+      await page.getByRole('link', { name: 'compare versions' }).click();
+      await page.getByLabel('From').selectOption('2025-2026-adopted');
+      await page.getByLabel('To').selectOption('draft-2027-2028');
+      await page.getByRole('button', { name: 'Compare' }).click();
       expect(await main(page)).toContain('was under principle 3, is under principle 2');
       expect(await main(page)).toContain('Merged');
       await page.goto('/plan');
-      const [pdf] = await Promise.all([page.request.get('/api/v1/plan/print/plan.pdf')]);
+      await page.getByRole('link', { name: 'One page' }).click();
+      expect(await main(page)).toContain('State data assets require careful and proactive stewardship');
+      // On paper the words stand without the masthead.
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByRole('banner').isVisible()).toBe(false);
+      await page.emulateMedia({ media: 'screen' });
+      const pdf = await page.request.get(
+        (await page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!,
+      );
       expect(pdf.headers()['content-type']).toContain('application/pdf');
       expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
     });
