@@ -1,11 +1,14 @@
 import { errorKind, exitCode } from '../../core/error.ts';
 
-export const noSuchAgency = errorKind<{ agency: string }>({
+export const noSuchAgency = errorKind<{ agency: string; nearest?: readonly string[] }>({
   code: 'agencies.no-such-agency',
   status: 404,
   exit: exitCode.notFound,
   says: ({ agency }) => `There is no agency with the code ${agency}.`,
-  remedy: 'List the agencies to see their codes.',
+  remedy: ({ nearest }) =>
+    nearest === undefined || nearest.length === 0
+      ? 'List the agencies to see their codes.'
+      : `Codes like it: ${nearest.join(', ')}. List the agencies to see them all.`,
 });
 
 export const noSuchRole = errorKind<{ role: string }>({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { job, json, operation } from '../../core/operation.ts';
+import { noSuchAgency } from '../agencies/errors.ts';
 import { custodyOperations } from './custody/contract.ts';
 import { determinerMissing, noSuchReason, yearsBackwards } from './custody/errors.ts';
 import { custodyInput } from './custody/model.ts';
@@ -198,6 +199,7 @@ export const ingest = operation({
   }),
   output: job(ingestResult),
   errors: [
+    noSuchAgency,
     nothingSent,
     pathNotAllowed,
     noSuchFile,

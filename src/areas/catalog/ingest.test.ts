@@ -354,6 +354,34 @@ describe('what an ingest leaves', () => {
     });
   });
 
+  it('takes no code that no agency has, and says which are like it; a home without agencies takes any', async () => {
+    const { write } = context.store;
+    await write((tx) =>
+      tx
+        .insertInto('agency')
+        .values([
+          {
+            code: 'DOT',
+            name: 'Department of Transportation',
+            kind: 'executive',
+            head: null,
+            head_contact: null,
+          },
+          { code: 'OPM', name: 'Office of Policy', kind: 'executive', head: null, head_contact: null },
+        ])
+        .execute(),
+    );
+    const before = context.queued.length;
+    await expect(load('a\n1\n', 'a.csv', { agency: 'DOTT' })).rejects.toMatchObject({
+      code: 'agencies.no-such-agency',
+      remedy: 'Codes like it: DOT. List the agencies to see them all.',
+    });
+    expect(context.queued).toHaveLength(before);
+    await expect(load('a\n1\n', 'a.csv', { agency: 'OPM' })).resolves.toMatchObject({ rows_stored: 1 });
+    await write((tx) => tx.deleteFrom('agency').execute());
+    await expect(load('a\n3\n', 'a.csv', { agency: 'XXX' })).resolves.toMatchObject({ rows_stored: 1 });
+  });
+
   it('makes no second version of the very same file', async () => {
     const first = await load('a\n1\n2\n', 'same.csv');
     const second = await load('a\n1\n2\n', 'same.csv', { dataset: first.dataset });

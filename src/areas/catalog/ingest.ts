@@ -8,7 +8,9 @@ import { newId, newPublicId } from '../../core/id.ts';
 import { makeFolder } from '../../engine/lake.ts';
 import { sealInto } from '../../store/sealed/sealed-file.ts';
 import { sealedSize } from '../../store/sealed/sealed-stream.ts';
-import type { Context, Handler } from '../handler.ts';
+import { noSuchAgency } from '../agencies/errors.ts';
+import { namesOfAgencies } from '../agencies/index.ts';
+import type { Context, Handler, Reader } from '../handler.ts';
 import type { ingest as operation } from './contract.ts';
 import {
   diskFullWhileLoading,
@@ -34,6 +36,8 @@ export const ingest: Handler<typeof operation> = async (context, input) => {
   const dataset = known?.id ?? newId<'dataset'>(context.random);
   if (known !== undefined && input.ground !== undefined)
     throw notOpenedByLoading.with({ dataset: known.publicId });
+  if (known === undefined && input.agency !== undefined)
+    await mustBeAnAgency(context.store.read, input.agency);
   const open = input.ground === undefined ? null : openGround(context, input.ground, input.reviewer);
   const sealed = known ? !(await willBeOpen(context.store.read, known.id)) : open === null;
   const { path, filename, incoming, key } = await takeIn(
@@ -146,4 +150,20 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** A slip in a code would leave the dataset with nobody who answers for it. A home without agencies takes any code. */
+async function mustBeAnAgency(reader: Reader, agency: string): Promise<void> {
+  const names = await namesOfAgencies(reader);
+  if (names.size === 0 || names.has(agency)) return;
+  const asked = agency.toUpperCase();
+  const nearest = [...names]
+    .filter(
+      ([code, name]) =>
+        code.toUpperCase().startsWith(asked.slice(0, 2)) ||
+        (asked.length > 2 && name.toUpperCase().includes(asked)),
+    )
+    .map(([code]) => code)
+    .slice(0, 5);
+  throw noSuchAgency.with({ agency, nearest });
 }
