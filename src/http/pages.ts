@@ -114,6 +114,7 @@ function requestOf(app: App, exchange: Exchange<Env>, form?: FormState): PageReq
       app.ask(op, input, {
         actor: exchange.get('actor'),
         purpose: exchange.get('purpose'),
+        client: exchange.get('client'),
         page: true,
         requestId: exchange.get('requestId'),
         signal: exchange.req.raw.signal,
@@ -132,7 +133,12 @@ async function admit(app: App, exchange: Exchange<Env>, page: Page): Promise<voi
     await app.admission.page(page, exchange.req.param() as Record<string, string>, actor);
   } catch (thrown) {
     if (!(thrown instanceof OakError)) throw thrown;
-    const asking = { actor, purpose: exchange.get('purpose'), requestId: exchange.get('requestId') };
+    const asking = {
+      actor,
+      purpose: exchange.get('purpose'),
+      client: exchange.get('client'),
+      requestId: exchange.get('requestId'),
+    };
     const instead = await app.refused(asking, { operation: `page ${page.path}`, code: thrown.code });
     throw instead ?? thrown;
   }

@@ -20,6 +20,7 @@ import {
   withdrawGrant,
 } from '../../src/areas/catalog/protection/contract.ts';
 import { mayLook } from '../../src/areas/catalog/protection/decide-look.ts';
+import { buildTable } from '../../src/areas/disclosure/builder/contract.ts';
 import { chartDataset, downloadCsv, queryRows, searchRows } from '../../src/areas/portal/contract.ts';
 import { forgetView, saveView, showView } from '../../src/areas/portal/view/contract.ts';
 import {
@@ -252,6 +253,20 @@ describe('whoever may', () => {
       { actor: officer, purpose: undefined as never },
     );
     expect(byName.points).toEqual([]);
+    // Nobody has classified the names: few of them stand as labels no more than many.
+    await expect(
+      whole.ask(
+        buildTable,
+        { dataset: id, rows: 'full_name', where: ['visits=3'] },
+        {
+          actor: { ...officer, roles: [...officer.roles!, { role: 'analyst' }] },
+          purpose: undefined as never,
+        },
+      ),
+    ).rejects.toMatchObject({
+      code: 'disclosure.not-for-figures',
+      message: expect.stringMatching(/nobody has classified it/),
+    });
     // As many names as make a table would stand in it: said to name people, they make no figures at all.
     await whole.ask(
       classifyFields,

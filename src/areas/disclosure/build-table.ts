@@ -83,6 +83,7 @@ export const releaseTable: Handler<typeof releaseOperation> = async (context, in
     source: { dataset: counted.dataset.id, version: counted.version },
     vintage: `version ${counted.version}`,
     review: input.review ?? false,
+    figuresOnly: counted.figuresOnly,
   });
   return { ...view, published: JSON.parse(published) };
 };

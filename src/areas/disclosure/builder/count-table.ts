@@ -139,6 +139,23 @@ export async function countTable(context: Context, asked: TableAsked): Promise<C
     r: (value) => made.r?.wholeOf.get(value) ?? value,
     c: (value) => made.c?.wholeOf.get(value) ?? value,
   });
+  // Of words that nobody has classified nothing is known: names and the like show by how few share each.
+  const classes = content.isOpen ? undefined : await fieldClassesOf(context, dataset.id);
+  for (const [key, name, title] of [
+    ['r', row.name, titles.rows],
+    ['c', column?.name, titles.columns],
+  ] as const)
+    if (
+      classes !== undefined &&
+      name !== undefined &&
+      !classes.has(name) &&
+      fieldOf(name).type === 'text' &&
+      mostlyAlone(peopleBy(coarse, key), least)
+    )
+      throw notForFigures.with({
+        field: title ?? name,
+        problem: 'nobody has classified it, and most of its values belong to a few people each',
+      });
   if (asked.join !== undefined)
     for (const [key, title] of [
       ['r', titles.rows],

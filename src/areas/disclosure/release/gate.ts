@@ -30,6 +30,8 @@ export interface ReleaseRequest {
   readonly seconds?: number;
   /** Only those who may see figures of the dataset get to see it; everyone when left out. */
   readonly audience?: 'figures';
+  /** Whoever asks may see no row: a refusal tells no cell and no way to it. */
+  readonly figuresOnly?: boolean;
   /** What was asked, as JSON: found again by it. */
   readonly question?: string;
 }
@@ -72,7 +74,7 @@ export async function passGate(context: Context, request: ReleaseRequest): Promi
       },
       context.signal,
     ).catch((error: unknown) => {
-      throw request.audience === 'figures' ? withoutFigures(error) : error;
+      throw request.audience === 'figures' || request.figuresOnly ? withoutFigures(error) : error;
     });
     const explanation: Explanation = JSON.parse(made.explanation);
     const proof = proofOf(explanation, earlier);
