@@ -15,7 +15,7 @@ import { bare } from '../core/field-text.ts';
 import type { Operation } from '../core/operation.ts';
 import { recordFileUnreadable } from '../core/record-file.ts';
 import { errors as requestErrors } from '../core/request-errors.ts';
-import * as engineErrors from '../engine/errors.ts';
+import { engineErrors } from '../engine/errors.ts';
 import { errors as roleErrors } from '../roles/role-errors.ts';
 import { settings, settingsFile } from '../roles/settings.ts';
 import { errors as storeErrors } from '../store/errors.ts';
@@ -98,7 +98,7 @@ export function allErrors(): readonly ErrorKind<never>[] {
     [recordFileUnreadable],
     roleErrors,
     storeErrors,
-    Object.values(engineErrors),
+    engineErrors,
     ...areas.map((area) => area.errors),
   ].flat() as ErrorKind<never>[];
   return all.sort((a, b) => (a.code < b.code ? -1 : 1));
