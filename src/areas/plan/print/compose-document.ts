@@ -113,9 +113,7 @@ async function planDocument(
             .map((row) => [
               `${row.title}${row.example ? ' (example)' : ''}`,
               row.baseline === null ? '' : String(row.baseline.value),
-              row.target === null
-                ? ''
-                : `${row.target.direction === 'at-most' ? 'at most ' : ''}${row.target.value} ${row.target.unit}`,
+              row.target === null ? '' : aimOf(row.target),
               row.target?.by ?? '',
               row.owner,
             ]),
@@ -127,6 +125,9 @@ async function planDocument(
     ],
   };
 }
+
+const aimOf = (target: Pick<Objective['target'], 'direction' | 'value' | 'unit'>): string =>
+  `${target.direction === 'at-most' ? 'at most ' : ''}${target.value} ${target.unit}`;
 
 const figure = (row: Objective): string =>
   row.now?.value === null || row.now === null
@@ -170,7 +171,7 @@ async function progressDocument(context: Asked, registry: MeasuresRegistry): Pro
         objectives.map((row) => [
           `${row.number} ${row.title}${row.example ? ' (example)' : ''}`,
           figure(row),
-          `${row.target.value} ${row.target.unit}`,
+          aimOf(row.target),
           row.target.by,
           `${statusWords[row.stand.status]}${row.stand.reason === '' ? '' : `: ${row.stand.reason}`}`,
         ]),
@@ -263,6 +264,7 @@ async function boardDocument(context: Asked): Promise<PrintedDocument> {
         meetings.map((meeting) => [dateOf(meeting.at), meeting.title, meeting.place, meeting.state]),
       ),
       heading('Recommendations'),
+      ...(recommendations.length === 0 ? [text('None yet.')] : []),
       ...table(
         'Recommendations of the board',
         ['No.', 'Recommendation', 'Vote', 'Answer'],

@@ -43,7 +43,8 @@ export function typstOf(document: PrintedDocument): string {
     '#set text(lang: "en", size: 10pt)',
     '#set par(leading: 0.6em, spacing: 0.9em)',
     '#show figure: set block(breakable: true)',
-    '#show figure.caption: set align(left)',
+    // A caption stays with its table.
+    '#show figure.caption: it => block(sticky: true, align(left, it))',
     '#show figure: set align(left)',
     '#set figure.caption(position: top)',
     `#set page(paper: "us-letter", margin: 0.75in, footer: context [#text(size: 8pt)[${quoted(foot)} #h(1fr) Page #counter(page).display("1 of 1", both: true)]])`,
