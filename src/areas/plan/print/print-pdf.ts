@@ -14,6 +14,12 @@ const literal = (text: string): string =>
     .replaceAll('"', '\\"')
     .replace(/[\p{Cc}]+/gu, ' ')}"`;
 
+/** Words before a table stay with it. */
+const placed = (one: Block, at: number, all: readonly Block[]): string =>
+  one.kind === 'paragraph' && all[at + 1]?.kind === 'table'
+    ? `#block(sticky: true)[${blockOf(one)}]`
+    : blockOf(one);
+
 const blockOf = (one: Block): string => {
   switch (one.kind) {
     case 'heading':
@@ -50,7 +56,7 @@ export function typstOf(document: PrintedDocument): string {
     `#set page(paper: "us-letter", margin: 0.75in, footer: context [#text(size: 8pt)[${quoted(foot)} #h(1fr) Page #counter(page).display("1 of 1", both: true)]])`,
     `#heading(level: 1, ${literal(document.title)})`,
     quoted(document.subtitle),
-    ...document.blocks.map(blockOf),
+    ...document.blocks.map(placed),
     '',
   ].join('\n\n');
 }
