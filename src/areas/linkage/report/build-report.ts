@@ -3,6 +3,7 @@ import { fieldName } from '../kinds/kind.ts';
 import type { Linkage } from '../link-records.ts';
 import type { LinkageReport } from '../model.ts';
 import type { TextTable } from '../prepare/columns.ts';
+import { precisionInterval, recallInterval } from './estimate-interval.ts';
 import type { Subgroup } from './subgroups.ts';
 import type { TruthQuality } from './truth-quality.ts';
 
@@ -34,7 +35,10 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
   const { table, linkage } = facts;
   const { learned, pairs, expected, clusters, oneToOne } = linkage;
   const { chosen, model } = learned;
-  const missed = expected.recall === 0 && chosen.recall > 0 ? 1 : expected.recall * chosen.recall;
+  // Where no pair may be the same, blocking alone can have missed one.
+  const anyChance = linkage.chances.some((chance) => chance > 0);
+  const recall = anyChance ? expected.recall * chosen.recall : chosen.recall;
+  const basis = { chances: linkage.chances, threshold: expected.threshold };
   return {
     kind: table.leftRows === undefined ? 'dedupe' : 'link',
     files: [...facts.files],
@@ -80,9 +84,9 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
       : null,
     threshold: { value: expected.threshold, decided: facts.thresholdGiven ? 'given' : 'data' },
     estimated: {
-      precision: interval(linkage, expected.precision),
-      recall: { ...interval(linkage, missed), high: Math.min(1, expected.recall) },
-      f1: (2 * expected.precision * missed) / (expected.precision + missed || 1),
+      precision: precisionInterval(basis, expected.precision),
+      recall: recallInterval(basis, recall),
+      f1: (2 * expected.precision * recall) / (expected.precision + recall || 1),
     },
     truth: facts.truth ?? null,
     subgroups: [...facts.subgroups],
@@ -102,28 +106,6 @@ export function buildReport(facts: ReportFacts): Omit<LinkageReport, 'outputs'> 
     seconds: facts.seconds.map((one) => ({ ...one, seconds: Math.round(one.seconds * 1000) / 1000 })),
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1000),
     seed: facts.seed,
-  };
-}
-
-/**
- * The interval of an estimate: chance alone would move it by its standard error, and the chances themselves may be wrong; where
- * truth was known, the share of errors was up to three times what they said, so that much is allowed.
- */
-function interval(
-  { chances, expected }: Linkage,
-  value: number,
-): { value: number; low: number; high: number } {
-  let [declared, variance] = [0, 0];
-  for (const chance of chances) {
-    if (chance < expected.threshold) continue;
-    declared++;
-    variance += chance * (1 - chance);
-  }
-  const byChance = declared === 0 ? 0 : (1.96 * Math.sqrt(variance)) / declared;
-  return {
-    value,
-    low: Math.max(0, value - byChance - 2 * (1 - value)),
-    high: Math.min(1, value + byChance + (1 - value) / 2),
   };
 }
 
