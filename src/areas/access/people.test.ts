@@ -10,6 +10,7 @@ import type { Context } from '../handler.ts';
 import { accessArea, breakGlassGrants, gonePeople } from './index.ts';
 import { readActor } from './read-actor.ts';
 import { digestOfSecret } from './secret.ts';
+import { writeAccount } from './write-account.ts';
 
 const { handlers } = accessArea({
   things: () => [
@@ -320,6 +321,17 @@ describe('who leaves', () => {
     ]);
     expect(await who('quinlan')).toBeUndefined();
     // The post carries the role: the successor is data officer from now on.
+    expect((await who('delgado'))?.roles).toContainEqual({ role: 'officer', agency: 'DPH' });
+    // Also after the next sign-in, of which the provider says no person.
+    await context.store.write((tx) =>
+      writeAccount(tx, context, {
+        issuer: 'test',
+        subject: 'delgado',
+        name: 'Inés Delgado',
+        email: 'delgado@example.gov',
+        groups: [],
+      } as never),
+    );
     expect((await who('delgado'))?.roles).toContainEqual({ role: 'officer', agency: 'DPH' });
     const owners = await context.store.read
       .selectFrom('dataset')

@@ -16,7 +16,7 @@ export async function writeAccount(
   const now = clock.now();
   const known = await tx
     .selectFrom('account')
-    .select(['id'])
+    .select(['id', 'person'])
     .where('issuer', '=', issuer)
     .where('subject', '=', subject)
     .executeTakeFirst();
@@ -25,7 +25,9 @@ export async function writeAccount(
     person === undefined
       ? undefined
       : await tx.selectFrom('person').select(['id', 'example']).where('id', '=', person).executeTakeFirst();
-  const values = { name, email: email ?? null, person: link?.id ?? null, signed_in_at: now };
+  // A provider that names no person takes none away: one who took a post over was linked here.
+  const linked = person === undefined ? (known?.person ?? null) : (link?.id ?? null);
+  const values = { name, email: email ?? null, person: linked, signed_in_at: now };
   if (known === undefined)
     await tx
       .insertInto('account')

@@ -12,11 +12,17 @@ import { catalogEntry, viewOf } from './soda-view.ts';
 export type AskAs = <O extends Operation>(
   op: O,
   input: CallOf<O>,
-  asking: { readonly actor: Actor; readonly requestId?: string; readonly signal?: AbortSignal },
+  asking: {
+    readonly actor: Actor;
+    readonly purpose?: string;
+    readonly client?: string;
+    readonly requestId?: string;
+    readonly signal?: AbortSignal;
+  },
 ) => Promise<AnswerOf<O>>;
 
 interface Env {
-  Variables: { actor: Actor; requestId: string };
+  Variables: { actor: Actor; purpose?: string; client?: string; requestId: string };
 }
 
 /**
@@ -27,6 +33,8 @@ export function sodaRoutes(ask: AskAs): Hono<Env> {
   const app = new Hono<Env>();
   const asking = (exchange: Exchange<Env>) => ({
     actor: exchange.get('actor'),
+    purpose: exchange.get('purpose'),
+    client: exchange.get('client'),
     requestId: exchange.get('requestId'),
     signal: exchange.req.raw.signal,
   });

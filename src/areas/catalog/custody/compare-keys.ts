@@ -15,7 +15,8 @@ export interface KeysAlike {
 
 /**
  * Compares two datasets by their keys: the accepted unique key when both have its columns, else all columns they share
- * (DESIGN section 13: without a key a row is known by its hash). Undefined when one of them has no rows here.
+ * (DESIGN section 13: without a key a row is known by its hash). Undefined when one of them has no rows here, or is not open:
+ * what is found is told to anyone, and would say who is in it.
  */
 export async function compareKeys(
   context: JobContext,
@@ -24,6 +25,7 @@ export async function compareKeys(
 ): Promise<KeysAlike | undefined> {
   const other = await datasetOf(context.store.read, otherId);
   if (one.currentVersion === null || other.currentVersion === null) return undefined;
+  if (one.release === null || other.release === null) return undefined;
   const sides = await Promise.all(
     [one, other].map(async (dataset) => {
       const version = await versionAt(context.store.read, dataset);

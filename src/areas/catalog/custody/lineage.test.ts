@@ -76,5 +76,14 @@ describe('a second copy with rows', () => {
       { title: 'Again', columns_alike: 5, columns_all: 5, keys_alike: 95, keys_all: 95 },
     ]);
     expect((await custody(later)).copies).toEqual([]);
+    // Of what is protected no keys are compared, nor is told what was found before: it would say who is in it.
+    await world.store.write((tx) =>
+      tx.updateTable('dataset').set({ release: null }).where('public_id', '=', again).execute(),
+    );
+    const columnsAlone = { columns_alike: 5, columns_all: 5, keys_alike: null, keys_all: null };
+    expect((await custody(first)).copies).toMatchObject([{ title: 'Again', ...columnsAlone }]);
+    await run({ ...world, job: {} } as never, { of: (await idOf(again)).id } as never);
+    const stored = await world.store.read.selectFrom('near_copy').select('keys_alike').execute();
+    expect(stored.map(({ keys_alike }) => keys_alike)).not.toContain(95);
   });
 });

@@ -111,8 +111,8 @@ export async function copiesOf(reader: Reader, dataset: string): Promise<CopyVie
     (
       await reader
         .selectFrom('dataset')
-        .select(['id', 'public_id', 'title'])
-        .where('id', 'in', others)
+        .select(['id', 'public_id', 'title', 'release'])
+        .where('id', 'in', [...others, dataset])
         .where('state', '=', 'active')
         .execute()
     ).map((row) => [row.id, row]),
@@ -120,7 +120,10 @@ export async function copiesOf(reader: Reader, dataset: string): Promise<CopyVie
   return pairs.flatMap((row, at) => {
     const other = about.get(others[at]!);
     if (other === undefined) return [];
-    const { columns_alike, columns_all, keys_alike, keys_all, kept_because, kept_by } = row;
+    const { columns_alike, columns_all, kept_because, kept_by } = row;
+    // Figures of a time when both were open go with that time.
+    const open = other.release !== null && about.get(dataset)?.release != null;
+    const { keys_alike, keys_all } = open ? row : { keys_alike: null, keys_all: null };
     return [
       {
         dataset: other.public_id,
