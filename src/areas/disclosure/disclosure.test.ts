@@ -62,7 +62,13 @@ describe('the operations', () => {
     const explain = join(folder, 'why.json');
     await writeFile(file, gzipSync(JSON.stringify(deaths)));
     const { body } = await protect(context, { file, rules: ['cms'], explain });
-    expect(valuesOf(body)).toEqual([null, null, 0, 90, 124]);
+    // The small one and one other: which, the secret of the home chooses.
+    const [small, ...others] = valuesOf(body);
+    expect(small).toBeNull();
+    expect([
+      [null, 0, 90, 124],
+      [30, 0, null, 124],
+    ]).toContainEqual(others);
     expect(body).not.toContain('companion');
     const why = JSON.parse(await readFile(explain, 'utf8'));
     expect(why.rule.whose.threshold).toBe('Centers for Medicare & Medicaid Services');
@@ -108,9 +114,13 @@ describe('the operations', () => {
       'oak-note': expect.stringMatching(/^safe: 1 release attacked, \d+ blanks?, 0 too narrow/),
     });
     const shown = structuredClone(release);
-    shown.tables[0].cells[1].value = 30;
+    const companion = deaths.tables[0]!.cells.findIndex(
+      (_, at) => at > 0 && shown.tables[0].cells[at].value === null,
+    );
+    const { value } = deaths.tables[0]!.cells[companion] as { value: number };
+    shown.tables[0].cells[companion].value = value;
     expect((await attack(context, { releases: [shown] })).headers).toMatchObject({ 'oak-exit': '1' });
-    shown.tables[0].cells[1].value = 50;
+    shown.tables[0].cells[companion].value = value + 20;
     expect((await attack(context, { releases: [shown] })).headers).toMatchObject({ 'oak-exit': '2' });
   });
 

@@ -191,12 +191,16 @@ describe('the gate', () => {
     const moved = { rules: [], rule: ['rounding=5', 'threshold=4'] };
     expect((await ask(byTown('rounded alone'), moved)).proof.together).toEqual([]);
     await ask(byTown('printed before'));
-    await expect(ask(byTown('printed before'), moved)).rejects.toMatchObject({
-      code: 'disclosure.failed-its-test',
-      message: expect.stringMatching(
-        /T1: Adding the other figures by town and taking them from the grand total gives something from 3 to 9.*By itself it is safe: what was released earlier/,
-      ),
-    });
+    const error = await ask(byTown('printed before'), moved).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'disclosure.failed-its-test' });
+    const [, low, high] =
+      /T1: Adding the other figures by town and taking them from the grand total gives something from (\d+) to (\d+).*By itself it is safe: what was released earlier/.exec(
+        error.message,
+      ) ?? [];
+    // How narrow is for the companion to say, and the home's secret chose that.
+    expect(Number(low)).toBeLessThanOrEqual(counts['T1']!);
+    expect(Number(high)).toBeGreaterThanOrEqual(counts['T1']!);
+    expect(Number(high) - Number(low)).toBeLessThan(10);
     const { releases } = await listReleases(
       context,
       listOperation.input.parse({ universe: 'printed before' }),
@@ -206,16 +210,19 @@ describe('the gate', () => {
 
   it('tells whoever may see no row that a table is refused, and no more', async () => {
     await ask(byTown('for figures'));
-    const error: unknown = await passGate(context, {
-      tables: { name: 'the table', text: JSON.stringify(byTown('for figures')) },
-      rules: [],
-      overrides: { rounding: 5, threshold: 4 },
-      title: 'Deaths',
-      review: false,
-      audience: 'figures',
-    }).catch((thrown) => thrown);
-    expect(error).toMatchObject({ code: 'disclosure.failed-its-test' });
-    expect(JSON.stringify(error)).not.toMatch(/T1|T5|gives/);
+    // Looking at it, and sending it out for everyone.
+    for (const way of [{ audience: 'figures' }, { figuresOnly: true }] as const) {
+      const error: unknown = await passGate(context, {
+        tables: { name: 'the table', text: JSON.stringify(byTown('for figures')) },
+        rules: [],
+        overrides: { rounding: 5, threshold: 4 },
+        title: 'Deaths',
+        review: false,
+        ...way,
+      }).catch((thrown) => thrown);
+      expect(error).toMatchObject({ code: 'disclosure.failed-its-test' });
+      expect(JSON.stringify(error)).not.toMatch(/T\d|gives/);
+    }
   });
 
   it('attacks once more what a reviewer lets out: a release that the gate did not see is found, and the way', async () => {

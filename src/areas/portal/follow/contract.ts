@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { addressNotAllowed } from '../../../core/guarded-request.ts';
 import { bytes, json, operation } from '../../../core/operation.ts';
-import { badSubscriber, noSuchSubscription, noSuchTopic, tooManySubscriptions } from './errors.ts';
+import {
+  badSubscriber,
+  confirmFirst,
+  noSuchSubscription,
+  noSuchTopic,
+  tooManySubscriptions,
+} from './errors.ts';
 import { feedItem, subscriptionView, topic } from './model.ts';
 
 export const listNews = operation({
@@ -65,7 +71,7 @@ export const subscribe = operation({
     address: z.string().min(3).max(2000),
   }),
   output: json(subscriptionView.extend({ secret: z.string().nullable() })),
-  errors: [badSubscriber, addressNotAllowed, noSuchTopic, tooManySubscriptions],
+  errors: [badSubscriber, addressNotAllowed, noSuchTopic, confirmFirst, tooManySubscriptions],
   positional: ['topic', 'address'],
 });
 

@@ -32,4 +32,18 @@ export const tooManySubscriptions = errorKind<{ most: number }>({
   remedy: 'Follow an agency or a keyword in place of each dataset, or use the feeds.',
 });
 
-export const followErrors = [badSubscriber, noSuchSubscription, noSuchTopic, tooManySubscriptions];
+export const confirmFirst = errorKind<{ most: number }>({
+  code: 'portal.confirm-first',
+  status: 429,
+  exit: exitCode.unavailable,
+  says: ({ most }) => `${most} mails wait at this address for somebody to confirm them.`,
+  remedy: 'Open the mails that came and confirm what you want to follow; then ask again.',
+});
+
+export const followErrors = [
+  badSubscriber,
+  confirmFirst,
+  noSuchSubscription,
+  noSuchTopic,
+  tooManySubscriptions,
+];

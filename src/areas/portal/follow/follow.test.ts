@@ -164,6 +164,22 @@ describe('what happened to a dataset', () => {
     expect(await mails()).toHaveLength(1);
   });
 
+  it('sends an address that confirms nothing five mails and no more, until a week has passed', async () => {
+    for (const tag of ['a', 'b', 'c', 'd', 'e']) await subscribe(`tag:${tag}`, 'victim@example.org');
+    await expect(subscribe('tag:f', 'victim@example.org')).rejects.toMatchObject({
+      code: 'portal.confirm-first',
+    });
+    await subscribe('tag:f', 'somebody-else@example.org');
+    await context.store.write((tx) =>
+      tx
+        .updateTable('subscription')
+        .set({ subscribed_at: '2020-01-01T00:00:00.000Z' })
+        .where('address', '=', 'victim@example.org')
+        .execute(),
+    );
+    await expect(subscribe('tag:f', 'victim@example.org')).resolves.toMatchObject({ state: 'unconfirmed' });
+  });
+
   it('may be told by any area, of topics of its own', async () => {
     await subscribe('plan:goal-4', 'board@example.org').then(async ({ subscription }) =>
       portal.handlers['confirm-subscription'](context, { subscription, key: await secretOf(subscription) }),

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Actor } from '../../../core/access.ts';
 import { checkOutsideAddress } from '../../../core/guarded-request.ts';
 import { newId } from '../../../core/id.ts';
+import { hourMs } from '../../../core/session-times.ts';
 import type { Database } from '../../../store/database.ts';
 import { appendMail, isMailAddress } from '../../../store/mail.ts';
 import type { Handler, Reader, Tx } from '../../handler.ts';
@@ -13,12 +14,16 @@ import type {
   listSubscriptions as list,
   showSubscription as show,
 } from './contract.ts';
-import { badSubscriber, noSuchSubscription, tooManySubscriptions } from './errors.ts';
+import { badSubscriber, confirmFirst, noSuchSubscription, tooManySubscriptions } from './errors.ts';
 import type { SubscriptionView } from './model.ts';
 import { sendWebhooksJob } from './tell.ts';
 import { checkTopic, topicWords } from './topic.ts';
 
 const mostOfOneAddress = 100;
+/** Mails asking to confirm that one address may have unanswered: whoever did not ask for them is not buried in them. */
+const mostUnanswered = 5;
+/** After it, one not confirmed counts no more. */
+const unansweredDays = 7;
 
 type Row = Selectable<Database['subscription']>;
 async function viewsOf(reader: Reader, rows: readonly Row[]): Promise<SubscriptionView[]> {
@@ -56,7 +61,12 @@ export const subscribe: Handler<typeof begin> = async (context, input) => {
     const known = own.find((row) => row.topic === input.topic && row.channel === input.channel);
     if (known !== undefined && input.channel === 'email')
       return { ...(await viewOf(tx, known)), state: 'unconfirmed' as const, secret: null };
-    if (own.length >= mostOfOneAddress) throw tooManySubscriptions.with({ most: mostOfOneAddress });
+    const lately = new Date(Date.parse(context.clock.now()) - unansweredDays * 24 * hourMs).toISOString();
+    const unanswered = own.filter((row) => row.state === 'unconfirmed' && row.channel === 'email');
+    if (unanswered.filter((row) => row.subscribed_at > lately).length >= mostUnanswered)
+      throw confirmFirst.with({ most: mostUnanswered });
+    if (own.length - unanswered.length >= mostOfOneAddress)
+      throw tooManySubscriptions.with({ most: mostOfOneAddress });
     const row: Row = {
       id: newId<'subscription'>(context.random),
       topic: input.topic,
