@@ -120,6 +120,7 @@ async function writePiece(exported: Exported, cut: Cut): Promise<string> {
   const { engine, queueOf, signal, fromFiles, oneThread = false } = exported;
   try {
     await readerOf(queueOf).inTurn(
+      engine,
       () =>
         engine.run(copyPiece(exported, cut, file), {
           step: 'export_piece',

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Engine } from '../../engine/engine.ts';
+import { sql } from '../../engine/sql.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { ReadQueue } from './read-queue.ts';
+import { readerOf } from './row-reader.ts';
 
 test('the cache stays within its bytes and throws out what was used least lately', () => {
   const cache = new AnswerCache<string>(10_000);
@@ -55,6 +58,29 @@ test('the queue runs few, keeps the rest in order, and lets a waiter leave', asy
   }
   await Promise.all([a, b, c, d]);
   expect(done).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('statements that wait for the process apart take no place of the others, and are told when it is busy', async () => {
+  const end: ((rows: unknown[]) => void)[] = [];
+  const plain = { rows: async () => [{ n: 1 }] } as unknown as Engine;
+  const apart = { rows: () => new Promise((resolve) => end.push(resolve)) } as unknown as Engine;
+  const read = (engine: Engine) =>
+    readerOf(plain).read<{ n: number }, number>({
+      key: undefined,
+      statement: sql`select 1`,
+      engine,
+      step: 'test',
+      make: ({ n }) => ({ value: n, bytes: 1 }),
+    });
+  const slow = Array.from({ length: 9 }, () => read(apart));
+  await expect(read(apart)).rejects.toMatchObject({ code: 'portal.too-busy' });
+  expect(await Promise.all([read(plain), read(plain)])).toEqual([1, 1]);
+  expect(end).toHaveLength(1);
+  while (end.length > 0) {
+    end.shift()!([{ n: 2 }]);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(await Promise.all(slow)).toEqual(Array(9).fill(2));
 });
 
 test('a failure frees its place', async () => {

@@ -9,6 +9,8 @@ import { ReadQueue } from './read-queue.ts';
 /** Seconds a statement of a reader may take. */
 const timeoutMs = 10_000;
 const limits = { running: 4, waiting: 128 };
+/** Of the process apart, which runs one statement at a time: who waits for it takes no place of the others. */
+const limitsApart = { running: 1, waiting: 8 };
 /** Of answers kept: part of what the server may use at rest. */
 const cacheBytes = 48 * 1024 * 1024;
 
@@ -29,10 +31,16 @@ export interface Reading<Row extends object, T> {
 
 /** Reads small answers of one row: from the cache, from a reading already under way, or from the engine in its turn. */
 class RowReader {
+  readonly #engine: Engine;
   readonly #queue = new ReadQueue(limits);
+  readonly #queueApart = new ReadQueue(limitsApart);
   readonly #cache = new AnswerCache<unknown>(cacheBytes);
   #madeBytes = 0;
   readonly #underWay = new Map<string, Promise<unknown>>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
 
   cached<T>(key: string): T | undefined {
     return this.#cache.get(key) as T | undefined;
@@ -53,15 +61,16 @@ class RowReader {
     return asked;
   }
 
-  /** Runs work that is not one small answer (an export's next piece) in its turn. */
-  inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return this.#queue.run(work, signal);
+  /** Runs work of an engine that is not one small answer (an export's next piece) in its turn. */
+  inTurn<T>(engine: Engine, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return (engine === this.#engine ? this.#queue : this.#queueApart).run(work, signal);
   }
 
   async #ask<Row extends object, T>(reading: Reading<Row, T>, signal?: AbortSignal) {
     const { engine, statement, step, oneThread = false, repeated = false } = reading;
     try {
-      const [row] = await this.#queue.run(
+      const [row] = await this.inTurn(
+        engine,
         () =>
           engine.rows<Row>(statement, {
             step,
@@ -101,7 +110,7 @@ const readers = new WeakMap<Engine, RowReader>();
 
 /** The one reader of an engine: all who ask it share its queue and its cache. */
 export function readerOf(engine: Engine): RowReader {
-  const known = readers.get(engine) ?? new RowReader();
+  const known = readers.get(engine) ?? new RowReader(engine);
   readers.set(engine, known);
   return known;
 }

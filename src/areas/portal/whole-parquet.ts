@@ -24,6 +24,7 @@ export async function wholeParquet(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = temporaryName(join(folder, 'whole'));
   await readerOf(context.engine).inTurn(
+    context.engine,
     () =>
       context.engine.run(
         sql`copy (from ${open.rows} order by _row) to ${literal(path)} (format parquet, compression zstd)`,
