@@ -65,12 +65,20 @@ export async function rulesOfAgencies(
   return rules;
 }
 
-/** The version of a set that holds on a day; the earliest for days before any of them. */
+/**
+ * The version of a set that holds on a day. Before any of them the earliest; where one has ended and none follows, the last
+ * that began, for data are not without a rule.
+ */
 export function ruleOn(set: RuleSet, day: string): RuleOf {
   const version =
     set.versions.find(
       ({ from, to }) => (from === undefined || from <= day) && (to === undefined || day <= to),
-    ) ?? set.versions[0]!;
+    ) ??
+    set.versions
+      .filter(({ from }) => from === undefined || from <= day)
+      .sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''))
+      .at(-1) ??
+    set.versions[0]!;
   const rule = checkRule(version.rule, set.title);
   return { owner: set.owner, rule, ...(version.citation.read === 'recalled' ? { unchecked: true } : {}) };
 }

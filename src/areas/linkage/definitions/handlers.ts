@@ -1,7 +1,7 @@
 import type { Context, Handler } from '../../handler.ts';
 import { parseModel } from '../model-file.ts';
 import { parseRuleSet } from '../policy/rule-set.ts';
-import { openSources } from '../runs/open-sources.ts';
+import { mayOpenSources, openSources } from '../runs/open-sources.ts';
 import { finishedRun, sourcesOfRun } from '../runs/read-run.ts';
 import { linesOf } from './compare-lines.ts';
 import type {
@@ -30,7 +30,8 @@ const saveDefinition: Handler<typeof saveOp> = async (context, input) => {
       version: (last?.version ?? 0) + 1,
       content,
       note: input.note || null,
-      made_from: input.run ?? null,
+      // An edited model still says what was learned.
+      made_from: input.run ?? last?.made_from ?? null,
       saved_by: context.actor.id,
       saved_at: context.clock.now(),
     };
@@ -51,6 +52,13 @@ async function contentToSave(
   const { row } = await finishedRun(context.store.read, run);
   await openSources(context, sourcesOfRun(row));
   return row.model!;
+}
+
+/** What a run learned of its records is told to whoever may see them: how often values occur says something of people. */
+async function mustSeeWhatItLearnedFrom(context: Context, { made_from }: Row): Promise<void> {
+  if (made_from === null) return;
+  const { row } = await finishedRun(context.store.read, made_from);
+  await mayOpenSources(context, sourcesOfRun(row));
 }
 
 const listDefinitions: Handler<typeof listOp> = async (context, { kind }) => {
@@ -77,6 +85,7 @@ const mostUses = 50;
 const showDefinition: Handler<typeof showOp> = async (context, input) => {
   const reader = context.store.read;
   const shown = await definitionAt(reader, input.kind, input.name, input.version);
+  await mustSeeWhatItLearnedFrom(context, shown);
   const versions = await reader
     .selectFrom('linkage_definition')
     .selectAll()
@@ -109,6 +118,7 @@ const compareDefinitions: Handler<typeof compareOp> = async (context, input) => 
       definitionAt(context.store.read, input.kind, input.name, version),
     ),
   );
+  for (const one of [from!, to!]) await mustSeeWhatItLearnedFrom(context, one);
   const [before, after] = [from!, to!].map((one) => linesOf(one.kind, one.content, refOf(one)));
   const changes = [...new Set([...before!.keys(), ...after!.keys()])].flatMap((what) => {
     const [was, is] = [before!.get(what) ?? null, after!.get(what) ?? null];

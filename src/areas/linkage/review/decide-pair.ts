@@ -154,8 +154,13 @@ async function recordDecision(
   await tx
     .updateTable('linkage_decision')
     .set({ superseded_at: now, superseded_by: context.actor.id, reason: 'decided anew' })
-    .where('left_record', '=', fact.left_record)
-    .where('right_record', '=', fact.right_record)
+    // Asked either way round they are the same two.
+    .where((where) =>
+      where.or([
+        where.and({ left_record: fact.left_record, right_record: fact.right_record }),
+        where.and({ left_record: fact.right_record, right_record: fact.left_record }),
+      ]),
+    )
     .where('superseded_at', 'is', null)
     .execute();
   await tx

@@ -211,6 +211,12 @@ describe('saved models and rule sets', () => {
       by,
     );
     expect(changes).toMatchObject([{ what: 'Chance from which a pair is linked', after: '0.999' }]);
+    // What it learned of protected records is told to nobody who may not see them, edited or not.
+    const bob: Actor = { id: 'bob', kind: 'person', name: 'bob', roles: [{ role: 'board' }] };
+    for (const version of [1, 2])
+      await expect(
+        whole.ask(showDefinition, { kind: 'model', name: 'clients', version }, { actor: bob, purpose }),
+      ).rejects.toMatchObject({ status: 403 });
     const run = await link({ model: 'clients' });
     const shown = await whole.ask(showRun, { run }, by);
     expect(shown.model).toBe('clients@2');
