@@ -45,8 +45,14 @@ describe('readCommandLine', () => {
   });
 
   it('takes what every command takes', () => {
-    const { common } = readCommandLine(ingest, ['a.csv', '--json', '--home', '/tmp/h', '--out', 'x.csv']);
-    expect(common).toEqual({ json: true, help: false, home: '/tmp/h', out: 'x.csv' });
+    const { common } = readCommandLine(ingest, ['a.csv', '--json', '--home', '/tmp/h']);
+    expect(common).toEqual({ json: true, help: false, home: '/tmp/h' });
+  });
+
+  it('takes a file to write to where the answer is bytes, and refuses it elsewhere', () => {
+    const download = { ...ingest, output: { kind: 'bytes' as const, mediaTypes: ['text/csv'] } };
+    expect(readCommandLine(download, ['a.csv', '--out', 'x.csv']).common.out).toBe('x.csv');
+    expect(() => readCommandLine(ingest, ['a.csv', '--out', 'x.csv'])).toThrow(/--out/);
   });
 
   it('names an option it does not know', () => {

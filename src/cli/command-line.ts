@@ -39,6 +39,11 @@ export function readCommandLine(
     };
   }
   const parsed = parse(words, options);
+  // Only bytes go to a file: elsewhere it would be taken for where the work puts something.
+  if (parsed.values['out'] !== undefined && op.output.kind !== 'bytes' && !fields.includes('out'))
+    throw invalidInput.with({
+      problems: [`\`--out\` is not an option of \`oak ${op.name.replace('.', ' ')}\`: see its \`--help\`.`],
+    });
   const common: CommonOptions = {
     home: parsed.values['home'] as string | undefined,
     json: parsed.values['json'] === true,

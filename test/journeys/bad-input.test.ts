@@ -98,11 +98,13 @@ async function send(
   }
   const { job } = (await answer.json()) as { job: string };
   for (;;) {
-    const view = await api<{
+    // What came of it is told to whoever asked.
+    const seen = await keeper.fetch(`${server.url}/api/v1/jobs/${job}`);
+    const view = (await seen.json()) as {
       state: string;
       error: { code: string; message: string; remedy: string } | null;
       result: Loaded;
-    }>(`jobs/${job}`);
+    };
     if (!['queued', 'running'].includes(view.state))
       return { status: 202, error: view.error, result: view.result };
     await new Promise((resolve) => setTimeout(resolve, 50));

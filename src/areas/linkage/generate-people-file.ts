@@ -1,7 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { literal, sql } from '../../engine/sql.ts';
+import { makeGivenFolder } from '../../store/given-folder.ts';
 import type { JobContext } from '../handler.ts';
 import { outputUnwritable } from './errors.ts';
 import type { Preset } from './generator/generate-people.ts';
@@ -26,7 +27,7 @@ export async function generatePeopleFile(
   // Tables of half a million letters, that only this work needs.
   const { writePeople } = await import('./generator/write-people.ts');
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeGivenFolder(dirname(file));
     const persons = await writePeople(working, {
       rows: records,
       seed,

@@ -1,7 +1,8 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { keyFolderOf } from '../../store/backup/home-parts.ts';
 import { listBackups as backupsIn } from '../../store/backup/read-backup.ts';
 import { writeBackup } from '../../store/backup/write-backup.ts';
+import { makeGivenFolder } from '../../store/given-folder.ts';
 import type { Handler, JobContext } from '../handler.ts';
 import { backupFolder } from './backup-folder.ts';
 import { lineOf } from './backup-line.ts';
@@ -22,7 +23,7 @@ export async function runBackup(
   const { store, audit, clock, running, job, signal } = context;
   await audit.settle();
   if (keysTo !== undefined) {
-    await mkdir(keysTo, { recursive: true, mode: 0o700 });
+    await makeGivenFolder(keysTo);
     await cp(keyFolderOf(running.home), keysTo, { recursive: true });
     job.note('The keys were copied apart.');
   }

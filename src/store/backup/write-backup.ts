@@ -4,6 +4,7 @@ import { copyFile, link, mkdir, open, readdir, rename, rm, stat, writeFile } fro
 import { dirname, join, relative, sep } from 'node:path';
 import type { Store } from '../database.ts';
 import { backupUnwritable } from '../errors.ts';
+import { makeGivenFolder } from '../given-folder.ts';
 import { isUnfinished, leftOut } from './home-parts.ts';
 import { type Manifest, manifestFile, storeFileName } from './manifest.ts';
 import { listBackups } from './read-backup.ts';
@@ -30,7 +31,7 @@ export async function writeBackup(options: {
   try {
     const last = (await listBackups(folder))[0];
     await rm(writing, { recursive: true, force: true });
-    await mkdir(writing, { recursive: true, mode: 0o700 });
+    await makeGivenFolder(writing);
     const snapshot = join(writing, storeFileName);
     await snapshotStore(store, join(home, storeFileName), snapshot);
     const described = describeStore(snapshot);

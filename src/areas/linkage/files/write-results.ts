@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OakError } from '../../../core/error.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { literal, sql } from '../../../engine/sql.ts';
+import { makeGivenFolder } from '../../../store/given-folder.ts';
 import { recordDigests } from '../continue/read-previous.ts';
 import { outputUnwritable } from '../errors.ts';
 import type { Linkage } from '../link-records.ts';
@@ -47,7 +48,7 @@ export async function writeResults(engine: Engine, folder: string, results: Resu
   const written: string[] = [];
   try {
     await rm(working, { recursive: true, force: true });
-    await mkdir(working, { recursive: true, mode: 0o700 });
+    await makeGivenFolder(working);
     const ids = await readRecordIds(engine, results.sources, results.id, results.leftRows);
     const keepsDigests = results.id !== undefined && results.columns !== undefined;
     // The engine works on one file while the others are being put together here.
@@ -59,7 +60,9 @@ export async function writeResults(engine: Engine, folder: string, results: Resu
     ]);
     // By now nothing writes any more, and the folder may be removed.
     for (const one of settled) if (one.status === 'rejected') throw one.reason;
-    for (const [name, text] of Object.entries(results.texts)) await writeFile(join(working, name), text);
+    if (keepsDigests) await chmod(join(working, 'records.parquet'), 0o600);
+    for (const [name, text] of Object.entries(results.texts))
+      await writeFile(join(working, name), text, { mode: 0o600 });
     const names = ['clusters.parquet', 'pairs.parquet', ...(keepsDigests ? ['records.parquet'] : [])];
     for (const name of [...names, ...Object.keys(results.texts)]) {
       await rename(join(working, name), join(folder, name));
