@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAccess } from '../../src/areas/access/contract.ts';
 import { httpServer } from '../../src/http/server.ts';
@@ -82,6 +82,11 @@ async function as(who: Who, run: (page: Page) => Promise<void>, window?: 'phone'
     await opened.context.close();
   }
 }
+/** A click waits for the next page to begin, and not for its end: what is read or counted of it comes after that. */
+const press = async (button: Locator) => {
+  await button.click();
+  await button.page().waitForLoadState();
+};
 const main = (page: Page) => page.locator('main').innerText();
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
@@ -152,16 +157,16 @@ describe('journeys of the plan', () => {
       'public',
       async (page) => {
         await page.goto('/plan/ethical-use');
-        await page.getByRole('link', { name: 'Comment on this' }).click();
+        await press(page.getByRole('link', { name: 'Comment on this' }));
         later(20_000);
-        await page.getByRole('button', { name: 'Send comment' }).click();
+        await press(page.getByRole('button', { name: 'Send comment' }));
         // Nothing was written: the summary takes the focus, the field says what to do.
         expect(await main(page)).toContain('Write your comment, or choose “support as written”');
         later(20_000);
         await page.getByLabel('Your comment').fill('Name the person who may say no.');
         await page.getByLabel('Name or organization (optional)').fill('Resident, Danbury');
         await page.getByLabel('Email (optional)').fill('resident@danbury.example');
-        await page.getByRole('button', { name: 'Send comment' }).click();
+        await press(page.getByRole('button', { name: 'Send comment' }));
         expect(await main(page)).toContain('Your comment is kept');
         address = new URL(page.url()).pathname + new URL(page.url()).search.replace('&sent=1', '');
       },
@@ -173,7 +178,7 @@ describe('journeys of the plan', () => {
       expect(await main(page)).toContain('Name the person who may say no.');
       await page.getByLabel('Noted, no change').check();
       await page.getByLabel('Reason, in your words').fill('Each project names its decider already.');
-      await page.getByRole('button', { name: 'Save and open the next' }).click();
+      await press(page.getByRole('button', { name: 'Save and open the next' }));
       expect(await main(page)).not.toContain('Name the person who may say no.');
     });
     // A second office member had the same comment open: the first answer is shown beside what was typed.
@@ -184,7 +189,7 @@ describe('journeys of the plan', () => {
       });
       await page.getByLabel('For another body').check();
       await page.getByLabel('Reason, in your words').fill('Sent to the legislature.');
-      await page.getByRole('button', { name: 'Save and open the next' }).click();
+      await press(page.getByRole('button', { name: 'Save and open the next' }));
       expect(await main(page)).toContain('Somebody else has answered it while you were writing');
       expect(await main(page)).toContain('Each project names its decider already.');
       expect(await page.getByLabel('Reason, in your words').inputValue()).toBe('Sent to the legislature.');
@@ -220,14 +225,14 @@ describe('journeys of the plan', () => {
     );
     await as('board', async (page) => {
       await page.goto('/plan/progress');
-      await page.getByRole('link', { name: 'Agency data officer posts that are filled' }).click();
+      await press(page.getByRole('link', { name: 'Agency data officer posts that are filled' }));
       expect(await main(page)).toContain('of 25');
       // Each half of the fraction opens to its own records, and their CSV holds as many.
       for (const [half, many] of [
         ['19', 19],
         ['25', 25],
       ] as const) {
-        await page.locator('.fraction').getByRole('link', { name: half, exact: true }).click();
+        await press(page.locator('.fraction').getByRole('link', { name: half, exact: true }));
         const records = page.locator('#records');
         expect(await records.getByRole('row').count()).toBe(many + 1);
         const [csv] = await Promise.all([
@@ -237,13 +242,13 @@ describe('journeys of the plan', () => {
         const lines = (await readFile(await csv.path(), 'utf8')).trimEnd().split('\r\n').slice(1);
         expect(lines).toHaveLength(many);
       }
-      await page.locator('#records tbody').getByRole('link').first().click();
+      await press(page.locator('#records tbody').getByRole('link').first());
       expect(new URL(page.url()).pathname).toMatch(/^\/agencies\//);
       // What only agencies can know is shown as they reported it, and opens to who did.
       await page.goto('/plan/progress');
       const hours = page.getByRole('row', { name: /Hours saved by answering a request/ });
       expect(await hours.innerText()).toMatch(/1,150\s+reported/);
-      await hours.getByRole('link', { name: '1,150' }).click();
+      await press(hours.getByRole('link', { name: '1,150' }));
       expect(await main(page)).toMatch(/1,150\s+hours, as reported/);
       expect(await main(page)).toContain('Estimates of two agencies');
     });
@@ -252,14 +257,14 @@ describe('journeys of the plan', () => {
   it('a reader compares two versions and prints the plan', async () => {
     await as('public', async (page) => {
       await page.goto('/plan');
-      await page.getByRole('link', { name: 'compare versions' }).click();
+      await press(page.getByRole('link', { name: 'compare versions' }));
       await page.getByLabel('From').selectOption('2025-2026-adopted');
       await page.getByLabel('To').selectOption('draft-2027-2028');
-      await page.getByRole('button', { name: 'Compare' }).click();
+      await press(page.getByRole('button', { name: 'Compare' }));
       expect(await main(page)).toContain('was under principle 3, is under principle 2');
       expect(await main(page)).toContain('Merged');
       await page.goto('/plan');
-      await page.getByRole('link', { name: 'One page' }).click();
+      await press(page.getByRole('link', { name: 'One page' }));
       expect(await main(page)).toContain('State data assets require careful and proactive stewardship');
       // On paper the words stand without the masthead.
       await page.emulateMedia({ media: 'print' });
@@ -288,46 +293,46 @@ describe('journeys of the plan', () => {
       await record.getByLabel('It was held').check();
       for (const seat of present) await record.locator(`input[name=present][value=${seat}]`).check();
       await record.getByLabel('Record (optional)').fill('Held; nobody spoke.');
-      await record.getByRole('button', { name: 'Save the record' }).click();
-      await page.getByText('Bind an account to a seat').click();
+      await press(record.getByRole('button', { name: 'Save the record' }));
+      await press(page.getByText('Bind an account to a seat'));
       await page.getByLabel('Seat', { exact: true }).selectOption(present[0]!);
       await page.getByLabel('Account of its holder').selectOption({ label: member });
-      await page.getByRole('button', { name: 'Save the account' }).click();
+      await press(page.getByRole('button', { name: 'Save the account' }));
     });
     // The member moves and votes for that seat and for no other.
     await as('board', async (page) => {
       await page.goto('/plan/board');
       await page.getByLabel('The recommendation').fill('Adopt it.');
-      await page.getByRole('button', { name: 'Put it before the board' }).click();
-      await page.getByRole('button', { name: 'Vote yes' }).click();
+      await press(page.getByRole('button', { name: 'Put it before the board' }));
+      await press(page.getByRole('button', { name: 'Vote yes' }));
       expect(await main(page)).toContain('Your vote is yes');
       expect(await page.getByLabel('Seat', { exact: true }).count()).toBe(0);
-      await page.getByRole('button', { name: 'Count the 1 votes' }).click();
+      await press(page.getByRole('button', { name: 'Count the 1 votes' }));
       expect(await main(page)).toContain('5 are needed to decide');
     });
     // The clerk writes down how the others voted in the room; with them the board has decided.
     await as('office', async (page) => {
       await page.goto('/plan/board');
-      await page.getByText('Record a vote taken at this meeting').click();
+      await press(page.getByText('Record a vote taken at this meeting'));
       await page.getByLabel('What was voted on').selectOption({ label: '1. Adopt it.' });
       for (const seat of present.slice(1))
         await page.locator(`select[name=vote-${seat}]`).selectOption('yes');
-      await page.getByRole('button', { name: 'Record the vote and count it' }).click();
+      await press(page.getByRole('button', { name: 'Record the vote and count it' }));
       expect(await main(page)).toMatch(/Carried, 5 to 0\s+4 of 5 votes recorded by the clerk/);
     });
     world.moveTo('2026-12-07T15:00:00Z');
     // Somebody writes a comment, and the office closes the phase meanwhile: it is kept all the same.
     const typing = await windowNow();
     await typing.page.goto('/plan/ethical-use');
-    await typing.page.getByRole('link', { name: 'Comment on this' }).click();
+    await press(typing.page.getByRole('link', { name: 'Comment on this' }));
     await typing.page.getByLabel('Your comment').fill('Written while the phase was closing.');
     await as('office', async (page) => {
       await page.goto('/desk');
-      await page.getByRole('button', { name: 'Close phase 3' }).click();
+      await press(page.getByRole('button', { name: 'Close phase 3' }));
       expect(await main(page)).toContain('Next: Adopt');
       expect(await main(page)).toContain('has no response');
       later(20_000);
-      await typing.page.getByRole('button', { name: 'Send comment' }).click();
+      await press(typing.page.getByRole('button', { name: 'Send comment' }));
       expect(await main(typing.page)).toMatch(/Your comment is kept.*(late|phase)/s);
       await typing.context.close();
       await page.goto('/desk');
@@ -345,14 +350,14 @@ describe('journeys of the plan', () => {
       ) {
         await page.getByLabel('Noted, no change').check();
         await page.getByLabel('Reason, in your words').fill('The words stay as they are.');
-        await page.getByRole('button', { name: 'Save and open the next' }).click();
+        await press(page.getByRole('button', { name: 'Save and open the next' }));
       }
       expect(await main(page)).toContain('Every comment has its answer.');
       // What the board carried is answered.
-      await page.getByRole('link', { name: /Answer recommendation/ }).click();
+      await press(page.getByRole('link', { name: /Answer recommendation/ }));
       await page.getByLabel('Accepted', { exact: true }).check();
       await page.getByLabel('Reason').fill('As the board wishes.');
-      await page.getByRole('button', { name: 'Save the answer' }).click();
+      await press(page.getByRole('button', { name: 'Save the answer' }));
       // Agencies that were not heard are recorded as not responding.
       await page.goto('/plan/draft');
       const waiting = () => page.locator('#consulted tbody tr').filter({ hasText: /Waits$/ });
@@ -361,7 +366,7 @@ describe('journeys of the plan', () => {
       expect(kept).toBeGreaterThan(0);
       await page.getByLabel('Agency', { exact: true }).selectOption('');
       await page.getByLabel('It did not respond').check();
-      await page.getByRole('button', { name: 'Record it' }).click();
+      await press(page.getByRole('button', { name: 'Record it' }));
       expect(
         await page.locator('#consulted tbody tr').filter({ hasNotText: 'Did not respond' }).count(),
       ).toBe(kept);
@@ -382,7 +387,7 @@ describe('journeys of the plan', () => {
         await page.goto(href);
         await page.getByLabel('Baseline', { exact: false }).first().fill('0');
         await page.getByLabel('Baseline measured on (optional)').fill('2026-11-01');
-        await page.getByRole('button', { name: 'Save the objective' }).click();
+        await press(page.getByRole('button', { name: 'Save the objective' }));
       }
       expect(await lacking.count()).toBe(0);
       // Saved as it stands, an objective keeps whom and what it is bound to.
@@ -399,7 +404,7 @@ describe('journeys of the plan', () => {
       expect(before).toContainEqual(['deaths-name-a-town', false, [], ['rybz-nyjw']]);
       for (const objective of ['deaths-name-a-town', 'posts-filled']) {
         await page.goto(`/plan/draft/objectives/${objective}`);
-        await page.getByRole('button', { name: 'Save the objective' }).click();
+        await press(page.getByRole('button', { name: 'Save the objective' }));
       }
       expect(await bound()).toEqual(before);
     });
@@ -414,12 +419,12 @@ describe('journeys of the plan', () => {
       .fill('Words that came too late for this plan.');
     await as('office', async (page) => {
       await page.goto('/desk');
-      await page.getByRole('button', { name: 'Adopt and publish the plan' }).click();
+      await press(page.getByRole('button', { name: 'Adopt and publish the plan' }));
       await page.goto('/plan');
       expect(await main(page)).toContain('In force since December 31, 2026');
       expect(await main(page)).toContain('Eleven principles');
     });
-    await drafting.page.getByRole('button', { name: 'Save the words' }).click();
+    await press(drafting.page.getByRole('button', { name: 'Save the words' }));
     expect(await main(drafting.page)).toContain('This was not saved. What you wrote is kept here');
     expect(await drafting.page.getByLabel('Words, as you wrote it').inputValue()).toBe(
       'Words that came too late for this plan.',
